@@ -1,0 +1,109 @@
+// UTF-8, folding, and the split of text into tokens: the same for indexing and searching.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dateline {
+
+// ---- UTF-8
+
+bool is_valid_utf8(std::string_view text);
+
+// The text with each byte that is not part of valid UTF-8 decoded as Windows-1252 (so a file in
+// that charset comes out right) and each NUL as a blank. `repaired` counts the bytes changed.
+std::string to_valid_utf8(std::string_view text, std::size_t* repaired = nullptr);
+
+// The length of `text` cut to at most `limit` bytes without cutting a character.
+std::size_t utf8_prefix_length(std::string_view text, std::size_t limit);
+
+// Lower case, compatibility forms and diacritics folded: "Naïve" -> "naive", "ﬁn" -> "fin",
+// "Straße" -> "strasse", "Øre" -> "ore". `text` must be valid UTF-8.
+std::string fold(std::string_view text);
+
+// For showing on a terminal: control characters, including those of C1, and bidirectional overrides become "\u{FFFD}";
+// line breaks and tabs become blanks unless `keep_lines`.
+std::string printable(std::string_view text, bool keep_lines = false);
+
+// ---- Tokens
+
+// What a token is made of, which decides how it is indexed and highlighted.
+enum class TokenKind : std::uint8_t {
+    Word,
+    Number,      // digits, with separators of thousands taken out: "34,568" -> "34568"
+    Initialism,  // "U.S.", and "US" where a like-written word exists: term "u.s"
+    Compound,    // the joined form of a hyphenated word, after its parts: "cease-fire" -> cease, fire, ceasefire
+    Ideograph,   // one character of a script written without blanks
+};
+
+// One token. `lower` and `folded` are valid until the tokenizer's next step.
+struct Token {
+    std::string_view lower;   // lower case with diacritics, for stemming
+    std::string_view folded;  // the term
+    std::size_t begin = 0;    // bytes [begin, end) in the text
+    std::size_t end = 0;
+    TokenKind kind = TokenKind::Word;
+    // Position relative to the first token (0). A Compound carries the position of its last part and covers
+    // `span` positions up to it; others have span 1.
+    std::uint32_t position = 0;
+    std::uint32_t span = 1;
+};
+
+// Splits `text` (valid UTF-8) into tokens, in order, in linear time.
+//
+// A word is a run of letters, digits and marks. Apostrophes (' and ’) inside it are dropped, and with
+// them a possessive s: "Blinken’s" is blinken. A comma between digits in threes and a point between digits belong to the
+// number. Dotted single letters ("U.S.", "a.m.") are one initialism. Capitals alone ("US") are one if the
+// word is one that also exists in lower case (us, it, who, aids …) and its line is not all in capitals. Words joined by
+// hyphens, two or three of letters only, yield their parts and then the Compound. Words longer than 64 bytes of
+// letters are cut to 64.
+class Tokenizer {
+public:
+    enum class Mode {
+        Text,   // an article: capitals are judged by the words around them
+        Query,  // what a user typed: capitals always count
+    };
+
+    explicit Tokenizer(std::string_view text, Mode mode = Mode::Text);
+
+    // False at the end; else `token` is the next one.
+    bool next(Token& token);
+
+private:
+    struct Part {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        bool letters_only = false;
+    };
+    bool scan_word(Token& token);
+    bool initialism_by_context(std::size_t begin, std::size_t end) const;
+
+    std::string_view text_;
+    Mode mode_;
+    std::size_t at_ = 0;
+    std::uint32_t position_ = 0;
+    std::string lower_;
+    std::string folded_;
+    std::string compound_lower_;
+    std::string compound_folded_;
+    std::size_t compound_begin_ = 0;
+    std::uint32_t compound_parts_ = 0;
+    bool compound_pending_ = false;
+    bool compound_possible_ = false;
+};
+
+// ---- Sentences and paragraphs
+
+// Begins of sentences and paragraphs, as byte offsets, rising; 0 is not listed. A sentence ends at . ! or ? (and closing quotes)
+// before blank and capital, unless the point belongs to an abbreviation ("Mr.", "Oct.", "U.S.") or initial; a line break after a
+// sentence-like line or an empty line ends both.
+struct Boundaries {
+    std::vector<std::size_t> sentences;   // includes every paragraph begin
+    std::vector<std::size_t> paragraphs;
+};
+Boundaries find_boundaries(std::string_view text);
+
+}  // namespace dateline
