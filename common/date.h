@@ -12,8 +12,6 @@
 
 namespace dateline {
 
-using Day = std::chrono::sys_days;
-
 // How exact a date is. The numbers are stored in indexes: never change or reuse one.
 enum class Granularity : std::uint8_t {
     Day = 1,
@@ -25,6 +23,8 @@ enum class Granularity : std::uint8_t {
     Century = 7,
     Range = 8,  // any other interval, such as A..B
 };
+
+using Day = std::chrono::sys_days;
 
 // The days `first` to `last`, both included; first <= last.
 struct DateInterval {
