@@ -82,6 +82,11 @@ struct Timex {
     bool operator==(const Timex&) const = default;
 };
 
+// The calendar interval of a resolved DATE or TIME: from "2023-10-07", "2023-10-07T10:00",
+// "2023-10", "2023", "2023-W40", "2023-Q4", "199" and "199X" (a decade), seasons excepted. Nothing
+// for the rest.
+std::optional<DateInterval> mentioned_interval(const Timex& timex);
+
 // Metadata that Dateline gives no meaning of its own, in input order; a repeated key is a list.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
