@@ -135,7 +135,7 @@ private:
         if (tokens.size() == 1) {
             const std::string stem = stem_of(tokens.front());
             note_unknown(tokens.front().folded, std::string(kStemPrefix) + prefix + stem);
-            mark({{{stem, true}}});
+            mark(HighlightPart{{{{stem, true}}}});
             return Xapian::Query(make_term(std::string(kStemPrefix) + prefix, stem, false));
         }
         std::vector<Xapian::Query> alternatives;
@@ -219,7 +219,7 @@ private:
             return Xapian::Query::MatchNothing;  // the parser makes none elsewhere
         const FieldSpec& spec = field_spec(field_->field);
         std::string prefix(spec.prefix);
-        if (field_->field == Field::Metadata) prefix += fold(field_->name) + ":";
+        if (field_->field == Field::Facet) prefix += fold(field_->name) + ":";
         const bool verbatim = field_->field == Field::Id || field_->field == Field::Url ||
                               field_->field == Field::Story;
         const std::string text = verbatim ? value.text : fold(value.text);
