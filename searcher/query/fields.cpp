@@ -40,6 +40,16 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+std::optional<ZoneName> find_zone(std::string_view name) {
+    const std::string lower = lower_ascii(name);
+    for (const ZoneName& zone : kZoneNames) {
+        if (zone.name == lower) {
+            return zone;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Field> find_field(std::string_view name,
                                 const std::vector<std::string>& metadata_fields,
                                 std::string& spelling) {

@@ -95,6 +95,9 @@ inline constexpr std::array<ZoneName, 7> kZoneNames = {{
     {"navigation", Zone::Navigation},
 }};
 
+// In either case; nothing if there is none of the name.
+std::optional<ZoneName> find_zone(std::string_view name);
+
 // The field of a name in either case: one of the table, else one of `metadata_fields`, where the exact spelling wins.
 // `spelling` receives the name as the table or the list has it.
 std::optional<Field> find_field(std::string_view name,

@@ -76,6 +76,9 @@ int operator_number(std::string_view digits, int most, std::string_view example,
                     std::size_t end) {
     const std::string range =
         "a number from 1 to " + std::to_string(most) + ": " + std::string(example);
+    if (digits.empty()) {
+        throw QueryError("no number after '/'", begin, end, range);
+    }
     if (!is_digits(digits)) {
         throw QueryError("'" + std::string(digits) + "' is no number", begin, end, range);
     }
@@ -660,6 +663,10 @@ QueryToken QueryLexer::scan_word(bool operators) {
         }
         text = text.substr(0, caret->in_text);
         end = caret->in_query;
+        if (operators && !escaped && is_operator_like(text)) {
+            throw QueryError("an operator carries no weight", run.begin, run.end,
+                             "\\" + std::string(text.substr(0, 40)) + "^2 for the word itself");
+        }
         at_ = end;
         scan_weight(weight);
     }

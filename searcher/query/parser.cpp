@@ -540,14 +540,16 @@ private:
     }
 
     Part zone(const QueryToken& token, const QueryToken& field) const {
-        std::string all;
-        for (const ZoneName& name : kZoneNames) {
-            if (token.type == TokenType::Value && !token.prefix && token.text == name.name) {
+        if (token.type == TokenType::Value && !token.prefix) {
+            if (const auto found = find_zone(token.text)) {
                 Part part;
                 part.zone_mark = true;
-                part.query = make_query(Zoned{name.zone}, field.begin, token.end);
+                part.query = make_query(Zoned{found->zone}, field.begin, token.end);
                 return part;
             }
+        }
+        std::string all;
+        for (const ZoneName& name : kZoneNames) {
             all += (all.empty() ? "" : ", ") + std::string(name.name);
         }
         if (token.type == TokenType::Value && token.text == "title") {
