@@ -491,7 +491,9 @@ BatchFormat BatchReader::detect(std::string_view line) {
             return BatchFormat::Csv;
         }
     }
-    return text.find('\t') == std::string_view::npos ? BatchFormat::Lines : BatchFormat::Tsv;
+    // A tab at the end separates nothing.
+    const bool tab = line.find('\t') < line.find_last_not_of(kBlanks);
+    return tab ? BatchFormat::Tsv : BatchFormat::Lines;
 }
 
 std::optional<BatchRecord> BatchReader::next() {
@@ -674,7 +676,8 @@ BatchRecord BatchReader::from_topic(std::string_view topic, std::size_t line) co
     query.id = topic_field(topic, "<num>", "number:");
     // Topic files write 051 where the judgements write 51.
     if (query.id.find_first_not_of("0123456789") == std::string::npos) {
-        query.id.erase(0, std::min(query.id.find_first_not_of('0'), query.id.size()));
+        const std::size_t last = query.id.empty() ? 0 : query.id.size() - 1;
+        query.id.erase(0, std::min(query.id.find_first_not_of('0'), last));
     }
     const auto add = [&](bool wanted, std::string_view tag, std::string_view label) {
         if (!wanted) return;
