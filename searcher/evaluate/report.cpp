@@ -1,6 +1,7 @@
 #include "searcher/evaluate/report.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -28,7 +29,9 @@ void write_scores(std::ostream& output, std::string_view run, const Evaluation& 
                << queries(evaluation.queries);
         if (first != nullptr) {
             const Comparison comparison = compare(first->metrics.at(i), scores);
-            output << '\t' << fixed("%+.4f", comparison.difference) << '\t'
+            // Not "-0.0000" for a difference of rounding.
+            const bool none = std::abs(comparison.difference) < 0.00005;
+            output << '\t' << fixed("%+.4f", none ? 0 : comparison.difference) << '\t'
                    << fixed("p=%.4f", comparison.p) << "\t+" << comparison.better << " -"
                    << comparison.worse;
         }
