@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "common/record.h"
 #include "common/schema.h"
@@ -142,6 +143,8 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
     const TermId sentence_mark = terms_->intern(kSentenceMark);
     const TermId paragraph_mark = terms_->intern(kParagraphMark);
 
+    bool title_above = !article.title.empty();  // a sentence of its own
+
     const auto add_story = [&](std::size_t begin, std::size_t end) {
         Tokenizer tokenizer(body.substr(begin, end - begin));
         Token token;
@@ -153,11 +156,12 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
             next = at + 1;
             add_word(terms, 1, at, token.span, document);
             if (token.span > 1 || at >= kMaxPosition) continue;
-            if (sentences.pass(begin + token.begin)) {
+            const bool after_title = std::exchange(title_above, false);
+            if (sentences.pass(begin + token.begin) || after_title) {
                 document.occurrences.push_back({sentence_mark, at | Occurrence::kNoWdf});
-                if (paragraphs.pass(begin + token.begin)) {
-                    document.occurrences.push_back({paragraph_mark, at | Occurrence::kNoWdf});
-                }
+            }
+            if (paragraphs.pass(begin + token.begin) || after_title) {
+                document.occurrences.push_back({paragraph_mark, at | Occurrence::kNoWdf});
             }
         }
         position = next;
