@@ -10,13 +10,12 @@
 //   Bword ZBstem  the same for words in zones that are not the story (`zone:all`)
 //   Qid         the article's id; one article has it
 //   U url       the article's URL
-//   DYYYYMMDD MYYYYMM YYYYY    publication: the day, month, year that contains the whole of its interval
-//   XUNDATED    no publication date
-//   XMDYYYYMMDD XMMYYYYMM XMYYYYY   the same for each date mentioned
-//   XSRCname    source, folded;  XCRname  wire credit;  Lxx language
-//   XSTORYid    the story that the article belongs to
-//   XFname:value  a facet field given by --facet-field, folded
-//   XSENT XPARA   position marks: the position of the first word of each sentence and paragraph, wdf 0
+//   DYYYYMMDD MYYYYMM YYYYY    publication: the day, month, year that contains the whole of its
+//   interval XUNDATED    no publication date XMDYYYYMMDD XMMYYYYMM XMYYYYY   the same for each date
+//   mentioned XSRCname    source, folded;  XCRname  wire credit;  Lxx language XSTORYid    the
+//   story that the article belongs to XFname:value  a facet field given by --facet-field, folded
+//   XSENT XPARA   position marks: the position of the first word of each sentence and paragraph,
+//   wdf 0
 //
 // Words in wdf 0 terms never count towards document lengths; all boolean terms have wdf 0.
 #pragma once
@@ -30,7 +29,8 @@ namespace dateline {
 inline constexpr int kSchemaVersion = 1;
 
 inline constexpr std::uint32_t kTitleWeight = 3;
-inline constexpr std::uint32_t kBodyGap = 100;  // positions between title and body: no phrase crosses
+inline constexpr std::uint32_t kBodyGap =
+    100;  // positions between title and body: no phrase crosses
 // A word at a position beyond this is indexed without its position (positions are 32 bits).
 inline constexpr std::uint32_t kMaxPosition = 1u << 30;
 
@@ -56,22 +56,26 @@ inline constexpr std::string_view kParagraphMark = "XPARA";
 
 // Value slots. Numbers below 128 keep the order of the bulk writer's keys simple.
 enum ValueSlot : unsigned {
-    kSlotPublished = 0,   // first day of publication as YYYYMMDD; absent if undated
-    kSlotConfidence = 1,  // confidence of the publication date, two digits "00" to "99"; "A0" is 1.0
-    kSlotStory = 2,       // id of the story, for collapsing copies; absent if the article has none
+    kSlotPublished = 0,  // first day of publication as YYYYMMDD; absent if undated
+    kSlotConfidence =
+        1,           // confidence of the publication date, two digits "00" to "99"; "A0" is 1.0
+    kSlotStory = 2,  // id of the story, for collapsing copies; absent if the article has none
 };
 
 // Database metadata.
-inline constexpr std::string_view kMetaSchema = "dateline.schema";      // kSchemaVersion
-inline constexpr std::string_view kMetaLanguage = "dateline.language";  // Snowball's name, or "none"
-inline constexpr std::string_view kMetaTool = "dateline.tool";          // version that wrote the index
-inline constexpr std::string_view kMetaOptions = "dateline.options";    // JSON object of indexing options
+inline constexpr std::string_view kMetaSchema = "dateline.schema";  // kSchemaVersion
+inline constexpr std::string_view kMetaLanguage =
+    "dateline.language";                                        // Snowball's name, or "none"
+inline constexpr std::string_view kMetaTool = "dateline.tool";  // version that wrote the index
+inline constexpr std::string_view kMetaOptions =
+    "dateline.options";  // JSON object of indexing options
 
 // Xapian's limit for a term, in bytes.
 inline constexpr std::size_t kMaxTermLength = 245;
 
 // A term of at most kMaxTermLength bytes from a prefix and a value that may be longer: a long value
-// is cut at a character and, if `unique`, ends in a hash of the whole, so that different values stay different.
+// is cut at a character and, if `unique`, ends in a hash of the whole, so that different values
+// stay different.
 std::string make_term(std::string_view prefix, std::string_view value, bool unique = true);
 
 }  // namespace dateline

@@ -12,7 +12,8 @@
 
 namespace dateline {
 
-// A term at a position. Adds 1 to the term's wdf in the document, unless kNoWdf is set in `position`.
+// A term at a position. Adds 1 to the term's wdf in the document, unless kNoWdf is set in
+// `position`.
 struct Occurrence {
     static constexpr std::uint32_t kNoWdf = 1u << 31;
 
@@ -26,8 +27,9 @@ struct WeightedTerm {
     std::uint32_t wdf = 0;
 };
 
-// A document as writers take it, terms being ids of a TermTable. A term may come in any number of entries: their wdf
-// add up, their positions unite (the same position twice counts once). Order has no meaning.
+// A document as writers take it, terms being ids of a TermTable. A term may come in any number of
+// entries: their wdf add up, their positions unite (the same position twice counts once). Order has
+// no meaning.
 struct PreparedDocument {
     std::vector<Occurrence> occurrences;
     std::vector<WeightedTerm> weighted;
