@@ -8,8 +8,9 @@
 namespace dateline {
 namespace {
 
-constexpr std::size_t kDatelineBytes = 120;  // a dateline ends within the first bytes of its paragraph
-constexpr std::size_t kDatelineLines = 4;    // and stands within the first paragraphs
+constexpr std::size_t kDatelineBytes =
+    120;  // a dateline ends within the first bytes of its paragraph
+constexpr std::size_t kDatelineLines = 4;  // and stands within the first paragraphs
 
 void add(std::vector<std::string>& credits, std::string_view name) {
     if (std::find(credits.begin(), credits.end(), name) == credits.end()) {

@@ -8,13 +8,25 @@
 namespace dateline {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
-bool is_break(char c) { return c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f';
+}
+bool is_break(char c) {
+    return c == '\n' || c == '\r';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_ascii_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_high(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
 
-bool is_ascii(std::string_view text) { return std::none_of(text.begin(), text.end(), is_high); }
+bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), is_high);
+}
 
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -50,8 +62,10 @@ std::size_t lines_forward(std::string_view text, std::size_t limit, std::vector<
     std::size_t at = 0;
     std::uint32_t gap = 0;
     while (at < text.size() && lines.size() < limit) {
-        std::size_t stop = text.find_first_of("\r\n", at);
-        stop = std::min(stop, text.size());
+        std::size_t stop = at;
+        while (stop < text.size() && !is_break(text[stop])) {
+            ++stop;
+        }
         Line line{at, stop, gap};
         trim(text, line.begin, line.end);
         at = stop;
@@ -162,8 +176,8 @@ std::size_t sequence_length(char lead) {
     return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-// Punctuation and symbols beyond ASCII, which end words: Latin-1's signs, general punctuation, arrows, dingbats,
-// pictures, CJK punctuation, variation selectors.
+// Punctuation and symbols beyond ASCII, which end words: Latin-1's signs, general punctuation,
+// arrows, dingbats, pictures, CJK punctuation, variation selectors.
 bool is_high_symbol(std::string_view sequence) {
     const auto lead = static_cast<unsigned char>(sequence[0]);
     const auto next = sequence.size() > 1 ? static_cast<unsigned char>(sequence[1]) : 0U;
@@ -173,9 +187,9 @@ bool is_high_symbol(std::string_view sequence) {
 }
 
 constexpr std::array<std::string_view, 8> kHighBars = {"–", "—", "•", "·", "»", "→", "›", "▶"};
-constexpr std::array<std::string_view, 12> kClosers = {"\"", "'", ")", "]", "”", "’",
+constexpr std::array<std::string_view, 12> kClosers = {"\"", "'", ")", "]", "”",  "’",
                                                        "»",  "“", "*", "›", "」", "}"};
-constexpr std::array<std::string_view, 9> kSentenceEnds = {".", "!", "?", "…", "。",
+constexpr std::array<std::string_view, 9> kSentenceEnds = {".",  "!",  "?", "…", "。",
                                                            "！", "？", "؟", "।"};
 
 std::string_view without_closers(std::string_view line) {
@@ -196,8 +210,8 @@ std::string_view without_closers(std::string_view line) {
 }
 
 constexpr std::array<std::string_view, 27> kParticles = {
-    "de", "van", "von", "der", "den", "da", "di",  "al",  "bin", "le", "la", "du", "dos", "el",
-    "ten", "y",  "e",   "et",  "and", "und", "&",  "del", "ibn", "zu", "af", "av", "i"};
+    "de",  "van", "von", "der", "den", "da",  "di", "al",  "bin", "le", "la", "du", "dos", "el",
+    "ten", "y",   "e",   "et",  "and", "und", "&",  "del", "ibn", "zu", "af", "av", "i"};
 
 }  // namespace
 
@@ -263,7 +277,8 @@ void line_key(std::string_view line, std::string& key) {
             // inside a word or initialism
         } else if (c == ':') {
             out.delimiter(':');
-        } else if (c == '|' || c == '>' || (c == '-' && (after == '-' || (is_blank(before) && is_blank(after))))) {
+        } else if (c == '|' || c == '>' ||
+                   (c == '-' && (after == '-' || (is_blank(before) && is_blank(after))))) {
             out.delimiter('|');
         } else if (c == '(' && (line.substr(i, 3) == "(c)" || line.substr(i, 3) == "(C)")) {
             out.word("copyright");
@@ -287,12 +302,18 @@ std::size_t count_words(std::string_view text) {
 }
 
 bool ends_sentence(std::string_view line) {
+    if (line.empty() || is_ascii_letter(line.back()) || is_digit(line.back())) {
+        return false;
+    }
     line = without_closers(line);
     return std::any_of(kSentenceEnds.begin(), kSentenceEnds.end(),
                        [&](std::string_view end) { return line.ends_with(end); });
 }
 
 bool ends_in_ellipsis(std::string_view line) {
+    if (line.empty() || is_ascii_letter(line.back()) || is_digit(line.back())) {
+        return false;
+    }
     line = without_closers(line);
     return line.ends_with("…") || line.ends_with("...") || line.ends_with(". . .");
 }
@@ -348,6 +369,9 @@ bool looks_like_names(std::string_view text) {
         while (stop < text.size() && !is_blank(text[stop])) {
             ++stop;
         }
+        if (stop + 1 < text.size() && is_blank(text[stop + 1])) {
+            return false;  // columns of a table
+        }
         std::string_view word = text.substr(at, stop - at);
         at = stop;
         ++words;
@@ -355,7 +379,8 @@ bool looks_like_names(std::string_view text) {
             word.remove_suffix(1);
         }
         if (word.empty() || std::any_of(word.begin(), word.end(), [](char c) {
-                return is_digit(c) || std::string_view("!?;:\"()[]{}@/#$%*+=<>_,").find(c) != std::string_view::npos;
+                return is_digit(c) || std::string_view("!?;:\"()[]{}@/#$%*+=<>_,").find(c) !=
+                                          std::string_view::npos;
             })) {
             return false;
         }

@@ -15,16 +15,19 @@ namespace {
 constexpr std::size_t kLinesAbove = 30;
 constexpr std::size_t kMostBytes = 240;
 constexpr std::size_t kMostWords = 26;
-constexpr std::size_t kWrapWidth = 90;  // lines no longer than this may be parts of a wrapped paragraph
+constexpr std::size_t kWrapWidth =
+    90;  // lines no longer than this may be parts of a wrapped paragraph
 
 // Words that a heading does not end with, but a line of a wrapped paragraph may.
 constexpr std::array<std::string_view, 40> kOpenWords = {
-    "a",   "an",   "the",  "and",  "or",   "but",  "of",   "to",   "in",    "on",    "at",   "by",    "for",  "with",
-    "from", "that", "which", "who", "whose", "his", "her", "its", "their", "was", "were", "is", "are", "has", "have",
-    "had", "been", "be", "as", "than", "until", "into", "mr", "mrs", "president", "this"};
+    "a",    "an",  "the",   "and",  "or",    "but",  "of",    "to",  "in",        "on",
+    "at",   "by",  "for",   "with", "from",  "that", "which", "who", "whose",     "his",
+    "her",  "its", "their", "was",  "were",  "is",   "are",   "has", "have",      "had",
+    "been", "be",  "as",    "than", "until", "into", "mr",    "mrs", "president", "this"};
 
-constexpr std::array<std::string_view, 14> kAbbreviations = {"u.s.", "u.n.", "u.k.", "e.u.", "d.c.", "inc.", "corp.",
-                                                             "co.", "jr.", "sr.", "ltd.", "a.m.", "p.m.", "no."};
+constexpr std::array<std::string_view, 14> kAbbreviations = {
+    "u.s.", "u.n.", "u.k.", "e.u.", "d.c.", "inc.", "corp.",
+    "co.",  "jr.",  "sr.",  "ltd.", "a.m.", "p.m.", "no."};
 
 // Hints of lines that may stand above a title.
 bool stands_above(const LineShape& shape) {
@@ -50,8 +53,9 @@ bool ends_in_abbreviation(std::string_view line) {
 
 bool ends_open(std::string_view line) {
     const std::string word = fold(last_word(line).substr(0, 16));
-    return std::string_view(",;:-&").find(line.back()) != std::string_view::npos || line.ends_with("–") ||
-           line.ends_with("—") || std::find(kOpenWords.begin(), kOpenWords.end(), word) != kOpenWords.end();
+    return std::string_view(",;:-&").find(line.back()) != std::string_view::npos ||
+           line.ends_with("–") || line.ends_with("—") ||
+           std::find(kOpenWords.begin(), kOpenWords.end(), word) != kOpenWords.end();
 }
 
 // "LISBON, March 9 (Reuters) - ": a bracket closed within the first 100 bytes and a dash behind it.
@@ -63,12 +67,13 @@ bool has_dateline(std::string_view line) {
     }
     const std::string_view rest = head.substr(close + 1);
     const std::size_t at = rest.find_first_not_of(' ');
-    return at != std::string_view::npos &&
-           (rest[at] == '-' || rest.substr(at).starts_with("–") || rest.substr(at).starts_with("—"));
+    return at != std::string_view::npos && (rest[at] == '-' || rest.substr(at).starts_with("–") ||
+                                            rest.substr(at).starts_with("—"));
 }
 
 bool starts_list(std::string_view line) {
-    return line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ") || line.starts_with("– ");
+    return line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ") ||
+           line.starts_with("– ");
 }
 
 // Share of words that begin with a capital, digits left out.
@@ -89,8 +94,8 @@ bool is_capitalised(std::string_view line) {
 }
 
 bool looks_like_title(std::string_view line, const LineShape& shape) {
-    if (line.size() > kMostBytes || shape.words > kMostWords || starts_lower(line) || ends_open(line) ||
-        has_dateline(line) || starts_list(line) || shape.hint == Hint::Content) {
+    if (line.size() > kMostBytes || shape.words > kMostWords || starts_lower(line) ||
+        ends_open(line) || has_dateline(line) || starts_list(line) || shape.hint == Hint::Content) {
         return false;
     }
     if (line.ends_with("…") || line.ends_with("...")) {
@@ -98,10 +103,12 @@ bool looks_like_title(std::string_view line, const LineShape& shape) {
     }
     if (shape.sentence && !ends_in_abbreviation(line)) {
         std::string_view bare = line;
-        while (!bare.empty() && std::string_view("\"')").find(bare.back()) != std::string_view::npos) {
+        while (!bare.empty() &&
+               std::string_view("\"')").find(bare.back()) != std::string_view::npos) {
             bare.remove_suffix(1);
         }
-        const bool asks = bare.ends_with('?') || bare.ends_with('!') || bare.ends_with("”") || bare.ends_with("’");
+        const bool asks = bare.ends_with('?') || bare.ends_with('!') || bare.ends_with("”") ||
+                          bare.ends_with("’");
         if (!asks || shape.words > 16) {
             return false;
         }
@@ -111,12 +118,14 @@ bool looks_like_title(std::string_view line, const LineShape& shape) {
     }
     // Letters at all: not "* * *" or "1,204".
     return std::any_of(line.begin(), line.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0xC3;
     });
 }
 
 // True if the text goes on after line `at` as it does after a heading.
-bool body_follows(std::string_view text, const std::vector<Line>& lines, std::size_t at, ShapeScratch& scratch) {
+bool body_follows(std::string_view text, const std::vector<Line>& lines, std::size_t at,
+                  ShapeScratch& scratch) {
     const std::string_view title = lines[at].of(text);
     const std::string_view next = lines[at + 1].of(text);
     const LineShape shape = line_shape(next, scratch);
@@ -141,7 +150,8 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
     if ((shape.sentence && shape.words >= 5) || next.size() > 100) {
         return true;
     }
-    if (shape.names_only && at + 2 < lines.size() && stands_above(line_shape(lines[at + 2].of(text), scratch))) {
+    if (shape.names_only && at + 2 < lines.size() &&
+        stands_above(line_shape(lines[at + 2].of(text), scratch))) {
         return true;  // an author's name above a byline
     }
     // A heading below the heading, or a first line wrapped: then a full line follows.
@@ -172,7 +182,8 @@ std::optional<FoundTitle> find_title(std::string_view text) {
                 words = text.substr(begin, line.end - begin);
             }
         }
-        if (words.empty() || !looks_like_title(words, shape) || !body_follows(text, lines, i, scratch)) {
+        if (words.empty() || !looks_like_title(words, shape) ||
+            !body_follows(text, lines, i, scratch)) {
             return std::nullopt;
         }
         return FoundTitle{begin, line.end, i == 0 ? lines[1].begin : 0};

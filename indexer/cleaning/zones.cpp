@@ -11,8 +11,9 @@
 namespace dateline {
 namespace {
 
-constexpr std::size_t kTopLines = 15;     // where a byline may stand, counted from the first line
-constexpr std::size_t kBottomLines = 8;   // where a note on the author may stand, counted from the last
+constexpr std::size_t kTopLines = 15;  // where a byline may stand, counted from the first line
+constexpr std::size_t kBottomLines =
+    8;  // where a note on the author may stand, counted from the last
 constexpr std::size_t kTeaserLines = 12;  // how many lines a list of other stories takes
 
 struct JudgedLine {
@@ -29,8 +30,13 @@ public:
         title_hash_ = title.empty() ? 0 : line_shape(title, scratch).hash;
         const std::vector<Line> lines = split_lines(body);
         lines_.reserve(lines.size());
-        for (const Line& line : lines) {
-            lines_.push_back({line, line_shape(line.of(body), scratch), Zone::Body});
+        const bool wrapped = is_wrapped(lines);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const bool continues = continues_line(lines, i, wrapped);
+            const std::string_view line = lines[i].of(body);
+            lines_.push_back({lines[i],
+                              continues ? continuation_shape(line) : line_shape(line, scratch),
+                              Zone::Body});
         }
     }
 
@@ -44,12 +50,32 @@ public:
         judge_menus();
         judge_bylines();
         judge_author_notes();
-        const bool story_left =
-            std::any_of(lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
+        const bool story_left = std::any_of(
+            lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
         return story_left ? spans() : std::vector<ZoneSpan>();
     }
 
 private:
+    // True if line `i` goes on with the sentence of the line before it. In a text of wrapped lines
+    // a line need not begin in lower case to do so.
+    bool continues_line(const std::vector<Line>& lines, std::size_t i, bool wrapped) const {
+        constexpr std::size_t kFullLine = 40;
+        if (i == 0 || lines[i].gap > 0 || i == kLinesEachEnd) {
+            return false;
+        }
+        const std::string_view before = lines[i - 1].of(body_);
+        return before.size() >= kFullLine && !ends_sentence(before) &&
+               (wrapped || starts_lower(lines[i].of(body_)));
+    }
+
+    bool is_wrapped(const std::vector<Line>& lines) const {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            count += continues_line(lines, i, false) ? 1 : 0;
+        }
+        return count >= 2 && count * 5 >= lines.size();
+    }
+
     std::string_view text(std::size_t i) const { return lines_[i].line.of(body_); }
     Hint hint(std::size_t i) const { return lines_[i].shape.hint; }
     bool open(std::size_t i) const { return lines_[i].zone == Zone::Body; }
@@ -59,8 +85,9 @@ private:
     // A line of running text: prose, or a short sentence.
     bool is_story(std::size_t i) const {
         const LineShape& shape = lines_[i].shape;
-        return open(i) && (shape.prose || (shape.hint == Hint::None && shape.sentence && !shape.ellipsis && shape.words >= 5 &&
-                                           !shape.date_only));
+        return open(i) &&
+               (shape.prose || (shape.hint == Hint::None && shape.sentence && !shape.ellipsis &&
+                                shape.words >= 5 && !shape.date_only));
     }
 
     // A line that may be another story's title.
@@ -90,8 +117,10 @@ private:
             }
             if (hash == title_hash_) {
                 lines_[i].zone = Zone::Title;
-            } else if (i + 1 < lines_.size() && i < 2 * kTopLines && hash == lines_[i + 1].shape.hash &&
-                       lines_[i].shape.words >= 3 && lines_[i].shape.hint == Hint::None && is_heading(i)) {
+            } else if (i + 1 < lines_.size() && i < 2 * kTopLines &&
+                       hash == lines_[i + 1].shape.hash && lines_[i].shape.words >= 4 &&
+                       !lines_[i].shape.table && lines_[i].shape.hint == Hint::None &&
+                       is_heading(i)) {
                 lines_[i].zone = Zone::Title;
                 lines_[i + 1].zone = Zone::Title;
             }
@@ -137,7 +166,8 @@ private:
             }
             if (kind == Hint::CommentHead && (lines_[i].shape.words > 1 || after_story(i))) {
                 take_form(i);
-            } else if (kind == Hint::CommentLine && open(i) && (lines_[i].shape.words >= 4 || after_story(i))) {
+            } else if (kind == Hint::CommentLine && open(i) &&
+                       (lines_[i].shape.words >= 4 || after_story(i))) {
                 take_form(i);
             } else if (kind == Hint::CommentThread && after_story(i)) {
                 lines_[i].zone = Zone::CommentForm;
@@ -150,7 +180,8 @@ private:
         lines_[i].zone = Zone::CommentForm;
         for (std::size_t j = i + 1; j < lines_.size() && open(j); ++j) {
             const Hint kind = hint(j);
-            const bool field = kind == Hint::CommentLine || kind == Hint::CommentHead || kind == Hint::CommentThread;
+            const bool field = kind == Hint::CommentLine || kind == Hint::CommentHead ||
+                               kind == Hint::CommentThread;
             if (!field && !(kind == Hint::MenuItem && after_story(j))) {
                 break;
             }
@@ -189,8 +220,9 @@ private:
                 lines_[j].zone = Zone::Teaser;
             }
             // The advertised story's first sentences, where the article itself has ended.
-            if (stop == i + 2 && stop < lines_.size() && open(stop) && lines_[stop].shape.words <= 60 &&
-                lines_[stop].line.gap > 0 && story_stops_at(stop + 1)) {
+            if (stop == i + 2 && stop < lines_.size() && open(stop) &&
+                lines_[stop].shape.words <= 60 && lines_[stop].line.gap > 0 &&
+                story_stops_at(stop + 1)) {
                 lines_[stop].zone = Zone::Teaser;
             }
         }
@@ -202,7 +234,8 @@ private:
         for (; i < limit; ++i) {
             const LineShape& shape = lines_[i].shape;
             const bool beginning = shape.ellipsis && shape.words <= 60;
-            if (!open(i) || (!is_heading(i) && !shape.date_only && !beginning && hint(i) != Hint::TeaserHeadWeak)) {
+            if (!open(i) || (!is_heading(i) && !shape.date_only && !beginning &&
+                             hint(i) != Hint::TeaserHeadWeak)) {
                 break;
             }
         }
@@ -211,7 +244,8 @@ private:
 
     // True if from line `i` on there is nothing, or nothing but lines that are not the story's.
     bool story_stops_at(std::size_t i) const {
-        return i >= lines_.size() || !open(i) || (hint(i) != Hint::None && hint(i) != Hint::Content && after_story(i));
+        return i >= lines_.size() || !open(i) ||
+               (hint(i) != Hint::None && hint(i) != Hint::Content && after_story(i));
     }
 
     // Menus: items in a row, or before or after the story.
@@ -219,7 +253,8 @@ private:
         for (std::size_t i = 0; i < lines_.size();) {
             std::size_t stop = i;
             std::size_t items = 0;
-            while (stop < lines_.size() && (hint(stop) == Hint::MenuItem || lines_[stop].zone == Zone::Navigation)) {
+            while (stop < lines_.size() &&
+                   (hint(stop) == Hint::MenuItem || lines_[stop].zone == Zone::Navigation)) {
                 items += hint(stop) == Hint::MenuItem ? 1 : 0;
                 ++stop;
             }
@@ -246,7 +281,9 @@ private:
             const Hint kind = hint(i);
             const bool short_word = lines_[i].shape.words <= 2;
             if ((kind == Hint::Byline && (edge || (i < 2 * kTopLines && !short_word))) ||
-                (kind == Hint::BylineName && edge) || (kind == Hint::BylineDate && edge) || (lines_[i].shape.date_only && top)) {
+                (kind == Hint::BylineName && edge &&
+                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")))) ||
+                (kind == Hint::BylineDate && edge) || (lines_[i].shape.date_only && top)) {
                 lines_[i].zone = Zone::Byline;
                 named = named || (kind == Hint::BylineName && top);
             }
@@ -259,8 +296,8 @@ private:
         for (std::size_t i = 0; i < limit; ++i) {
             const bool beside = (i > 0 && lines_[i - 1].zone == Zone::Byline) ||
                                 (i + 1 < lines_.size() && lines_[i + 1].zone == Zone::Byline);
-            if (open(i) && beside && lines_[i].shape.names_only && lines_[i].shape.hint == Hint::None &&
-                lines_[i].shape.words <= 5) {
+            if (open(i) && beside && lines_[i].shape.names_only &&
+                lines_[i].shape.hint == Hint::None && lines_[i].shape.words <= 5) {
                 lines_[i].zone = Zone::Byline;
                 break;
             }
@@ -288,8 +325,8 @@ private:
             if (open(i) && hint(i) == Hint::Bio && i > first_story_ && story_lines_after(i) <= 1) {
                 lines_[i].zone = Zone::Byline;
             }
-            if (!open(i) && lines_[i].zone == Zone::Byline && text(i).size() < 24 && hint(i) == Hint::Byline &&
-                i > first_story_) {
+            if (!open(i) && lines_[i].zone == Zone::Byline && text(i).size() < 24 &&
+                hint(i) == Hint::Byline && i > first_story_) {
                 take_author_box(i + 1);
             }
         }
@@ -300,8 +337,11 @@ private:
         if (story_lines_after(i) > 1) {
             return;
         }
-        for (std::size_t j = i; j < std::min(lines_.size(), i + 3) && (open(j) || lines_[j].zone == Zone::Byline); ++j) {
-            if (lines_[j].shape.words > 50 || (j == i && !lines_[j].shape.names_only && !lines_[j].shape.prose)) {
+        for (std::size_t j = i;
+             j < std::min(lines_.size(), i + 3) && (open(j) || lines_[j].zone == Zone::Byline);
+             ++j) {
+            if (lines_[j].shape.words > 50 ||
+                (j == i && !lines_[j].shape.names_only && !lines_[j].shape.prose)) {
                 return;
             }
             lines_[j].zone = Zone::Byline;
@@ -325,7 +365,8 @@ private:
                 joined = false;
                 continue;
             }
-            // The gap between the two halves of an over-long text is the story's: no span crosses it.
+            // The gap between the two halves of an over-long text is the story's: no span crosses
+            // it.
             if (joined && result.back().zone == line.zone && i != kLinesEachEnd) {
                 result.back().end = line.line.end;
             } else {
@@ -345,11 +386,14 @@ private:
 
 }  // namespace
 
-std::vector<ZoneSpan> classify_zones(std::string_view body, std::string_view title) { return Judge(body, title).run(); }
+std::vector<ZoneSpan> classify_zones(std::string_view body, std::string_view title) {
+    return Judge(body, title).run();
+}
 
 Zone zone_at(const std::vector<ZoneSpan>& zones, std::size_t offset) {
-    const auto at = std::upper_bound(zones.begin(), zones.end(), offset,
-                                     [](std::size_t value, const ZoneSpan& span) { return value < span.end; });
+    const auto at =
+        std::upper_bound(zones.begin(), zones.end(), offset,
+                         [](std::size_t value, const ZoneSpan& span) { return value < span.end; });
     return at != zones.end() && at->begin <= offset ? at->zone : Zone::Body;
 }
 
@@ -357,7 +401,8 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     constexpr std::size_t kLeastWords = 10;  // shorter lines are headings, lists, signatures
     constexpr std::size_t kLinesBack = 40;
     std::vector<Line> lines = split_lines(body);
-    std::erase_if(lines, [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
+    std::erase_if(lines,
+                  [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
     ShapeScratch scratch;
     // The words of the paragraph that ends with line i, wrapped lines joined.
     const auto paragraph_words = [&](std::size_t i) {
@@ -373,26 +418,30 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     };
     const auto breaks_off = [&](std::size_t i) {
         const std::string_view line = lines[i].of(body);
-        return paragraph_words(i) >= kLeastWords && (!ends_sentence(line) || ends_in_ellipsis(line)) &&
-               !line.ends_with(':') && line.find("://") == std::string_view::npos && !line.starts_with("•") &&
+        return paragraph_words(i) >= kLeastWords &&
+               (!ends_sentence(line) || ends_in_ellipsis(line)) && !line.ends_with(':') &&
+               line.find("://") == std::string_view::npos && !line.starts_with("•") &&
                !line.starts_with("- ") && !line.starts_with("* ");
     };
     // Texts that end no sentence with a mark (tables, lists, verse) say nothing by lacking one.
     std::size_t complete = 0;
     std::size_t incomplete = 0;
     for (std::size_t i = lines.size(); i > 0 && complete + incomplete < kLinesBack; --i) {
-        const bool paragraph_end = i == lines.size() || lines[i].gap > 0 || lines[i - 1].of(body).size() > 90;
+        const bool paragraph_end =
+            i == lines.size() || lines[i].gap > 0 || lines[i - 1].of(body).size() > 90;
         if (paragraph_end && paragraph_words(i - 1) >= kLeastWords) {
             (ends_sentence(lines[i - 1].of(body)) ? complete : incomplete) += 1;
         }
     }
-    if (incomplete > complete + 1) {
+    const bool has_sentences = complete > 0 || body.find(". ") != std::string_view::npos;
+    if (!has_sentences || incomplete > complete + 1) {
         return false;
     }
     for (std::size_t i = lines.size(); i > 0; --i) {
         const std::string_view line = lines[i - 1].of(body);
         line_key(line, scratch.key);
-        const bool takeaways = scratch.key == "key takeaways" || scratch.key == "key points" || scratch.key == "key facts";
+        const bool takeaways = scratch.key == "key takeaways" || scratch.key == "key points" ||
+                               scratch.key == "key facts";
         if (takeaways && i > 1 && breaks_off(i - 2)) {
             return true;
         }

@@ -1,7 +1,9 @@
 // Labelled texts (tests/data/zones/*.zones) and what the classifier makes of them.
 //
-// A labelled text has one line per line of the text: a letter, "|" and the line; an empty line is an empty line.
-//   T title or its repetition   B body   Y byline   C credit   S teaser   F comment form   N navigation
+// A labelled text has one line per line of the text: a letter, "|" and the line; an empty line is
+// an empty line.
+//   T title or its repetition   B body   Y byline   C credit   S teaser   F comment form   N
+//   navigation
 #pragma once
 
 #include <algorithm>
@@ -32,7 +34,8 @@ inline LabelledText read_labelled(const std::filesystem::path& file) {
         if (line.empty()) {
             continue;
         }
-        if (line.size() < 3 || line[1] != '|' || std::string_view("TBYCSFN").find(line[0]) == std::string_view::npos) {
+        if (line.size() < 3 || line[1] != '|' ||
+            std::string_view("TBYCSFN").find(line[0]) == std::string_view::npos) {
             throw std::runtime_error(file.string() + ": not a labelled line: " + line);
         }
         result.lines.emplace_back(line[0], result.text.size());
@@ -58,27 +61,31 @@ inline std::vector<LabelledText> read_all_labelled(const std::filesystem::path& 
 
 // Counts of words, over any number of texts.
 struct ZoneScore {
-    std::size_t story = 0;         // words labelled B
-    std::size_t story_kept = 0;    // of these, in Zone::Body or the title found
-    std::size_t others = 0;        // words labelled Y, C, S, F or N
-    std::size_t others_caught = 0; // of these, in any zone but Body, and not in the title found
-    std::size_t exact = 0;         // of these, in the zone of their label
-    std::size_t titles = 0;        // texts whose first T line is there
-    std::size_t titles_found = 0;  // of these, found as the title
-    std::size_t no_titles = 0;     // texts without a T line
+    std::size_t story = 0;          // words labelled B
+    std::size_t story_kept = 0;     // of these, in Zone::Body or the title found
+    std::size_t others = 0;         // words labelled Y, C, S, F or N
+    std::size_t others_caught = 0;  // of these, in any zone but Body, and not in the title found
+    std::size_t exact = 0;          // of these, in the zone of their label
+    std::size_t titles = 0;         // texts whose first T line is there
+    std::size_t titles_found = 0;   // of these, found as the title
+    std::size_t no_titles = 0;      // texts without a T line
     std::size_t titles_invented = 0;
     std::vector<std::string> mistakes;  // "name: B as Y: line"
 };
 
-inline char zone_letter(Zone zone) { return "BTYCSFN"[static_cast<unsigned>(zone)]; }
+inline char zone_letter(Zone zone) {
+    return "BTYCSFN"[static_cast<unsigned>(zone)];
+}
 
 inline void score(const LabelledText& text, ZoneScore& score) {
     const auto title = find_title(text.text);
     const std::size_t body_begin = title ? title->body_begin : 0;
     const std::string body = text.text.substr(body_begin);
-    const std::string title_text = title ? text.text.substr(title->begin, title->end - title->begin) : "";
+    const std::string title_text =
+        title ? text.text.substr(title->begin, title->end - title->begin) : "";
     const auto zones = classify_zones(body, title_text);
-    const auto first = std::find_if(text.lines.begin(), text.lines.end(), [](const auto& l) { return l.first == 'T'; });
+    const auto first = std::find_if(text.lines.begin(), text.lines.end(),
+                                    [](const auto& l) { return l.first == 'T'; });
     if (first != text.lines.end()) {
         ++score.titles;
         if (title && title->begin == first->second) {
@@ -98,7 +105,8 @@ inline void score(const LabelledText& text, ZoneScore& score) {
         const std::string line = text.text.substr(begin, end - begin);
         const std::size_t words = count_words(line);
         const bool is_title = title && title->begin == begin;
-        const char got = is_title || begin < body_begin ? 'T' : zone_letter(zone_at(zones, begin - body_begin));
+        const char got =
+            is_title || begin < body_begin ? 'T' : zone_letter(zone_at(zones, begin - body_begin));
         if (label == 'B') {
             score.story += words;
             score.story_kept += got == 'B' || is_title ? words : 0;
