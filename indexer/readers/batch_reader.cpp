@@ -4,146 +4,329 @@
 #include <cstring>
 
 #include "common/error.h"
+#include "common/text.h"
 
 namespace dateline {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 18;
+constexpr std::size_t kHeadBytes = std::size_t{1} << 16;  // looked at to tell the format
 
 std::string size_text(std::size_t bytes) {
     return bytes >= (1u << 20) ? std::to_string(bytes >> 20) + " MiB"
                                : std::to_string(bytes) + " bytes";
 }
 
-bool is_blank_line(std::string_view line) {
-    return line.find_first_not_of(" \t\r\xef\xbb\xbf") == std::string_view::npos;
+// Members that archivers add on their own, and hidden files.
+bool is_hidden_member(std::string_view name) {
+    return name.starts_with('.') || name.starts_with("__MACOSX/") ||
+           name.find("/.") != std::string_view::npos;
 }
 
 }  // namespace
 
-BatchReader::BatchReader(const std::vector<InputFile>& files, ReadLimits limits)
-    : files_(files), limits_(limits) {}
+BatchReader::BatchReader(const std::vector<InputFile>& files, ReadLimits limits,
+                         ReadSettings settings)
+    : files_(files), limits_(limits), settings_(std::move(settings)) {}
 
-void BatchReader::fail(Batch& batch, std::uint64_t line, const std::string& message,
-                       const std::string& hint) {
-    batch.problems.push_back({Problem::Kind::Skipped, files_[file_].path, line, message, hint});
+std::string BatchReader::place() const {
+    const std::string& path = files_[file_].path;
+    return member_.empty() ? path : path + "!" + member_;
 }
 
-void BatchReader::finish_file() {
-    source_.reset();
-    rest_.clear();
-    line_ = 0;
-    skipping_ = false;
-    ++file_;
+void BatchReader::report(Batch& batch, Problem::Kind kind, std::uint64_t line,
+                         const std::string& message, const std::string& hint) {
+    batch.problems.push_back({kind, place(), line, message, hint});
 }
 
 bool BatchReader::next(Batch& batch) {
     batch.number = number_;
     batch.bytes.clear();
     batch.records.clear();
+    batch.origins.clear();
     batch.problems.clear();
     batch.failed_files.clear();
+    batch.ignored = 0;
     while (file_ < files_.size() && batch.bytes.size() < limits_.batch_bytes) {
         try {
-            if (!source_) source_ = open_file(files_[file_].path, files_[file_].gzip);
-            if (files_[file_].format == Format::Text) {
-                read_text(batch);
-            } else {
-                read_lines(batch);
-            }
+            if (!splitter_) start(batch);
+            if (splitter_) read_records(batch);
+        } catch (const MemberError& error) {
+            report(batch, Problem::Kind::Skipped, 0, error.what(), error.hint());
+            splitter_.reset();
         } catch (const Error& error) {
-            fail(batch, line_ > 0 ? line_ + 1 : 0, error.what(), error.hint());
+            const std::uint64_t lines = splitter_ ? splitter_->lines() : 0;
+            report(batch, Problem::Kind::Skipped, lines > 0 ? lines + 1 : 0, error.what(),
+                   error.hint());
             batch.failed_files.push_back(file_);
-            finish_file();
+            finish_file(batch);
         }
     }
-    if (batch.records.empty() && batch.problems.empty() && file_ == files_.size()) return false;
+    if (batch.records.empty() && batch.problems.empty() && batch.ignored == 0 &&
+        file_ == files_.size()) {
+        return false;
+    }
     ++number_;
     return true;
 }
 
-void BatchReader::read_text(Batch& batch) {
-    const std::size_t begin = batch.bytes.size();
-    for (;;) {
-        const std::size_t used = batch.bytes.size();
-        if (used - begin > limits_.max_record) {
-            batch.bytes.resize(begin);
-            throw Error("larger than " + size_text(limits_.max_record),
-                        "if it is one article, raise --max-size");
-        }
-        batch.bytes.resize(used + kReadBytes);
-        std::size_t count = 0;
-        try {
-            count = source_->read(batch.bytes.data() + used, kReadBytes);
-        } catch (...) {
-            batch.bytes.resize(begin);
-            throw;
-        }
-        batch.bytes.resize(used + count);
-        bytes_read_ += count;
-        if (count == 0) break;
+// Opens the next content: a file, or the next member of the archive that is open. Without one,
+// leaves splitter_ null.
+void BatchReader::start(Batch& batch) {
+    if (input_.archive) {
+        if (!start_member(batch)) finish_file(batch);
+        return;
     }
-    batch.records.push_back({begin, batch.bytes.size() - begin, file_, 0});
-    batch.bytes += '\0';
-    finish_file();
+    input_ = open_input(files_[file_].path, limits_.max_ratio);
+    if (input_.archive) return;
+    source_ = input_.source.get();
+    if (!start_content(batch, "")) finish_file(batch);
 }
 
-// Adds whole lines until the batch is full or the file ends.
-void BatchReader::read_lines(Batch& batch) {
-    std::size_t line_begin = batch.bytes.size();
-    batch.bytes += rest_;
-    std::size_t scan = batch.bytes.size();
+// False at the archive's end.
+bool BatchReader::start_member(Batch& batch) {
+    member_.clear();
+    const auto member = input_.archive->next();
+    if (!member) {
+        if (encrypted_ > 0) {
+            report(batch, Problem::Kind::Skipped, 0,
+                   std::to_string(encrypted_) + " encrypted members, the first one \"" +
+                       first_encrypted_ + "\"",
+                   "decrypt the archive first");
+        }
+        return false;
+    }
+    if (is_hidden_member(member->name)) {
+        ++batch.ignored;
+        return true;
+    }
+    if (member->encrypted) {
+        if (encrypted_++ == 0) first_encrypted_ = member->name;
+        return true;
+    }
+    const NameKind kind = kind_of_name(member->name);
+    member_ = member->name;
+    if (kind.archive || kind.compressed) {
+        report(batch, Problem::Kind::Skipped, 0, "an archive or compressed file in an archive",
+               "unpack the outer archive first");
+        return true;
+    }
+    if ((!kind.known() && !settings_.format) || kind.sidecar) {
+        ++batch.ignored;
+        return true;
+    }
+    if (member->name_cleaned) {
+        report(batch, Problem::Kind::Warning, 0,
+               "the member's name led out of the archive and was shortened", "");
+    }
+    source_ = &input_.archive->content();
+    start_content(batch, member->name);
+    return true;
+}
+
+// Looks at the content's first bytes. False if it is not to be read.
+bool BatchReader::start_content(Batch& batch, const std::string& member) {
+    const InputFile& file = files_[file_];
     rest_.clear();
-    const auto add_line = [&](std::size_t end) {
-        ++line_;
-        if (skipping_) {
-            skipping_ = false;
-        } else if (!is_blank_line(
-                       std::string_view(batch.bytes).substr(line_begin, end - line_begin))) {
-            batch.records.push_back({line_begin, end - line_begin, file_, line_});
+    at_end_ = false;
+    utf16_.reset();
+    while (rest_.size() < kHeadBytes && !at_end_)
+        fill(rest_, kHeadBytes - rest_.size());
+    if (const char mark = utf16_mark(rest_); mark != 0) {
+        utf16_ = std::make_unique<Utf16Decoder>(mark == 'B');
+        std::string text;
+        utf16_->decode(std::string_view(rest_).substr(2), text);
+        if (at_end_) utf16_->finish(text);
+        rest_ = std::move(text);
+    }
+    RecordOrigin origin;
+    const bool in_archive = !member.empty();
+    origin.path = place();
+    origin.name = in_archive ? file.name + "!" + member : file.name;
+    FormatGuess guess;
+    if (settings_.format) {
+        guess.format = *settings_.format;
+    } else if (rest_.size() > kPackingBytes / 8 && find_packing(rest_) != Packing::None) {
+        guess.refusal = "packed twice";
+        guess.hint = "unpack it once first";
+    } else {
+        guess = guess_format(rest_, in_archive ? member : file.path, settings_.fields);
+    }
+    // In folders and archives, tables, JSON and markup that are no articles are left out quietly;
+    // so is nothing that was named.
+    const NameKind kind = kind_of_name(in_archive ? member : file.path);
+    const bool ambiguous = kind.markup || (kind.format && !is_single(*kind.format)) ||
+                           kind.format == Format::Html;
+    if (!guess.refusal.empty()) {
+        if ((in_archive || !file.named) && ambiguous) {
+            ++batch.ignored;
+        } else {
+            report(batch, Problem::Kind::Skipped, 0, guess.refusal, guess.hint);
+            if (!in_archive) batch.failed_files.push_back(file_);
         }
-        line_begin = end + 1;
-    };
-    for (;;) {
-        if (batch.bytes.size() - line_begin > limits_.max_record && !skipping_) {
-            fail(batch, line_ + 1, "a line longer than " + size_text(limits_.max_record),
-                 "if it is one article, raise --max-size");
-            skipping_ = true;
+        return false;
+    }
+    origin.format = guess.format;
+    char separator = ',';
+    if (origin.format == Format::Csv || origin.format == Format::Tsv) {
+        separator = find_separator(rest_, settings_.fields)
+                        .value_or(origin.format == Format::Tsv ? '\t' : ',');
+        const CsvEnd header = find_csv_end(rest_, separator, true);
+        origin.columns = std::make_shared<const CsvColumns>(make_columns(
+            std::string_view(rest_).substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
+            separator, settings_.fields));
+        if (!is_valid_utf8(std::string_view(rest_).substr(0, rest_.rfind('\n')))) {
+            origin.charset = detect_charset(rest_);
         }
-        if (skipping_) {  // drop what there is of the line
-            batch.bytes.resize(line_begin);
-            scan = line_begin;
-        }
-        const std::size_t used = batch.bytes.size();
-        batch.bytes.resize(used + kReadBytes);
-        std::size_t count = 0;
+    }
+    if (settings_.manifest) origin.given = settings_.manifest->find(origin.name, origin.path);
+    if (!origin.given && !in_archive && !file.sidecar.empty()) {
         try {
-            count = source_->read(batch.bytes.data() + used, kReadBytes);
+            origin.given = read_sidecar(file.sidecar, settings_.fields);
+        } catch (const Error& error) {
+            batch.problems.push_back(
+                {Problem::Kind::Warning, file.sidecar, 0, error.what(), error.hint()});
+        }
+    }
+    splitter_ = make_splitter(origin.format, separator);
+    origin_ = std::make_shared<const RecordOrigin>(std::move(origin));
+    return true;
+}
+
+// Appends up to `size` bytes of content (more when they are decoded); sets at_end_ at its end.
+// Leaves `bytes` alone if reading fails.
+std::size_t BatchReader::fill(std::string& bytes, std::size_t size) {
+    if (utf16_) {
+        raw_.resize(size / 2);
+        raw_.resize(source_->read(raw_.data(), raw_.size()));
+        bytes_read_ += raw_.size();
+        const std::size_t before = bytes.size();
+        utf16_->decode(raw_, bytes);
+        if (raw_.empty()) {
+            at_end_ = true;
+            utf16_->finish(bytes);
+        }
+        return bytes.size() - before;
+    }
+    const std::size_t used = bytes.size();
+    bytes.resize(used + size);
+    std::size_t count = 0;
+    try {
+        count = source_->read(bytes.data() + used, size);
+    } catch (...) {
+        bytes.resize(used);
+        throw;
+    }
+    bytes.resize(used + count);
+    bytes_read_ += count;
+    if (count == 0) at_end_ = true;
+    return count;
+}
+
+void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end,
+                             std::uint64_t line) {
+    if (batch.origins.empty() || batch.origins.back() != origin_) batch.origins.push_back(origin_);
+    batch.records.push_back({begin, end - begin, file_, line, batch.origins.size() - 1});
+}
+
+// Adds records until the batch is full or the content ends.
+void BatchReader::read_records(Batch& batch) {
+    std::string& bytes = batch.bytes;
+    std::size_t begin = bytes.size();  // of what is not yet split
+    bytes += rest_;
+    rest_.clear();
+    for (;;) {
+        Split split;
+        try {
+            split = splitter_->step(std::string_view(bytes).substr(begin), at_end_);
+            if (split.kind == Split::Kind::More) {
+                if (bytes.size() - begin > limits_.max_record) {
+                    split = splitter_->too_long(std::string_view(bytes).substr(begin));
+                    if (split.message.ends_with("than the limit")) {
+                        split.message.resize(split.message.size() - 9);
+                        split.message += size_text(limits_.max_record);
+                    }
+                } else {
+                    fill(bytes, kReadBytes);
+                    continue;
+                }
+            }
         } catch (...) {
-            batch.bytes.resize(line_begin);
+            bytes.resize(begin);
             throw;
         }
-        batch.bytes.resize(used + count);
-        bytes_read_ += count;
-        if (count == 0) {
-            if (batch.bytes.size() > line_begin || skipping_) add_line(batch.bytes.size());
-            batch.bytes += '\0';
-            finish_file();
+        const bool too_large = split.end - split.begin > limits_.max_record;
+        if (split.kind == Split::Kind::Record && too_large) {
+            report(batch, Problem::Kind::Skipped, split.line,
+                   "an article longer than " + size_text(limits_.max_record),
+                   "if it is one article, raise --max-size");
+        } else if (split.kind == Split::Kind::Record) {
+            add_record(batch, begin + split.begin, begin + split.end, split.line);
+            if (!split.message.empty()) {
+                report(batch, Problem::Kind::Warning, split.line, split.message, split.hint);
+            }
+        } else if (split.kind == Split::Kind::Broken) {
+            report(batch, Problem::Kind::Skipped, split.line, split.message, split.hint);
+            if (is_single(origin_->format)) {  // the rest of it is of no use
+                bytes.resize(begin);
+                if (member_.empty()) batch.failed_files.push_back(file_);
+                finish_content(batch);
+                return;
+            }
+        } else if (split.kind == Split::Kind::End) {
+            bytes += '\0';
+            finish_content(batch);
             return;
         }
-        const char* const bytes = batch.bytes.data();
-        while (const void* found = std::memchr(bytes + scan, '\n', batch.bytes.size() - scan)) {
-            const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes);
-            add_line(at);
-            scan = at + 1;
+        if (split.kind == Split::Kind::Record && !too_large) {
+            begin += split.next;
+        } else {
+            // What is no record keeps no room, save that what was passed stays until the batch ends
+            // where it is short.
+            begin += split.next;
+            if (begin == bytes.size() && !batch.records.empty()) {
+                const RawRecord& last = batch.records.back();
+                const std::size_t keep = last.begin + last.size + 1;
+                if (begin > keep + kReadBytes) bytes.resize(begin = keep);
+            } else if (begin == bytes.size() && batch.records.empty()) {
+                bytes.resize(begin = 0);
+            }
         }
-        scan = batch.bytes.size();
-        if (line_begin >= limits_.batch_bytes) {
-            rest_.assign(batch.bytes, line_begin);
-            batch.bytes.resize(line_begin);
+        if (begin >= limits_.batch_bytes && begin <= bytes.size()) {
+            rest_.assign(bytes, begin);
+            bytes.resize(begin);
             return;
         }
     }
+}
+
+void BatchReader::finish_content(Batch& batch) {
+    if (utf16_ && utf16_->replaced() > 0) {
+        report(batch, Problem::Kind::Warning, 0,
+               std::to_string(utf16_->replaced()) +
+                   " characters are not valid UTF-16 and were replaced");
+    }
+    const std::string warning = source_->warning();
+    if (!warning.empty()) {
+        report(batch, Problem::Kind::Warning, 0, warning, "index it again when it is complete");
+    }
+    splitter_.reset();
+    rest_.clear();
+    utf16_.reset();
+    if (!input_.archive) finish_file(batch);
+}
+
+void BatchReader::finish_file(Batch& /*batch*/) {
+    input_ = {};
+    source_ = nullptr;
+    splitter_.reset();
+    origin_.reset();
+    utf16_.reset();
+    rest_.clear();
+    member_.clear();
+    encrypted_ = 0;
+    first_encrypted_.clear();
+    ++file_;
 }
 
 }  // namespace dateline

@@ -9,7 +9,10 @@
 
 #include "indexer/problem.h"
 #include "indexer/readers/byte_source.h"
+#include "indexer/readers/charset.h"
 #include "indexer/readers/input.h"
+#include "indexer/readers/origin.h"
+#include "indexer/readers/splitter.h"
 
 namespace dateline {
 
@@ -19,25 +22,29 @@ struct RawRecord {
     std::size_t size = 0;
     std::size_t file = 0;    // index into the list of inputs
     std::uint64_t line = 0;  // 1-based line it begins at; 0: it is the whole file
+    std::size_t origin = 0;  // index into the batch's origins
 };
 
 struct Batch {
     std::uint64_t number = 0;  // 0, 1, 2, … in input order
     std::string bytes;         // each record is followed by at least one byte that belongs to none
     std::vector<RawRecord> records;
+    std::vector<std::shared_ptr<const RecordOrigin>> origins;
     std::vector<Problem> problems;
     std::vector<std::size_t> failed_files;  // those that were not read to their end
+    std::uint64_t ignored = 0;  // files in folders and members of archives that are not articles
 };
 
 struct ReadLimits {
     std::size_t max_record = std::size_t{64} << 20;  // bytes of an article; longer ones are skipped
     std::size_t batch_bytes = std::size_t{16} << 20;  // a batch is closed when it holds as much
+    double max_ratio = kDefaultMaxRatio;  // of unpacked to packed bytes
 };
 
 class BatchReader {
 public:
     // `files` must outlive the reader.
-    BatchReader(const std::vector<InputFile>& files, ReadLimits limits);
+    BatchReader(const std::vector<InputFile>& files, ReadLimits limits, ReadSettings settings = {});
 
     // False at the end. The batches do not depend on anything but the input and the limits.
     bool next(Batch& batch);
@@ -45,22 +52,39 @@ public:
     std::uint64_t bytes_read() const { return bytes_read_; }
 
 private:
-    bool fill(Batch& batch);
-    void read_text(Batch& batch);
-    void read_lines(Batch& batch);
-    void finish_file();
-    void fail(Batch& batch, std::uint64_t line, const std::string& message,
-              const std::string& hint = "");
+    void start(Batch& batch);
+    bool start_member(Batch& batch);
+    bool start_content(Batch& batch, const std::string& member);
+    void read_records(Batch& batch);
+    std::size_t fill(std::string& bytes, std::size_t size);
+    void finish_content(Batch& batch);
+    void finish_file(Batch& batch);
+    void add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line);
+    std::string place() const;
+    void report(Batch& batch, Problem::Kind kind, std::uint64_t line, const std::string& message,
+                const std::string& hint = "");
 
     const std::vector<InputFile>& files_;
     ReadLimits limits_;
+    ReadSettings settings_;
     std::uint64_t number_ = 0;
     std::uint64_t bytes_read_ = 0;
     std::size_t file_ = 0;
-    std::unique_ptr<ByteSource> source_;  // of files_[file_]; null before it is opened
-    std::string rest_;                    // the begin of a line that the next batch continues
-    std::uint64_t line_ = 0;              // lines read of the file
-    bool skipping_ = false;               // within a line that is too long
+
+    // Of files_[file_].
+    OpenedInput input_;
+    std::uint64_t encrypted_ = 0;  // members
+    std::string first_encrypted_;
+
+    // Of the content being read: the file or a member.
+    std::string member_;  // its name, else empty
+    ByteSource* source_ = nullptr;
+    std::unique_ptr<Splitter> splitter_;  // null before it is opened
+    std::shared_ptr<const RecordOrigin> origin_;
+    std::unique_ptr<Utf16Decoder> utf16_;
+    std::string raw_;   // UTF-16 as read
+    std::string rest_;  // read but not yet split: the batch before was full
+    bool at_end_ = false;
 };
 
 }  // namespace dateline

@@ -6,58 +6,41 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
 #include <unordered_set>
 
+#include "common/error.h"
 #include "common/text.h"
+#include "indexer/readers/byte_source.h"
+#include "indexer/readers/format.h"
 
 namespace dateline {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct KnownExtension {
-    std::string_view extension;
-    Format format;
-};
-constexpr KnownExtension kExtensions[] = {
-    {".txt", Format::Text},
-    {".text", Format::Text},
-    {".jsonl", Format::JsonLines},
-    {".ndjson", Format::JsonLines},
-};
-
-struct Detected {
-    Format format;
-    bool gzip;
-};
-
-std::optional<Detected> detect_format(const std::string& path) {
-    std::string name = fold(fs::path(path).filename().string());
-    const bool gzip = name.ends_with(".gz");
-    if (gzip) name.resize(name.size() - 3);
-    for (const KnownExtension& known : kExtensions) {
-        if (name.ends_with(known.extension)) return Detected{known.format, gzip};
-    }
-    return std::nullopt;
-}
+constexpr std::string_view kSidecarEnding = ".meta.json";
 
 class Finder {
 public:
+    explicit Finder(bool any_name) : any_name_(any_name) {}
+
     void add_argument(const std::string& argument) {
         struct stat status {};
-        if (stat(argument.c_str(), &status) != 0) {
+        if (argument == "-") {
+            add_standard_input();
+        } else if (stat(argument.c_str(), &status) != 0) {
             problem(argument, std::strerror(errno), "check the path");
         } else if (S_ISDIR(status.st_mode)) {
             const std::size_t before = list_.files.size() + list_.problems.size();
             add_folder(argument);
             if (list_.files.size() + list_.problems.size() == before) {
-                problem(
-                    argument, "no articles in this folder",
-                    "articles are files named *.txt, *.text, *.jsonl or *.ndjson, also with .gz");
+                problem(argument, "no articles in this folder",
+                        "articles are files such as *.txt, *.md, *.jsonl, *.json, *.csv, *.html, "
+                        "*.xml, *.sgm, *.zip and *.tar.gz; --format reads others");
             }
         } else {
-            add_file(argument, fs::path(argument).filename().string(), status, true);
+            const std::string sidecar = find_sidecar(argument);
+            add_file(argument, fs::path(argument).filename().string(), status, true, sidecar);
         }
     }
 
@@ -69,9 +52,30 @@ private:
         list_.problems.push_back({Problem::Kind::Skipped, path, 0, message, hint});
     }
 
+    void add_standard_input() {
+        if (!seen_.insert("-").second) {
+            problem("-", "given twice; read once");
+            return;
+        }
+        InputFile file;
+        file.path = file.identity = "-";
+        file.name = "stdin";
+        list_.files.push_back(std::move(file));
+    }
+
+    // Beside a file given by name.
+    static std::string find_sidecar(const std::string& path) {
+        std::error_code code;
+        std::string candidate = path + std::string(kSidecarEnding);
+        if (fs::is_regular_file(candidate, code)) return candidate;
+        candidate = fs::path(path).replace_extension().string() + std::string(kSidecarEnding);
+        return fs::is_regular_file(candidate, code) && candidate != path ? candidate : "";
+    }
+
     void add_folder(const std::string& folder) {
         std::error_code code;
         std::vector<fs::path> found;
+        std::unordered_set<std::string> sidecars;
         fs::recursive_directory_iterator walk(folder, code);
         if (code) {
             problem(folder, code.message());
@@ -80,11 +84,16 @@ private:
         for (const fs::recursive_directory_iterator end; walk != end;) {
             const fs::directory_entry& entry = *walk;
             std::error_code entry_code;
-            if (entry.path().filename().string().starts_with('.')) {
+            const std::string name = entry.path().filename().string();
+            if (name.starts_with('.')) {
                 if (entry.is_directory(entry_code)) walk.disable_recursion_pending();
                 ++list_.ignored;
             } else if (!entry.is_directory(entry_code)) {
-                found.push_back(entry.path());
+                if (name.ends_with(kSidecarEnding)) {
+                    sidecars.insert(entry.path().native());
+                } else {
+                    found.push_back(entry.path());
+                }
             }
             const fs::path at = entry.path();
             walk.increment(code);
@@ -97,23 +106,34 @@ private:
                   [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
         for (const fs::path& path : found) {
             struct stat status {};
+            std::string sidecar;
+            if (!sidecars.empty()) {
+                sidecar = path.native() + std::string(kSidecarEnding);
+                if (!sidecars.contains(sidecar)) {
+                    sidecar = fs::path(path).replace_extension().native() +
+                              std::string(kSidecarEnding);
+                }
+                if (!sidecars.contains(sidecar)) sidecar.clear();
+            }
             if (stat(path.c_str(), &status) != 0) {
-                problem(path.string(), std::strerror(errno));
+                const bool loop = errno == ELOOP;
+                problem(path.string(), loop ? "a loop of symbolic links" : std::strerror(errno));
             } else {
-                add_file(path.string(), path.lexically_relative(folder).string(), status, false);
+                add_file(path.string(), path.lexically_relative(folder).string(), status, false,
+                         sidecar);
             }
         }
     }
 
     void add_file(const std::string& path, const std::string& name, const struct stat& status,
-                  bool named) {
-        const std::optional<Detected> detected = detect_format(path);
-        if (!detected && !named) {
+                  bool named, const std::string& sidecar) {
+        if (!named && !any_name_ && !kind_of_name(fs::path(path).filename().string()).known()) {
             ++list_.ignored;
             return;
         }
         if (!S_ISREG(status.st_mode)) {
-            problem(path, "not a regular file");
+            problem(path, "not a regular file",
+                    named ? "pipe it into standard input and give -" : "");
             return;
         }
         std::error_code code;
@@ -130,25 +150,53 @@ private:
         file.path = path;
         file.name = to_valid_utf8(name);
         file.identity = identity.string();
-        file.format = detected ? detected->format : Format::Text;
-        file.gzip = detected && detected->gzip;
+        file.sidecar = sidecar;
+        file.named = named;
         file.size = static_cast<std::uint64_t>(status.st_size);
         file.mtime_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
                         status.st_mtim.tv_nsec;
         list_.files.push_back(std::move(file));
     }
 
+    const bool any_name_;
     InputList list_;
     std::unordered_set<std::string> seen_;
 };
 
 }  // namespace
 
-InputList find_inputs(const std::vector<std::string>& paths) {
-    Finder finder;
+InputList find_inputs(const std::vector<std::string>& paths, bool any_name) {
+    Finder finder(any_name);
     for (const std::string& path : paths)
         finder.add_argument(path);
     return finder.take();
+}
+
+std::vector<std::string> read_files0(const std::string& path) {
+    constexpr std::size_t kLargest = std::size_t{1} << 30;
+    constexpr std::size_t kPiece = std::size_t{1} << 16;
+    const OpenedInput input = open_input(path);
+    if (!input.source) throw Error(path + ": an archive, not a list of files");
+    std::string bytes;
+    for (;;) {
+        const std::size_t used = bytes.size();
+        bytes.resize(used + kPiece);
+        const std::size_t count = input.source->read(bytes.data() + used, kPiece);
+        bytes.resize(used + count);
+        if (count == 0) break;
+        if (bytes.size() > kLargest) throw Error(path + ": a list of files beyond 1 GiB");
+    }
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = std::min(bytes.find('\0', at), bytes.size());
+        if (end == at) {
+            throw Error(path + ": an empty file name",
+                        "names are separated by one NUL byte, as find -print0 does");
+        }
+        names.push_back(bytes.substr(at, end - at));
+        at = end + 1;
+    }
+    return names;
 }
 
 }  // namespace dateline

@@ -9,14 +9,12 @@
 
 namespace dateline {
 
-enum class Format { Text, JsonLines };
-
 struct InputFile {
-    std::string path;      // to open
+    std::string path;      // to open; "-" is standard input
     std::string name;      // relative to the argument it was found under: the id of a text file
     std::string identity;  // absolute, without symbolic links: the same file has one, however named
-    Format format = Format::Text;
-    bool gzip = false;
+    std::string sidecar;   // path of its NAME.meta.json; empty: it has none
+    bool named = true;     // given by name, not found in a folder: must be an input
     std::uint64_t size = 0;     // bytes on disk
     std::int64_t mtime_ns = 0;  // since 1970
 };
@@ -27,9 +25,15 @@ struct InputList {
     std::uint64_t ignored = 0;  // files in folders that are not of a known format, and hidden ones
 };
 
-// Folders are walked recursively, names in byte order; hidden files and folders and unknown extensions are
-// left out there, links to folders are not followed. A file given by name is read in any case: as text if its extension is unknown. What is not
-// a regular file, unreadable, missing or found twice is a problem; a folder without articles is one, too.
-InputList find_inputs(const std::vector<std::string>& paths);
+// Folders are walked recursively, names in byte order; hidden files and folders and unknown
+// extensions are left out there unless `any_name` is set, links to folders are not followed (so
+// that a loop of links ends), and NAME.meta.json belongs to the file NAME or NAME.* beside it. A file
+// given by name is read in any case. "-" is standard input. What is not a regular file, unreadable,
+// missing or found twice is a problem; a folder without articles is one, too.
+InputList find_inputs(const std::vector<std::string>& paths, bool any_name = false);
+
+// The names in a file that separates them by NUL bytes, as `find -print0` writes; "-" is standard
+// input. Throws Error if it cannot be read, is longer than 1 GiB or holds an empty name.
+std::vector<std::string> read_files0(const std::string& path);
 
 }  // namespace dateline

@@ -108,25 +108,7 @@ void replace_nul(std::string& text) {
     std::replace(text.begin(), text.end(), '\0', ' ');
 }
 
-void take_date(const std::string& text, ParsedArticle& parsed) {
-    if (text.empty()) return;
-    if (const auto interval = parse_given_date(text)) {
-        parsed.article.dates.push_back({*interval, DateSource::Given, 1.0, text});
-        return;
-    }
-    parsed.problems.push_back({Problem::Kind::Warning, "", 0,
-                               "the date \"" + text.substr(0, utf8_prefix_length(text, 60)) +
-                                   "\" is not understood; the article is undated",
-                               "write dates as 2024-05-01 or in the form of e-mails"});
-    parsed.article.metadata.emplace_back("date", text);
-}
-
 }  // namespace
-
-FieldNames default_field_names() {
-    return {{"id", "id"},     {"_id", "id"},    {"title", "title"}, {"body", "body"},
-            {"text", "body"}, {"date", "date"}, {"url", "url"},     {"source", "source"}};
-}
 
 ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames& fields) {
     ParsedArticle parsed;
@@ -168,7 +150,7 @@ ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames&
     trim(article.title);
     trim(article.id);
     if (!article.title.empty()) article.title_origin = TitleOrigin::Given;
-    take_date(handler.date(), parsed);
+    add_date(parsed, handler.date(), DateSource::Given, 1.0);
     return parsed;
 }
 

@@ -1,35 +1,58 @@
 // Raw records -> articles: the parallel part of reading. Pure functions of the bytes.
+//
+// All of them take time and memory linear in the bytes, whatever these hold, and deliver valid
+// UTF-8. What looks wrong is reported in the result's problems, not thrown.
 #pragma once
 
-#include <map>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "common/article.h"
-#include "indexer/problem.h"
+#include "indexer/readers/fields.h"
+#include "indexer/readers/origin.h"
 
 namespace dateline {
 
-// Names of input fields -> "id", "title", "body", "date", "url" or "source".
-using FieldNames = std::map<std::string, std::string, std::less<>>;
+// Confidence of dates in markup: written by the publisher to say when the article was published,
+// yet filled in by templates, so not quite as sure as a field of the input (1.0). Not measured.
+inline constexpr double kFrontMatterDate = 0.99;
+inline constexpr double kPublishedMeta = 0.98;  // article:published_time, datePublished
+inline constexpr double kOtherMeta = 0.96;      // <meta name="date">, dc.date and their like
+inline constexpr double kTimeElement = 0.95;    // the first <time datetime> of the article
 
-// id, _id, title, body, text, date, url and source under their own names.
-FieldNames default_field_names();
+// A record in the format of its origin, completed with what a sidecar or manifest says. `bytes` may
+// be changed; bytes[size] must be writable (a record of Format::JsonLines is parsed in place).
+ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
+                           const FieldNames& fields);
 
-// A parsed record. If `ok` is false the article is to be skipped; `problems` says why. Problems carry no file or line.
-struct ParsedArticle {
-    Article article;
-    bool ok = true;
-    std::vector<Problem> problems;
-};
-
-// A line of JSON Lines: an object. Keys beyond `fields` become metadata: lists as repeated keys, members of objects as
-// "outer.inner", true and false as words, null as nothing. `line` is changed while parsing and must be followed by a writable byte. Not an object,
-// malformed or nested deeper than 64 levels: a problem that names the column. An article without id has an empty one.
+// A line of JSON Lines: an object. Keys beyond `fields` become metadata: lists as repeated keys,
+// members of objects as "outer.inner", true and false as words, null as nothing. `line` is changed
+// while parsing and must be followed by a writable byte. Not an object, malformed or nested deeper
+// than 64 levels: a problem that names the column. An article without id has an empty one.
 ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames& fields);
 
-// A file of plain text. The id is the caller's; the title, if there is one, is found by cleaning.
-ParsedArticle parse_text_article(std::string_view bytes);
+// A file of plain text, front matter taken off its begin. The id is the caller's unless front
+// matter gives one; a title that is not given is found by cleaning.
+ParsedArticle parse_text_article(std::string_view bytes,
+                                 const FieldNames& fields = default_field_names());
+
+// A Markdown file: front matter, then a title if a heading comes first. The markup that would
+// stand between words is taken off: marks of headings, quotes and emphasis, the addresses of links and
+// images, comments. Lists, tables and code stay as they are written.
+ParsedArticle parse_markdown_article(std::string_view bytes,
+                                     const FieldNames& fields = default_field_names());
+
+// An HTML page. Its charset is the byte order mark's, UTF-8, the one its <meta> declares, or
+// detected. Title, dates (DateSource::Markup), canonical address, site name, author, language and
+// keywords come from its head, JSON-LD and <time>; the body is the text of the article's element if one can be told
+// (itemprop="articleBody", <article>, <main>), else of the page without menus, headers, footers and
+// asides. Blocks are separated by an empty line, rows and items by a line break.
+ParsedArticle parse_html_article(std::string_view bytes);
+
+// One <DOC> of a TREC collection, one <REUTERS> of Reuters-21578, or a NITF, NewsML or <newsitem>
+// file: its title, date, text and so on by the names of its elements; other short elements become
+// metadata. Entities that the document itself defines are never expanded, external ones never fetched: they stay as
+// written, with a warning.
+ParsedArticle parse_xml_article(std::string_view bytes, Format format);
 
 }  // namespace dateline

@@ -1,29 +1,33 @@
 #include <string>
 
 #include "common/text.h"
+#include "indexer/readers/charset.h"
+#include "indexer/readers/front_matter.h"
 #include "indexer/readers/parse.h"
+#include "indexer/readers/text_input.h"
 
 namespace dateline {
 
-ParsedArticle parse_text_article(std::string_view bytes) {
+std::string take_text(std::string_view bytes, const FieldNames& fields, ParsedArticle& parsed) {
+    DecodedText decoded = decode_text(bytes);
+    if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
+    std::string& text = decoded.text;
+    const FrontMatter front = find_front_matter(text);
+    for (const auto& [key, value] : front.values) {
+        auto target = field_target(key, fields);
+        if (target == "body") target.reset();
+        add_field(parsed, target, key, value, DateSource::Markup, kFrontMatterDate);
+    }
+    text.erase(0, front.body_begin);
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos && parsed.article.title.empty()) {
+        parsed.skip("an empty file");
+    }
+    return std::move(text);
+}
+
+ParsedArticle parse_text_article(std::string_view bytes, const FieldNames& fields) {
     ParsedArticle parsed;
-    if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
-    std::string& body = parsed.article.body;
-    if (bytes.find('\0') == std::string_view::npos && is_valid_utf8(bytes)) {
-        body = bytes;
-    } else {
-        std::size_t repaired = 0;
-        body = to_valid_utf8(bytes, &repaired);
-        parsed.problems.push_back(
-            {Problem::Kind::Warning, "", 0,
-             std::to_string(repaired) +
-                 " bytes are not UTF-8 text; read as Windows-1252, NUL bytes as blanks",
-             ""});
-    }
-    if (body.find_first_not_of(" \t\r\n") == std::string::npos) {
-        parsed.ok = false;
-        parsed.problems.push_back({Problem::Kind::Skipped, "", 0, "an empty file", ""});
-    }
+    parsed.article.body = take_text(bytes, fields, parsed);
     return parsed;
 }
 

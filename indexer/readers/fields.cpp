@@ -1,0 +1,212 @@
+#include "indexer/readers/fields.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "common/text.h"
+#include "indexer/cleaning/written_date.h"
+
+namespace dateline {
+namespace {
+
+struct UsualName {
+    std::string_view name;
+    std::string_view target;
+};
+// Folded, with blanks, hyphens and points as "_".
+constexpr UsualName kUsualNames[] = {
+    {"id", "id"},
+    {"guid", "id"},
+    {"docno", "id"},
+    {"article_id", "id"},
+    {"title", "title"},
+    {"headline", "title"},
+    {"heading", "title"},
+    {"subject", "title"},
+    {"body", "body"},
+    {"text", "body"},
+    {"content", "body"},
+    {"article", "body"},
+    {"article_text", "body"},
+    {"article_body", "body"},
+    {"articlebody", "body"},
+    {"full_text", "body"},
+    {"fulltext", "body"},
+    {"maintext", "body"},
+    {"date", "date"},
+    {"published", "date"},
+    {"published_at", "date"},
+    {"published_date", "date"},
+    {"publishedat", "date"},
+    {"publish_date", "date"},
+    {"publication_date", "date"},
+    {"date_published", "date"},
+    {"date_publish", "date"},
+    {"datepublished", "date"},
+    {"pubdate", "date"},
+    {"pub_date", "date"},
+    {"posted", "date"},
+    {"url", "url"},
+    {"link", "url"},
+    {"canonical", "url"},
+    {"permalink", "url"},
+    {"source", "source"},
+    {"publication", "source"},
+    {"publisher", "source"},
+    {"newspaper", "source"},
+    {"outlet", "source"},
+    {"site", "source"},
+    {"site_name", "source"},
+};
+
+std::string plain_key(std::string_view key) {
+    std::string plain = fold(key);
+    std::replace_if(
+        plain.begin(), plain.end(), [](char c) { return c == ' ' || c == '-' || c == '.'; }, '_');
+    return plain;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// "26-FEB-1987 15:01:01.79"
+std::optional<DateInterval> parse_agency_date(std::string_view text) {
+    static constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr",
+                                                              "may", "jun", "jul", "aug",
+                                                              "sep", "oct", "nov", "dec"};
+    const std::size_t digits = text.find_first_not_of("0123456789");
+    if (digits == 0 || digits > 2 || text.size() < digits + 9) return std::nullopt;
+    if (text[digits] != '-' || text[digits + 4] != '-') return std::nullopt;
+    const std::string month = fold(text.substr(digits + 1, 3));
+    const auto found = std::find(kMonths.begin(), kMonths.end(), month);
+    const std::string_view year = text.substr(digits + 5, 4);
+    if (found == kMonths.end() || !std::all_of(year.begin(), year.end(), is_digit)) {
+        return std::nullopt;
+    }
+    if (text.find_first_not_of("0123456789:. ", digits + 9) != std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto day = make_day(std::atoi(std::string(year).c_str()),
+                              static_cast<unsigned>(found - kMonths.begin()) + 1,
+                              static_cast<unsigned>(std::atoi(std::string(text).c_str())));
+    if (!day) return std::nullopt;
+    return day_interval(*day);
+}
+
+}  // namespace
+
+FieldNames default_field_names() {
+    return {{"id", "id"},     {"_id", "id"},    {"title", "title"}, {"body", "body"},
+            {"text", "body"}, {"date", "date"}, {"url", "url"},     {"source", "source"}};
+}
+
+void ParsedArticle::warn(std::string message, std::string hint) {
+    problems.push_back({Problem::Kind::Warning, "", 0, std::move(message), std::move(hint)});
+}
+
+void ParsedArticle::skip(std::string message, std::string hint) {
+    ok = false;
+    problems.push_back({Problem::Kind::Skipped, "", 0, std::move(message), std::move(hint)});
+}
+
+std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields) {
+    const auto exact = fields.find(key);
+    if (exact != fields.end()) return exact->second;
+    const std::string plain = plain_key(key);
+    for (const auto& [name, target] : fields) {
+        if (plain_key(name) == plain) return target;
+    }
+    for (const UsualName& usual : kUsualNames) {
+        if (usual.name == plain) return usual.target;
+    }
+    return std::nullopt;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r\n\f\v";
+    const std::size_t begin = text.find_first_not_of(kBlank);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin);
+}
+
+std::optional<DateInterval> parse_metadata_date(std::string_view text) {
+    constexpr std::size_t kLongest = 100;
+    text = trimmed(text);
+    if (text.empty() || text.size() > kLongest) return std::nullopt;
+    if (const auto date = parse_given_date(text)) return date;
+    if (const auto date = parse_agency_date(text)) return date;
+    if (const auto written = only_written_date(text)) {
+        if (const auto date = written->interval()) return date;
+    }
+    // "May 1, 1991, Wednesday, Home Edition"
+    if (const auto written = written_date_at(text, 0)) return written->interval();
+    return std::nullopt;
+}
+
+void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, double confidence) {
+    text = trimmed(text);
+    if (text.empty()) return;
+    Article& article = parsed.article;
+    if (const auto interval = parse_metadata_date(text)) {
+        for (const DateEvidence& known : article.dates) {
+            if (known.interval == *interval && known.source == source) return;
+        }
+        article.dates.push_back({*interval, source, confidence, std::string(text)});
+        return;
+    }
+    parsed.warn("the date \"" + std::string(text.substr(0, utf8_prefix_length(text, 60))) +
+                    "\" is not understood",
+                "write dates as 2024-05-01 or in the form of e-mails");
+    article.metadata.emplace_back("date", text);
+}
+
+void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, std::string_view key,
+               std::string_view value, DateSource source, double confidence) {
+    value = trimmed(value);
+    if (value.empty()) return;
+    Article& article = parsed.article;
+    if (target == "date") {
+        add_date(parsed, value, source, confidence);
+        return;
+    }
+    std::string* field = !target               ? nullptr
+                         : *target == "id"     ? &article.id
+                         : *target == "title"  ? &article.title
+                         : *target == "body"   ? &article.body
+                         : *target == "url"    ? &article.url
+                         : *target == "source" ? &article.source
+                                               : nullptr;
+    if (field == nullptr || !field->empty()) {
+        article.metadata.emplace_back(key, value);
+        return;
+    }
+    *field = value;
+    if (field == &article.title) article.title_origin = TitleOrigin::Given;
+}
+
+void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed) {
+    Article& article = parsed.article;
+    const auto merge = [&](const std::string& value, std::string& target, const char* name) {
+        if (value.empty() || value == target) return false;
+        if (!target.empty()) {
+            if (!given_wins) return false;
+            article.metadata.emplace_back(name, target);
+        }
+        target = value;
+        return true;
+    };
+    if (given_wins || article.id.empty()) merge(given.id, article.id, "id");
+    if (merge(given.title, article.title, "title")) article.title_origin = TitleOrigin::Given;
+    if (article.body.empty()) article.body = given.body;
+    merge(given.url, article.url, "url");
+    merge(given.source, article.source, "source");
+    merge(given.language, article.language, "language");
+    if (given_wins || article.dates.empty()) {
+        article.dates.insert(article.dates.begin(), given.dates.begin(), given.dates.end());
+    }
+    article.metadata.insert(article.metadata.end(), given.metadata.begin(), given.metadata.end());
+}
+
+}  // namespace dateline

@@ -1,0 +1,58 @@
+// Named values of an input -> the fields of an article. The same names mean the same in every
+// format.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/article.h"
+#include "indexer/problem.h"
+
+namespace dateline {
+
+// Names of input fields -> "id", "title", "body", "date", "url" or "source".
+using FieldNames = std::map<std::string, std::string, std::less<>>;
+
+// id, _id, title, body, text, date, url and source under their own names.
+FieldNames default_field_names();
+
+// A parsed record. If `ok` is false the article is to be skipped; `problems` says why. Problems
+// carry no file or line.
+struct ParsedArticle {
+    Article article;
+    bool ok = true;
+    std::vector<Problem> problems;
+
+    void warn(std::string message, std::string hint = "");
+    void skip(std::string message, std::string hint = "");  // also clears `ok`
+};
+
+// What `key`, in any case, stands for in column headers, front matter and headers of records: what
+// `fields` says, else by a list of usual names ("Headline" is title, "Published" date, "Link" url,
+// "Publisher" source, "Content" body). Nothing for other keys.
+std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields);
+
+// Whitespace off both ends.
+std::string_view trimmed(std::string_view text);
+
+// A date as metadata give it: what parse_given_date reads, a written date ("May 1, 2024"), or the
+// agencies' "26-FEB-1987 15:01:01.79".
+std::optional<DateInterval> parse_metadata_date(std::string_view text);
+
+// Adds the evidence, unless the same day is known from it already; a date that is not understood
+// becomes metadata and a warning.
+void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, double confidence);
+
+// Gives the article a value: `target` as above, else it becomes metadata under `key`. The first
+// value of a target counts, later ones become metadata. Empty values are dropped.
+void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, std::string_view key,
+               std::string_view value, DateSource source, double confidence);
+
+// Completes `parsed` with what a sidecar or manifest says. If `given_wins`, its values come before
+// those of the article (which stay as metadata), else they fill what is empty.
+void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed);
+
+}  // namespace dateline

@@ -1,0 +1,209 @@
+#include "indexer/readers/front_matter.h"
+
+#include <algorithm>
+
+#include "common/text.h"
+#include "indexer/readers/fields.h"
+
+namespace dateline {
+namespace {
+
+constexpr std::size_t kMostLines = 200;
+constexpr std::size_t kMostBytes = std::size_t{1} << 16;
+constexpr std::size_t kLongestKey = 40;
+
+constexpr std::string_view kHeaders[] = {
+    "title",     "headline",    "date",       "published",  "source",       "url",
+    "link",      "from",        "author",     "byline",     "by",           "subject",
+    "section",   "category",    "categories", "tags",       "keywords",     "language",
+    "id",        "docno",       "to",         "cc",         "publication",  "publisher",
+    "copyright", "dateline",    "location",   "place",      "updated",      "modified",
+    "sender",    "reply-to",    "message-id", "mime-version", "received",   "return-path",
+    "newspaper", "edition",     "page",       "pages",      "length",       "pubdate",
+    "summary",   "description", "slug",       "organization", "newsgroups", "load-date",
+    "publication date", "published at", "publish date", "word count", "document id",
+};
+
+bool is_header_name(std::string_view key) {
+    const std::string lower = fold(key);
+    return std::find(std::begin(kHeaders), std::end(kHeaders), lower) != std::end(kHeaders) ||
+           lower.starts_with("x-") || lower.starts_with("content-") || lower.starts_with("list-");
+}
+
+// The next line, without its end; `at` moves behind it.
+std::string_view take_line(std::string_view text, std::size_t& at) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = std::min(end + 1, text.size());
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+// "key" of "key: value": letters, digits, blanks, hyphens, underscores. Empty if the line is not so.
+std::string_view key_of(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || colon == 0 || colon > kLongestKey) return {};
+    if (colon + 1 < line.size() && line[colon + 1] != ' ' && line[colon + 1] != '\t') return {};
+    const std::string_view key = line.substr(0, colon);
+    const bool good = std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-' || c == ' ' || c == '.';
+    });
+    return good && key.front() != ' ' && key.front() != '-' && key.back() != ' '
+               ? key
+               : std::string_view{};
+}
+
+std::string unquoted(std::string_view value) {
+    value = trimmed(value);
+    if (value.size() < 2 || value.front() != value.back()) return std::string(value);
+    if (value.front() == '\'') {
+        std::string text;
+        for (std::size_t at = 1; at + 1 < value.size(); ++at) {
+            text += value[at];
+            if (value[at] == '\'' && value[at + 1] == '\'') ++at;
+        }
+        return text;
+    }
+    if (value.front() == '"') {
+        std::string text;
+        for (std::size_t at = 1; at + 1 < value.size(); ++at) {
+            if (value[at] == '\\' && at + 2 < value.size()) {
+                ++at;
+                text += value[at] == 'n' ? '\n' : value[at] == 't' ? '\t' : value[at];
+            } else {
+                text += value[at];
+            }
+        }
+        return text;
+    }
+    return std::string(value);
+}
+
+// Adds "[a, b]" as a list, anything else as one value.
+void add_value(FrontMatter& found, const std::string& key, std::string_view value) {
+    value = trimmed(value);
+    if (value.size() < 2 || value.front() != '[' || value.back() != ']') {
+        found.values.emplace_back(key, unquoted(value));
+        return;
+    }
+    value = value.substr(1, value.size() - 2);
+    for (std::size_t at = 0; at <= value.size();) {
+        std::size_t end = at;
+        char quote = 0;
+        for (; end < value.size() && (quote != 0 || value[end] != ','); ++end) {
+            if (quote != 0) {
+                if (value[end] == quote) quote = 0;
+            } else if (value[end] == '"' || (value[end] == '\'' && trimmed(value.substr(at, end - at)).empty())) {
+                quote = value[end];
+            }
+        }
+        const std::string item = unquoted(value.substr(at, end - at));
+        if (!item.empty()) found.values.emplace_back(key, item);
+        at = end + 1;
+    }
+}
+
+FrontMatter find_yaml(std::string_view text) {
+    FrontMatter found;
+    std::size_t at = 0;
+    if (trimmed(take_line(text, at)) != "---" || !text.starts_with("---")) return {};
+    std::string key;
+    std::string value;
+    bool open = false;  // a key whose value may go on
+    bool list = false;
+    bool block = false;  // after "key: |" or "key: >"
+    const auto close = [&] {
+        if (open && !list) add_value(found, key, value);
+        open = list = block = false;
+        value.clear();
+    };
+    for (std::size_t lines = 0; at < text.size() && lines < kMostLines && at < kMostBytes;
+         ++lines) {
+        const std::string_view line = take_line(text, at);
+        const std::string_view content = trimmed(line);
+        if (line.starts_with("---") || line.starts_with("...")) {
+            if (content != "---" && content != "...") return {};
+            close();
+            if (found.values.empty()) return {};
+            found.body_begin = at;
+            return found;
+        }
+        if (content.empty()) continue;
+        const bool indented = line[0] == ' ' || line[0] == '\t';
+        if (open && !block && content.starts_with("- ") && (value.empty() || list)) {
+            list = true;
+            const std::string item = unquoted(content.substr(2));
+            if (!item.empty()) found.values.emplace_back(key, item);
+        } else if (content.starts_with('#') && !block) {
+            continue;
+        } else if (indented) {
+            if (!open) return {};
+            if (list) continue;  // members of a listed object: not kept
+            if (!value.empty()) value += ' ';
+            value += content;
+        } else {
+            const std::string_view name = key_of(line);
+            if (name.empty()) return {};
+            close();
+            key = name;
+            value = trimmed(line.substr(name.size() + 1));
+            block = value == "|" || value == ">" || value == "|-" || value == ">-";
+            if (block) value.clear();
+            open = true;
+        }
+    }
+    return {};
+}
+
+FrontMatter find_headers(std::string_view text) {
+    constexpr std::size_t kMostHeaders = 60;
+    FrontMatter found;
+    std::size_t at = 0;
+    bool ended = false;
+    while (at < text.size() && at < kMostBytes && found.values.size() <= kMostHeaders) {
+        const std::string_view line = take_line(text, at);
+        if (trimmed(line).empty()) {
+            ended = true;
+            break;
+        }
+        if ((line[0] == ' ' || line[0] == '\t') && !found.values.empty()) {
+            found.values.back().second.append(" ").append(trimmed(line));
+            continue;
+        }
+        const std::string_view key = key_of(line);
+        if (key.empty() || !is_header_name(key)) return {};
+        found.values.emplace_back(key, trimmed(line.substr(key.size() + 1)));
+    }
+    if (!ended && at < text.size()) return {};
+    const auto filled = static_cast<std::size_t>(
+        std::count_if(found.values.begin(), found.values.end(),
+                      [](const auto& entry) { return !entry.second.empty(); }));
+    if (filled == 0) return {};
+    if (found.values.size() == 1) {
+        const auto& [key, value] = found.values.front();
+        const std::string name = fold(key);
+        const bool address = (name == "url" || name == "link") &&
+                             (value.starts_with("http://") || value.starts_with("https://"));
+        const bool date = (name == "date" || name == "published") &&
+                          parse_metadata_date(value).has_value();
+        if (!address && !date && name != "title") return {};
+    }
+    found.body_begin = at;
+    return found;
+}
+
+}  // namespace
+
+FrontMatter find_front_matter(std::string_view text) {
+    FrontMatter found = find_yaml(text);
+    if (found.body_begin == 0) found = find_headers(text);
+    if (found.body_begin == 0) return {};
+    while (found.body_begin < text.size() &&
+           (text[found.body_begin] == '\n' || text[found.body_begin] == '\r')) {
+        ++found.body_begin;
+    }
+    return found;
+}
+
+}  // namespace dateline

@@ -1,0 +1,227 @@
+#include "indexer/readers/html_text.h"
+
+#include <algorithm>
+
+namespace dateline {
+namespace {
+
+constexpr std::string_view kVoid[] = {"area", "base",  "br",   "col",   "embed",  "hr",    "img",
+                                      "input", "link", "meta", "param", "source", "track", "wbr"};
+
+// Elements that begin a new line; those of the first list also a paragraph.
+constexpr std::string_view kParagraphs[] = {
+    "p",  "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "ul", "ol", "dl",
+    "table", "pre", "section", "article", "main", "aside", "nav", "header", "footer", "hr",
+    "figcaption", "form", "address", "details", "fieldset"};
+constexpr std::string_view kLines[] = {"div", "li", "tr", "br", "dt", "dd", "body", "html",
+                                       "center", "summary", "caption", "legend", "option",
+                                       "dialog", "hgroup", "menu", "head", "title", "thead",
+                                       "tbody", "tfoot", "optgroup", "textarea", "button"};
+
+// Elements that end when another of the same kind begins.
+constexpr std::string_view kSiblings[] = {"p", "li", "td", "th", "tr", "dt", "dd", "option"};
+
+// Elements whose nesting says nothing about where text belongs; in old pages they are left open.
+constexpr std::string_view kInline[] = {"a",   "b",    "i",   "em",  "strong", "font", "span",
+                                        "u",   "s",    "big", "small", "tt",   "code", "sub",
+                                        "sup", "abbr", "cite", "q",  "mark",   "time", "label",
+                                        "strike", "nobr", "ins", "del", "kbd", "acronym"};
+
+template <std::size_t N>
+bool among(const std::string_view (&names)[N], std::string_view name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+}  // namespace
+
+bool PageText::open_in(std::uint8_t role) const {
+    for (unsigned bit = 0; bit < 6; ++bit) {
+        if ((role >> bit & 1) != 0 && role_counts_[bit] > 0) return true;
+    }
+    return false;
+}
+
+std::uint32_t PageText::name_id(std::string_view name) {
+    constexpr std::size_t kMostNames = 4096;
+    // Made-up names beyond that share one id.
+    const std::string key = name_ids_.size() < kMostNames || name_ids_.contains(std::string(name))
+                                ? std::string(name)
+                                : "";
+    const auto [found, added] =
+        name_ids_.emplace(key, static_cast<std::uint32_t>(name_ids_.size()));
+    if (added) open_counts_.push_back(0);
+    return found->second;
+}
+
+std::uint8_t PageText::role_of(const MarkupToken& tag) const {
+    const std::string& name = tag.name;
+    std::uint8_t role = kPlain;
+    if (name == "template" || name == "svg" || name == "math" || name == "select" ||
+        name == "canvas" || name == "audio" || name == "video" || name == "object" ||
+        name == "datalist" || name == "map") {
+        return kDropped;
+    }
+    if (tag.attribute("itemprop").find("articleBody") != std::string_view::npos) {
+        role |= kArticleBody;
+    }
+    const std::string_view aria = tag.attribute("role");
+    if (name == "article" || aria == "article") role |= kArticle;
+    if (name == "main" || aria == "main") role |= kMain;
+    if (name == "pre" || name == "listing") role |= kPreformatted;
+    if (name == "nav" || name == "menu" || aria == "navigation" || aria == "banner" ||
+        aria == "contentinfo" || aria == "search" || aria == "complementary" ||
+        name == "form" || name == "button" || name == "dialog") {
+        role |= kAside;
+    }
+    // Within an article these hold its title, notes and credits.
+    if ((name == "aside" || name == "header" || name == "footer") && article_ == 0) role |= kAside;
+    return role;
+}
+
+void PageText::break_line(bool paragraph) {
+    std::size_t end = text_.size();
+    while (end > line_begin_ && is_blank(text_[end - 1]))
+        --end;
+    if (end > line_begin_) {
+        TextLine line{line_begin_, end, 0, article_, paragraph_pending_};
+        for (unsigned bit = 0; bit < 6; ++bit) {
+            if (role_counts_[bit] > 0) line.roles |= static_cast<std::uint8_t>(1u << bit);
+        }
+        lines_.push_back(line);
+        paragraph_pending_ = false;
+    }
+    text_.resize(end);
+    line_begin_ = end;
+    blank_pending_ = false;
+    paragraph_pending_ = paragraph_pending_ || paragraph;
+}
+
+void PageText::start(const MarkupToken& tag) {
+    const bool is_void = among(kVoid, tag.name);
+    if (among(kParagraphs, tag.name)) {
+        break_line(true);
+    } else if (among(kLines, tag.name)) {
+        break_line(false);
+    } else if (tag.name == "td" || tag.name == "th") {
+        blank_pending_ = true;
+    }
+    if (is_void) return;
+    const std::uint8_t role = role_of(tag);
+    if (role == kPlain && among(kInline, tag.name)) return;
+    if (tag.closed && (tag.name == "svg" || tag.name == "math" || role_counts_[0] > 0)) return;
+    const std::uint32_t id = name_id(tag.name);
+    if (!open_.empty() && open_.back().name == id && among(kSiblings, tag.name)) pop();
+    if (open_.size() >= kMostOpenElements) {
+        flattened_ = true;
+        return;
+    }
+    open_.push_back({id, role, article_});
+    ++open_counts_[id];
+    for (unsigned bit = 0; bit < 6; ++bit)
+        role_counts_[bit] += role >> bit & 1;
+    if ((role & kArticle) != 0) article_ = ++articles_;
+}
+
+void PageText::pop() {
+    const Element element = open_.back();
+    open_.pop_back();
+    --open_counts_[element.name];
+    for (unsigned bit = 0; bit < 6; ++bit)
+        role_counts_[bit] -= element.role >> bit & 1;
+    article_ = element.article_before;
+}
+
+void PageText::end(std::string_view name) {
+    if (among(kParagraphs, name)) {
+        break_line(true);
+    } else if (among(kLines, name)) {
+        break_line(false);
+    }
+    const auto found = name_ids_.find(std::string(name));
+    if (found == name_ids_.end() || open_counts_[found->second] == 0) return;
+    break_line(false);
+    // Ends all that was opened within it; each element ends once.
+    while (open_.back().name != found->second)
+        pop();
+    pop();
+}
+
+void PageText::text(std::string_view decoded) {
+    if (role_counts_[0] > 0) return;
+    if (role_counts_[5] > 0) {
+        for (const char c : decoded) {
+            if (c == '\n') {
+                break_line(false);
+            } else {
+                text_ += c;
+            }
+        }
+        return;
+    }
+    for (std::size_t at = 0; at < decoded.size(); ++at) {
+        // A no-break space is a blank to search and to read.
+        const bool no_break = decoded[at] == '\xc2' && at + 1 < decoded.size() && decoded[at + 1] == '\xa0';
+        if (no_break) ++at;
+        if (no_break || is_blank(decoded[at])) {
+            blank_pending_ = true;
+            continue;
+        }
+        if (blank_pending_ && text_.size() > line_begin_) text_ += ' ';
+        blank_pending_ = false;
+        text_ += decoded[at];
+    }
+}
+
+template <typename Wanted>
+std::string PageText::join(Wanted wanted) const {
+    std::string body;
+    bool paragraph = false;
+    for (const TextLine& line : lines_) {
+        paragraph = paragraph || line.paragraph;
+        if (!wanted(line)) continue;
+        if (!body.empty()) body += paragraph ? "\n\n" : "\n";
+        body.append(text_, line.begin, line.end - line.begin);
+        paragraph = false;
+    }
+    return body;
+}
+
+std::string PageText::take_body() {
+    break_line(false);
+    constexpr std::size_t kLeast = 140;  // bytes of text that an article's element must hold
+    std::size_t in_body = 0;
+    std::size_t in_main = 0;
+    std::vector<std::size_t> in_article(articles_ + 1, 0);
+    for (const TextLine& line : lines_) {
+        const std::size_t size = line.end - line.begin;
+        if ((line.roles & kAside) != 0) continue;
+        if ((line.roles & kArticleBody) != 0) in_body += size;
+        if ((line.roles & kMain) != 0) in_main += size;
+        if (line.article > 0) in_article[line.article] += size;
+    }
+    const auto largest = std::max_element(in_article.begin() + 1, in_article.end());
+    const bool has_article = articles_ > 0 && *largest >= kLeast;
+    const auto number =
+        has_article ? static_cast<std::uint32_t>(largest - in_article.begin()) : 0u;
+    const auto story = [](const TextLine& line) { return (line.roles & kAside) == 0; };
+    std::string body;
+    if (in_body >= kLeast) {
+        body = join([&](const TextLine& line) {
+            return story(line) && (line.roles & kArticleBody) != 0;
+        });
+    } else if (has_article) {
+        body = join([&](const TextLine& line) { return story(line) && line.article == number; });
+    } else if (in_main >= kLeast) {
+        body = join([&](const TextLine& line) { return story(line) && (line.roles & kMain) != 0; });
+    } else {
+        body = join(story);
+    }
+    if (body.empty()) body = join([](const TextLine&) { return true; });
+    return body;
+}
+
+}  // namespace dateline

@@ -1,0 +1,82 @@
+// The text of a page as lines, and which of them are the article.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "indexer/readers/markup.h"
+
+namespace dateline {
+
+// Open elements that are kept track of, as browsers do; what is nested deeper keeps its text.
+inline constexpr std::size_t kMostOpenElements = 512;
+
+// Takes the tags and the text of a page in order. Each token costs constant time on average,
+// whatever is nested or left open.
+class PageText {
+public:
+    void start(const MarkupToken& tag);
+    void end(std::string_view name);
+    void text(std::string_view decoded);
+
+    bool within_article() const { return article_ > 0 || open_in(kMain); }
+    bool within_graphic() const { return open_in(kDropped); }
+    bool flattened() const { return flattened_; }
+
+    // The article's lines: of the element marked as articleBody, else of the <article> with the most text, else of
+    // <main>, else of all that is no menu, header, footer or aside; where that leaves nothing, all.
+    // Paragraphs are separated by an empty line.
+    std::string take_body();
+
+private:
+    // What an open element makes of the text within it.
+    enum Role : std::uint8_t {
+        kPlain = 0,
+        kDropped = 1,     // never text: templates, drawings, choices of a form
+        kAside = 2,       // menus, page headers and footers, asides outside an article
+        kMain = 4,
+        kArticle = 8,
+        kArticleBody = 16,
+        kPreformatted = 32,
+    };
+    struct Element {
+        std::uint32_t name = 0;  // index into names_
+        std::uint8_t role = kPlain;
+        std::uint32_t article_before = 0;  // to go back to
+    };
+    struct TextLine {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        std::uint8_t roles = 0;     // of all elements around it
+        std::uint32_t article = 0;  // number of the innermost <article>, 0: none
+        bool paragraph = false;     // an empty line goes before it
+    };
+
+    bool open_in(std::uint8_t role) const;
+    void pop();
+    void break_line(bool paragraph);
+    std::uint32_t name_id(std::string_view name);
+    std::uint8_t role_of(const MarkupToken& tag) const;
+    template <typename Wanted>
+    std::string join(Wanted wanted) const;
+
+    std::string text_;
+    std::size_t line_begin_ = 0;
+    bool blank_pending_ = false;
+    bool paragraph_pending_ = false;
+    std::vector<TextLine> lines_;
+
+    std::vector<Element> open_;
+    std::unordered_map<std::string, std::uint32_t> name_ids_;
+    std::vector<std::uint32_t> open_counts_;  // by name: how many are open
+    std::size_t role_counts_[6] = {};         // by bit of Role
+    std::uint32_t article_ = 0;
+    std::uint32_t articles_ = 0;
+    bool flattened_ = false;
+};
+
+}  // namespace dateline

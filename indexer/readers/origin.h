@@ -1,0 +1,52 @@
+// Where a record comes from, and what its file says of all of its records.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "indexer/readers/csv.h"
+#include "indexer/readers/format.h"
+
+namespace dateline {
+
+// Metadata that came apart from the articles, by file.
+class Manifest {
+public:
+    // Reads a table (CSV or TSV with a header row) or JSON Lines, told apart by name and content.
+    // One column or field, "file", "path", "filename" or "name", names the article file; the others
+    // are as in article files. Problems of single rows go to `problems`. Throws Error if the file
+    // cannot be read or no row names a file.
+    static Manifest read(const std::string& path, const FieldNames& fields,
+                         std::vector<Problem>& problems);
+
+    // By the input's name as in ids ("2024/a.txt", "a.zip!b.txt"), else by its path. Null if it is not listed.
+    std::shared_ptr<const Article> find(std::string_view name, std::string_view path) const;
+
+    std::size_t size() const { return articles_.size(); }
+
+private:
+    std::map<std::string, std::shared_ptr<const Article>, std::less<>> articles_;
+};
+
+// What holds for all inputs.
+struct ReadSettings {
+    std::optional<Format> format;  // of every input, whatever its name; nothing: each is looked at
+    FieldNames fields = default_field_names();
+    std::shared_ptr<const Manifest> manifest;
+};
+
+struct RecordOrigin {
+    std::string path;    // for messages: the file, with "!member" in an archive
+    std::string name;    // likewise, relative to the argument: begins the ids of its articles
+    Format format = Format::Text;
+    std::string charset;                        // detected, of tables that are not UTF-8
+    std::shared_ptr<const CsvColumns> columns;  // of a table
+    std::shared_ptr<const Article> given;       // from a sidecar or the manifest; may be null
+};
+
+// The metadata in a sidecar: one JSON object. Throws Error if it is not.
+std::shared_ptr<const Article> read_sidecar(const std::string& path, const FieldNames& fields);
+
+}  // namespace dateline

@@ -1,0 +1,408 @@
+#include "indexer/readers/splitter.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "indexer/readers/csv.h"
+
+namespace dateline {
+namespace {
+
+constexpr std::string_view kNotBlank = " \t\r\n\xef\xbb\xbf";  // with the bytes of a UTF-8 mark
+
+std::uint64_t count_lines(std::string_view text) {
+    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(kNotBlank) == std::string_view::npos;
+}
+
+Split broken(std::size_t next, std::uint64_t line, std::string message, std::string hint) {
+    Split split;
+    split.kind = Split::Kind::Broken;
+    split.next = next;
+    split.line = line;
+    split.message = std::move(message);
+    split.hint = std::move(hint);
+    return split;
+}
+
+Split nothing(std::size_t next) {
+    Split split;
+    split.kind = Split::Kind::Nothing;
+    split.next = next;
+    return split;
+}
+
+Split more() {
+    return {};
+}
+
+Split end() {
+    Split split;
+    split.kind = Split::Kind::End;
+    return split;
+}
+
+constexpr const char* kTooLong = "longer than the limit";
+constexpr const char* kRaise = "if it is one article, raise --max-size";
+
+// All of the input is one record.
+class WholeSplitter : public Splitter {
+public:
+    Split step(std::string_view window, bool at_end) override {
+        if (!at_end) return more();
+        if (done_) return end();
+        done_ = true;
+        Split split;
+        split.kind = Split::Kind::Record;
+        split.end = split.next = window.size();
+        return split;
+    }
+
+    Split too_long(std::string_view window) override {
+        done_ = true;
+        return broken(window.size(), 0, kTooLong, kRaise);
+    }
+
+private:
+    bool done_ = false;
+};
+
+class LineSplitter : public Splitter {
+public:
+    Split step(std::string_view window, bool at_end) override {
+        const void* const found =
+            window.size() > scanned_
+                ? std::memchr(window.data() + scanned_, '\n', window.size() - scanned_)
+                : nullptr;
+        Split split;
+        if (found != nullptr) {
+            split.end = static_cast<std::size_t>(static_cast<const char*>(found) - window.data());
+            split.next = split.end + 1;
+        } else if (at_end) {
+            if (window.empty()) return end();
+            split.end = split.next = window.size();
+        } else if (dropping_) {
+            return nothing(window.size());
+        } else {
+            scanned_ = window.size();
+            return more();
+        }
+        scanned_ = 0;
+        split.line = ++lines_;
+        const bool dropped = dropping_;
+        dropping_ = false;
+        split.kind = dropped || is_blank(window.substr(0, split.end)) ? Split::Kind::Nothing
+                                                                      : Split::Kind::Record;
+        return split;
+    }
+
+    Split too_long(std::string_view window) override {
+        dropping_ = true;
+        scanned_ = 0;
+        return broken(window.size(), lines_ + 1, "a line longer than the limit", kRaise);
+    }
+
+private:
+    bool dropping_ = false;
+};
+
+// Objects, in an array or one after another.
+class JsonSplitter : public Splitter {
+public:
+    Split step(std::string_view window, bool at_end) override {
+        if (depth_ == 0) {
+            const std::size_t begin = skip_between(window);
+            if (begin > 0) return nothing(begin);
+            if (window.empty()) return at_end ? end() : more();
+            if (window[0] != '{') return skip_other(window, at_end);
+        }
+        std::size_t at = scanned_;
+        for (; at < window.size(); ++at) {
+            const char c = window[at];
+            if (in_string_) {
+                if (escaped_) {
+                    escaped_ = false;
+                } else if (c == '\\') {
+                    escaped_ = true;
+                } else if (c == '"') {
+                    in_string_ = false;
+                }
+            } else if (c == '"') {
+                in_string_ = true;
+            } else if (c == '{' || c == '[') {
+                ++depth_;
+            } else if ((c == '}' || c == ']') && --depth_ == 0) {
+                return finish(window, at + 1);
+            }
+        }
+        scanned_ = at;
+        if (dropping_) {
+            scanned_ = 0;
+            lines_ += count_lines(window);
+            if (window.empty() && at_end) return end();
+            return nothing(window.size());
+        }
+        if (!at_end) return more();
+        depth_ = 0;
+        scanned_ = 0;
+        const std::uint64_t line = lines_ + 1;
+        lines_ += count_lines(window);
+        return broken(window.size(), line, "not valid JSON: the file ends inside this object",
+                      "an earlier quotation mark or bracket may be missing");
+    }
+
+    Split too_long(std::string_view window) override {
+        const std::uint64_t line = lines_ + 1;
+        dropping_ = true;
+        scanned_ = 0;
+        lines_ += count_lines(window);
+        return broken(window.size(), line, "an object longer than the limit",
+                      "if it is one article, raise --max-size; a quotation mark or bracket may be "
+                      "missing");
+    }
+
+private:
+    std::size_t skip_between(std::string_view window) {
+        std::size_t at = 0;
+        while (at < window.size() && (is_blank(window.substr(at, 1)) || window[at] == ',' ||
+                                      window[at] == '[' || window[at] == ']')) {
+            if (window[at] == '\n') ++lines_;
+            ++at;
+        }
+        return at;
+    }
+
+    // A number, a word, a string: not an article. Dropped up to the end of the line.
+    Split skip_other(std::string_view window, bool at_end) {
+        const std::size_t line_end = window.find('\n');
+        const std::size_t next = std::min(line_end, window.size());
+        if (line_end == std::string_view::npos && !at_end) {
+            // In pieces, but told once.
+            const bool told = other_told_;
+            other_told_ = true;
+            return told ? nothing(next) : not_object(next);
+        }
+        const bool told = other_told_;
+        other_told_ = false;
+        return told ? nothing(next) : not_object(next);
+    }
+
+    Split not_object(std::size_t next) const {
+        return broken(next, lines_ + 1, "not valid JSON: an object is expected here",
+                      "a JSON file holds an array of objects or one object");
+    }
+
+    Split finish(std::string_view window, std::size_t size) {
+        Split split;
+        split.kind = dropping_ ? Split::Kind::Nothing : Split::Kind::Record;
+        split.end = split.next = size;
+        split.line = lines_ + 1;
+        lines_ += count_lines(window.substr(0, size));
+        dropping_ = false;
+        scanned_ = 0;
+        return split;
+    }
+
+    std::size_t depth_ = 0;
+    bool in_string_ = false;
+    bool escaped_ = false;
+    bool dropping_ = false;
+    bool other_told_ = false;
+};
+
+class CsvSplitter : public Splitter {
+public:
+    explicit CsvSplitter(char separator) : separator_(separator) {}
+
+    Split step(std::string_view window, bool at_end) override {
+        if (window.empty() && at_end) return end();
+        if (dropping_) {
+            const std::size_t line_end = window.find('\n');
+            if (line_end == std::string_view::npos) return nothing(window.size());
+            dropping_ = false;
+            ++lines_;
+            return nothing(line_end + 1);
+        }
+        // A row of many lines is looked at again only when its bytes have doubled.
+        if (!at_end && window.size() < wanted_) return more();
+        wanted_ = 0;
+        const CsvEnd found = find_csv_end(window, separator_, at_end);
+        const std::uint64_t line = lines_ + 1;
+        switch (found.kind) {
+            case CsvEnd::Kind::Found:
+                break;
+            case CsvEnd::Kind::Broken:
+                return resume_at_next_line(window, "a quotation mark in the wrong place");
+            case CsvEnd::Kind::More:
+                if (at_end) return resume_at_next_line(window, kNotClosed);
+                wanted_ = window.size() * 2;
+                return more();
+        }
+        Split split;
+        split.end = found.end;
+        split.next = found.next;
+        split.line = line;
+        lines_ += count_lines(window.substr(0, found.next));
+        const bool is_header = !header_seen_;
+        header_seen_ = true;
+        split.kind = is_header || is_blank(window.substr(0, found.end)) ? Split::Kind::Nothing
+                                                                        : Split::Kind::Record;
+        return split;
+    }
+
+    Split too_long(std::string_view window) override {
+        wanted_ = 0;
+        if (window.find('\n') == std::string_view::npos) {
+            dropping_ = true;
+            return broken(window.size(), lines_ + 1, "a row longer than the limit", kRaise);
+        }
+        return resume_at_next_line(window, kNotClosed);
+    }
+
+private:
+    static constexpr const char* kNotClosed = "a quotation mark is not closed";
+
+    Split resume_at_next_line(std::string_view window, const char* message) {
+        header_seen_ = true;
+        const std::uint64_t line = lines_ + 1;
+        const std::size_t line_end = window.find('\n');
+        const std::size_t next =
+            line_end == std::string_view::npos ? window.size() : line_end + 1;
+        if (line_end == std::string_view::npos) {
+            dropping_ = true;
+        } else {
+            ++lines_;
+        }
+        return broken(next, line, std::string("broken table row: ") + message,
+                      "quotation marks inside a quoted value are doubled; reading goes on at the "
+                      "next line");
+    }
+
+    char separator_;
+    bool header_seen_ = false;
+    bool dropping_ = false;
+    std::size_t wanted_ = 0;
+};
+
+// <DOC> … </DOC>: elements of one name, and whatever between them.
+class ElementSplitter : public Splitter {
+public:
+    explicit ElementSplitter(std::string_view name) : name_(name) {}
+
+    Split step(std::string_view window, bool at_end) override {
+        std::size_t at = scanned_;
+        for (;;) {
+            const void* const found =
+                at < window.size() ? std::memchr(window.data() + at, '<', window.size() - at)
+                                   : nullptr;
+            if (found == nullptr) {
+                at = window.size();
+                break;
+            }
+            at = static_cast<std::size_t>(static_cast<const char*>(found) - window.data());
+            if (window.size() - at < name_.size() + 3 && !at_end) break;
+            if (!inside_ && opens(window.substr(at))) {
+                if (at > 0) return drop(window, at);
+                inside_ = true;
+            } else if (inside_ && at > 0 && opens(window.substr(at))) {
+                return finish(window, at, "not ended before the next one begins");
+            } else if (inside_ && closes(window.substr(at))) {
+                const std::size_t stop = window.find('>', at);
+                if (stop == std::string_view::npos && !at_end) break;
+                return finish(window, std::min(stop, window.size() - 1) + 1, "");
+            }
+            ++at;
+        }
+        if (dropping_ || !inside_) {
+            if (at > 0) return drop(window, at);
+            if (at_end) return window.empty() ? end() : drop(window, window.size());
+            scanned_ = at;
+            return more();
+        }
+        if (!at_end) {
+            scanned_ = at;
+            return more();
+        }
+        if (window.empty()) return end();
+        return finish(window, window.size(), "the file ends inside this document");
+    }
+
+    Split too_long(std::string_view window) override {
+        const std::uint64_t line = lines_ + 1;
+        lines_ += count_lines(window);
+        scanned_ = 0;
+        dropping_ = true;
+        return broken(window.size(), line, "a document longer than the limit", kRaise);
+    }
+
+private:
+    bool named(std::string_view tag, std::size_t from) const {
+        if (tag.size() < from + name_.size()) return false;
+        for (std::size_t i = 0; i < name_.size(); ++i) {
+            if ((tag[from + i] | 0x20) != name_[i]) return false;
+        }
+        const char after = tag.size() > from + name_.size() ? tag[from + name_.size()] : '>';
+        return after == '>' || after == ' ' || after == '\t' || after == '\n' || after == '\r';
+    }
+    bool opens(std::string_view tag) const { return named(tag, 1); }
+    bool closes(std::string_view tag) const {
+        return tag.size() > 1 && tag[1] == '/' && named(tag, 2);
+    }
+
+    Split drop(std::string_view window, std::size_t size) {
+        lines_ += count_lines(window.substr(0, size));
+        scanned_ = 0;
+        return nothing(size);
+    }
+
+    Split finish(std::string_view window, std::size_t size, const char* warning) {
+        Split split;
+        split.kind = dropping_ ? Split::Kind::Nothing : Split::Kind::Record;
+        split.end = split.next = size;
+        split.line = lines_ + 1;
+        split.message = warning;
+        lines_ += count_lines(window.substr(0, size));
+        inside_ = false;
+        dropping_ = false;
+        scanned_ = 0;
+        return split;
+    }
+
+    std::string_view name_;
+    bool inside_ = false;
+    bool dropping_ = false;
+};
+
+}  // namespace
+
+bool is_single(Format format) {
+    return format == Format::Text || format == Format::Markdown || format == Format::Html ||
+           format == Format::NewsXml;
+}
+
+std::unique_ptr<Splitter> make_splitter(Format format, char separator) {
+    switch (format) {
+        case Format::JsonLines:
+            return std::make_unique<LineSplitter>();
+        case Format::Json:
+            return std::make_unique<JsonSplitter>();
+        case Format::Csv:
+        case Format::Tsv:
+            return std::make_unique<CsvSplitter>(separator);
+        case Format::Trec:
+            return std::make_unique<ElementSplitter>("doc");
+        case Format::Reuters:
+            return std::make_unique<ElementSplitter>("reuters");
+        case Format::Text:
+        case Format::Markdown:
+        case Format::Html:
+        case Format::NewsXml:
+            break;
+    }
+    return std::make_unique<WholeSplitter>();
+}
+
+}  // namespace dateline
