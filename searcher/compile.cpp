@@ -189,7 +189,7 @@ private:
             mark(highlight);
             if (terms.size() == 1) return Xapian::Query(terms.front());
             return Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                                 terms.size());
+                                 static_cast<Xapian::termcount>(terms.size()));
         });
     }
 
@@ -492,7 +492,7 @@ private:
         if (!word) return false;
         const std::vector<QueryToken> tokens = tokens_of(word->text);
         return tokens.size() == 1 && tokens.front().kind == TokenKind::Word &&
-               is_query_stop_word(tokens.front().folded, stemmer_.language());
+               dateline::is_stop_word(stemmer_.language(), tokens.front().folded);
     }
 
     // Stop words go if another word stays.
