@@ -221,7 +221,9 @@ void RunBuilder::add(DocumentId id, const PreparedDocument& document) {
     }
     stream_.end_at(reinterpret_cast<std::uint8_t*>(out));
     entries_ += entries;
-    if (length > kMax32) refuse(id, "its length (the sum of all wdf) passes 32 bits");
+    if (length > kMaxLength) {
+        refuse(id, "its length (the sum of all wdf) passes " + std::to_string(kMaxLength));
+    }
     written.length = static_cast<std::uint32_t>(length);
 
     if (!document.data.empty()) {

@@ -21,6 +21,10 @@ namespace dateline {
 
 using DocumentId = std::uint32_t;  // 1 and up
 
+// The most that a document's wdf add up to. The next number means a deleted posting to Xapian's
+// API.
+inline constexpr std::uint32_t kMaxLength = 0xfffffffe;
+
 // What a document costs to write: sizes of its finished tags in the run's buffers.
 struct RunDocument {
     DocumentId id = 0;
