@@ -338,7 +338,13 @@ std::optional<WrittenDate> find_written_date(std::string_view text, std::size_t 
                             (at == 0 || !(is_letter(head[at - 1]) || is_digit(head[at - 1]) ||
                                           static_cast<unsigned char>(head[at - 1]) >= 0x80));
         if (begins) {
-            if (auto date = written_date_at(head, at)) {
+            auto date = written_date_at(head, at);
+            // "31 April 2024" is no day, so it is no month either.
+            const std::size_t before =
+                at == 0 ? std::string_view::npos : head.find_last_not_of(" \t.", at - 1);
+            const bool after_number =
+                before != std::string_view::npos && at - before <= 4 && is_digit(head[before]);
+            if (date && (date->day != 0 || !after_number)) {
                 return date;
             }
         }

@@ -433,7 +433,8 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
             (ends_sentence(lines[i - 1].of(body)) ? complete : incomplete) += 1;
         }
     }
-    const bool has_sentences = complete > 0 || body.find(". ") != std::string_view::npos;
+    const bool has_sentences = std::any_of(
+        lines.begin(), lines.end(), [&](const Line& line) { return ends_sentence(line.of(body)); });
     if (!has_sentences || incomplete > complete + 1) {
         return false;
     }
