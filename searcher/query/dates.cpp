@@ -32,6 +32,15 @@ constexpr std::array<std::string_view, 20> kNumbers = {
 
 enum class Unit { Day, Week, Month, Quarter, Year, Decade };
 
+constexpr std::array<std::pair<std::string_view, Unit>, 6> kUnits = {{
+    {"day", Unit::Day},
+    {"week", Unit::Week},
+    {"month", Unit::Month},
+    {"quarter", Unit::Quarter},
+    {"year", Unit::Year},
+    {"decade", Unit::Decade},
+}};
+
 struct Piece {
     std::string text;  // lower case
     std::size_t begin = 0;
@@ -117,14 +126,6 @@ std::optional<int> year_of(std::string_view text) {
 }
 
 std::optional<Unit> unit_of(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, Unit>, 6> kUnits = {{
-        {"day", Unit::Day},
-        {"week", Unit::Week},
-        {"month", Unit::Month},
-        {"quarter", Unit::Quarter},
-        {"year", Unit::Year},
-        {"decade", Unit::Decade},
-    }};
     for (const auto& [name, unit] : kUnits) {
         if (text == name || (text.size() == name.size() + 1 && text.back() == 's' &&
                              text.substr(0, name.size()) == name)) {

@@ -28,8 +28,8 @@ TEST_CASE("dateline-query(7) has every field with its example and meaning", "[qu
     for (const FieldSpec& spec : kFields) {
         const std::string name =
             spec.field == Field::Facet ? "Ar NAME" : "Li " + std::string(spec.name);
-        const std::string line = ".It " + name + " Ta Li " + in_roff(spec.example) + " Ta " +
-                                 std::string(spec.meaning) + "\n";
+        const std::string line = ".It " + name + "\n" + std::string(spec.meaning) + ":\n.Li " +
+                                 in_roff(spec.example) + "\n";
         CAPTURE(line);
         CHECK(manual.str().find(line) != std::string::npos);
     }
