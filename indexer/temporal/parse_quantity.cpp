@@ -13,7 +13,7 @@ bool is_clock_hour(int hour) {
     return hour >= 0 && hour <= 24;
 }
 
-// "three-quarters", "a quarter of": fractions.
+// Ages in these units are told of things and infants as well as of people: "an eight-month-old truce".
 bool is_short_unit(Unit unit) {
     return unit == Unit::Day || unit == Unit::Week || unit == Unit::Month;
 }
@@ -358,12 +358,14 @@ void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, 
     if (at(j).capital && !at(begin).capital && !at(j).upper) return;  // "60 Minutes"
     if (unit == Unit::Second && !plural && !hyphen) return;
     if (unit == Unit::Quarter) {
-        const bool fraction = article || is(end, "of"_w) || (hyphen && plural) ||
+        const bool fraction = article || (is(end, "of"_w) && !q.vague) || (hyphen && plural) ||
                               (!bounded && !has(j - 1, kLength) && !has(i - 1, kVague) &&
                                (q.vague ? false : q.whole() <= 3));
         if (fraction) return;
     }
     if (unit == Unit::Weekend && article) return;
+    // "the 1988 quarter": a year, not a number of quarters.
+    if (!plural && !hyphen && is_number(begin, 4, 4) && i == begin + 1) return;
 
     Expression e;
     e.form = Form::Duration;

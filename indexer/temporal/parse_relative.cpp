@@ -157,6 +157,11 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     }
     // "last fiscal year", "the previous full quarter"
     const std::size_t j = year_kinds(i);
+    // "the last half of 1989"
+    if (is(j, "half"_w) && word == "last"_w) {
+        half(begin, j + 1, 2);
+        return;
+    }
     if (has(j, kUnits)) {
         // "past years", "coming months"
         const bool vague = word == "past"_w || word == "coming"_w || word == "previous"_w ||
@@ -219,7 +224,8 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.form = Form::Duration;
         e.rule = Rule::DurationBounded;
         e.quantity = Quantity::of(1);
-        if (unit == Unit::Week || unit == Unit::Quarter || unit == Unit::Weekend ||
+        const bool year = unit == Unit::Year && word == "past"_w;
+        if (year || unit == Unit::Week || unit == Unit::Quarter || unit == Unit::Weekend ||
             begin + 1 != i) {
             e.form = Form::UnitShift;
             e.rule = Rule::UnitRelative;
@@ -447,23 +453,7 @@ void Parser::from_ordinal(std::size_t i) {
         return;
     }
     if (number <= 2 && is(k, "half"_w)) {
-        Expression e;
-        e.rule = Rule::Half;
-        e.form = Form::Half;
-        e.quarter = number;
-        const std::size_t end = k + 1;
-        bool of_last = false;
-        std::size_t of = is(end, "of"_w) || is_mark(end, ',') ? end + 1 : end;
-        if (is(of, "fiscal"_w)) ++of;
-        if (const std::size_t after = year(of, e.year)) {
-            offer(i, after, e);
-        } else if (const std::size_t with = shifted_year(end, e.shift, of_last)) {
-            e.shifted = true;
-            offer(i, with, e);
-        } else if (is(end, "of"_w) && is(end + 1, "the"_w) && is(end + 2, "year"_w)) {
-            e.shifted = true;
-            offer(i, end + 3, e);
-        }
+        half(i, k + 1, number);
         return;
     }
     // "the first nine months", "the first two years of ..."
@@ -473,6 +463,26 @@ void Parser::from_ordinal(std::size_t i) {
             if (has(n, kArticle)) return;
             amount(i, after, q, false, true);
         }
+    }
+}
+
+// After "first half" at i: a half of some year, not of a match.
+void Parser::half(std::size_t begin, std::size_t i, int number) {
+    Expression e;
+    e.rule = Rule::Half;
+    e.form = Form::Half;
+    e.quarter = number;
+    bool of_last = false;
+    std::size_t of = is(i, "of"_w) || is_mark(i, ',') ? i + 1 : i;
+    if (is(of, "fiscal"_w)) ++of;
+    if (const std::size_t after = year(of, e.year)) {
+        offer(begin, after, e);
+    } else if (const std::size_t with = shifted_year(i, e.shift, of_last)) {
+        e.shifted = true;
+        offer(begin, with, e);
+    } else if (is(i, "of"_w) && is(i + 1, "the"_w) && is(i + 2, "year"_w)) {
+        e.shifted = true;
+        offer(begin, i + 3, e);
     }
 }
 
@@ -742,8 +752,8 @@ void Parser::from_reference(std::size_t i) {
         return;
     }
     if (is(i, "future"_w)) {
-        const bool near = is(i - 1, "near"_w) || is(i - 1, "foreseeable"_w);
-        if (is(i - 1, "the"_w) || (near && is(i - 2, "the"_w))) offer(i, i + 1, e);
+        const std::size_t k = is(i - 1, "near"_w) ? i - 2 : i - 1;
+        if (is(k, "the"_w)) offer(i, i + 1, e);
     }
 }
 

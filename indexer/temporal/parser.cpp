@@ -160,7 +160,7 @@ Cue Parser::cue_before(std::size_t i) const {
         if (token.kinds & kClauseBreak) break;
         if (token.kinds & kFutureCue) return Cue::Future;
         if (token.kinds & kFutureAfterBe) {
-            if (has(k - 1, kBe) || has(k - 2, kBe)) return Cue::Future;
+            if (has(k - 1, kBe) || (at(k - 1).adverb && has(k - 2, kBe))) return Cue::Future;
         }
         if ((token.key == "early"_w || token.key == "soon"_w) && is(k - 1, "as"_w) &&
             is(k + 1, "as"_w)) {
@@ -173,7 +173,7 @@ Cue Parser::cue_before(std::size_t i) const {
 bool Parser::future_preposition(std::size_t i) const {
     const std::size_t k = i - 1;
     return is(k, "until"_w) || is(k, "till"_w) || is(k, "by"_w) || is(k, "due"_w) ||
-           is(k, "effective"_w) || is(k, "beginning"_w) || is(k, "starting"_w) ||
+           is(k, "effective"_w) || is(k, "beginning"_w) || is(k, "starting"_w) || is(k, "through"_w) ||
            is(k, "expire"_w) || is(k, "expires"_w);
 }
 

@@ -92,6 +92,7 @@ private:
     void from_year_kind(std::size_t i);
     void from_ordinal(std::size_t i);
     void quarter(std::size_t begin, std::size_t i, int number);
+    void half(std::size_t begin, std::size_t i, int number);
     void from_quarter_code(std::size_t i);
     void from_season(std::size_t i);
     void from_holiday(std::size_t i);

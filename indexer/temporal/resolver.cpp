@@ -133,9 +133,12 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
     if (!has_digits(value, 0, 4)) return;
     const int year = number_at(value, 0, 4);
     if (value.size() == 7 && value[5] == 'Q') {
-        if (e.form != Form::YearBefore && e.form != Form::Offset && e.form != Form::OffsetOfLast) {
-            period_ = Period{year, value[6] - '0', e.begin};
-        }
+        const bool back = e.form == Form::YearBefore || e.form == Form::Offset ||
+                          e.form == Form::OffsetOfLast;
+        // The quarter of an earlier year to compare with is not what the report is on.
+        const Period* now = recent_period(e);
+        const bool compared = now && now->quarter == value[6] - '0' && year < now->year;
+        if (!back && !compared) period_ = Period{year, value[6] - '0', e.begin};
         return;
     }
     Mention mention{year, 0, 0, e.begin, e.sentence};
@@ -320,7 +323,7 @@ std::string Resolver::month_value(const Expression& e) {
     const Calendar next = shifted_month(now.year, now.month, ahead);
     if (back == 0) return year_month(past.year, past.month);
     const bool future = e.cue == Cue::Future || e.future_preposition;
-    if (back <= 6 && !(future && ahead <= 4)) return year_month(past.year, past.month);
+    if (back <= 6 && !(future && ahead <= 8)) return year_month(past.year, past.month);
     if (future || ahead <= 2) return year_month(next.year, next.month);
     return year_month(past.year, past.month);
 }

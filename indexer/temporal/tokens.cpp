@@ -120,6 +120,8 @@ private:
         const std::size_t begin = at_;
         std::uint64_t parts[2] = {0, 0};
         std::size_t length = 0;
+        unsigned char last = 0;
+        bool before_last_is_l = false;
         bool foreign = false;
         bool all_upper = true;
         while (at_ < text_.size()) {
@@ -129,6 +131,8 @@ private:
                     parts[length / 8] |= std::uint64_t{static_cast<unsigned char>(c | 0x20)}
                                          << (8 * (length % 8));
                 }
+                before_last_is_l = last == 'l';
+                last = static_cast<unsigned char>(c | 0x20);
                 all_upper = all_upper && c <= 'Z';
                 ++length;
                 ++at_;
@@ -146,6 +150,7 @@ private:
         Token token = start(begin, Shape::Word);
         token.capital = byte(begin) >= 'A' && byte(begin) <= 'Z';
         token.upper = token.capital && all_upper && length > 1;
+        token.adverb = before_last_is_l && last == 'y';
         if (!foreign && length <= kLongestWord) {
             token.key = word_key(parts[0], parts[1]);
             if (length == 1) take_meridiem(token);

@@ -34,6 +34,7 @@ struct Token {
     bool capital = false;  // begins with A to Z
     bool upper = false;    // two or more letters, all of A to Z
     bool dotted = false;   // a short name with its full stop
+    bool adverb = false;   // ends in "ly"
 };
 
 // Break tokens that stand before the first and after the last token, so that looking a few tokens
