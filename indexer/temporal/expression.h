@@ -76,6 +76,7 @@ struct Expression {
     DayPart part = DayPart::None;
     Cue cue = Cue::None;
     bool shifted = false;
+    bool ended = false;               // "the latest quarter"
     bool future_preposition = false;  // until, by, effective: the day to come
     int year = 0;
     int month = 0;

@@ -43,6 +43,7 @@ constexpr Holiday kHolidays[] = {
     {{"easter", "monday"}, Reckoning::Easter, 0, 1, 0},
     {{"easter", "sunday"}, Reckoning::Easter, 0, 0, 0},
     {{"easter"}, Reckoning::Easter, 0, 0, 0},
+    {{"may", "day"}, Reckoning::Fixed, 5, 1, 0},
     {{"memorial", "day"}, Reckoning::Nth, 5, -1, 1},
     {{"independence", "day"}, Reckoning::Fixed, 7, 4, 0},
     {{"bastille", "day"}, Reckoning::Fixed, 7, 14, 0},

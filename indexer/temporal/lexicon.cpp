@@ -20,7 +20,7 @@ constexpr Lexeme kLexemes[] = {
     {"february", kMonth, 2},
     {"march", kMonth, 3},
     {"april", kMonth, 4},
-    {"may", kMonth, 5},
+    {"may", kMonth | kHoliday, 5},
     {"june", kMonth, 6},
     {"july", kMonth, 7},
     {"august", kMonth, 8},
@@ -186,7 +186,6 @@ constexpr Lexeme kLexemes[] = {
     {"academic", kYearKind},
     {"tax", kYearKind},
     {"model", kYearKind},
-    {"sabbath", 0},
     {"crop", kYearKind},
     {"marketing", kYearKind},
 
@@ -231,7 +230,6 @@ constexpr Lexeme kLexemes[] = {
     {"sometime", kModifier},
     {"much", kModifier},
     {"most", kModifier | kApprox},
-    {"beginnings", 0},
     {"height", kModifier},
     {"course", kModifier},
     {"about", kApprox},
@@ -252,7 +250,6 @@ constexpr Lexeme kLexemes[] = {
     {"exactly", kApprox},
     {"fewer", kApprox},
     {"within", kApprox},
-    {"nearer", 0},
 
     // After a number and a unit.
     {"ago", kBackward},
@@ -329,7 +326,6 @@ constexpr Lexeme kLexemes[] = {
     {"seventies", kDecadeName, 70},
     {"eighties", kDecadeName, 80},
     {"nineties", kDecadeName, 90},
-    {"s", 0},
 
     // How often.
     {"daily", kFrequency, 1, Unit::Day},
@@ -348,7 +344,6 @@ constexpr Lexeme kLexemes[] = {
     {"now", kReference, 0},
     {"currently", kReference, 0},
     {"nowadays", kReference, 0},
-    {"presently", kReference, 0},
     {"recently", kReference, -1},
     {"lately", kReference, -1},
     {"previously", kReference, -1},
@@ -380,7 +375,6 @@ constexpr Lexeme kLexemes[] = {
     {"will", kFutureCue},
     {"ll", kFutureCue},
     {"shall", kFutureCue},
-    {"won", 0},
     {"plan", kFutureCue},
     {"plans", kFutureCue},
     {"planned", kFutureCue | kFutureAfterBe},
@@ -517,6 +511,8 @@ constexpr Lexeme kLexemes[] = {
     {"tribune", kMasthead},
     {"independent", kMasthead},
     {"magazine", kMasthead},
+    {"live", kMasthead},
+    {"football", kMasthead},
     {"black", kNever},
     {"super", kNever},
     {"cyber", kNever},

@@ -156,8 +156,12 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     // A word or a name as well: May, March; April, June.
     const bool introduced = is_preposition(i - 1) || has(i - 1, kModifier) ||
                             (is_mark(i - 1, '-') && has(i - 2, kModifier));
+    // "the March accession", "Italy's May election"
+    const bool attribute = (is(i - 1, "the"_w) || is(i - 1, "a"_w) || is(i - 1, "its"_w) ||
+                            (is(i - 1, "s"_w) && is_mark(i - 2, '\''))) &&
+                           at(j).shape == Shape::Word && !at(j).capital && !is_preposition(j);
     const bool named = at(j).shape == Shape::Word && at(j).capital && at(j).kinds == 0;
-    if ((m == 3 || m == 5) && (!introduced || named)) return;
+    if ((m == 3 || m == 5) && !attribute && (!introduced || named)) return;
     if ((m == 4 || m == 6) && named && !introduced) return;
     Expression e = date(Rule::Month, 0, m, 0);
     e.form = Form::Month;

@@ -13,7 +13,8 @@ bool is_clock_hour(int hour) {
     return hour >= 0 && hour <= 24;
 }
 
-// Ages in these units are told of things and infants as well as of people: "an eight-month-old truce".
+// Ages in these units are told of things and infants as well as of people: "an eight-month-old
+// truce".
 bool is_short_unit(Unit unit) {
     return unit == Unit::Day || unit == Unit::Week || unit == Unit::Month;
 }
@@ -162,6 +163,7 @@ void Parser::with_time_of_day(std::size_t begin, std::size_t end, Expression e) 
         const std::uint64_t last = at(after - 1).key;
         const bool plural = last == "nights"_w || last == "mornings"_w || last == "evenings"_w ||
                             last == "afternoons"_w;
+        if (has(after, kMasthead) && at(after).capital) return;  // "Saturday Night Live"
         e.part = part;
         e.rule = rule;
         if (plural) {
@@ -504,10 +506,8 @@ void Parser::from_each(std::size_t i) {
 }
 
 void Parser::from_frequency(std::size_t i) {
-    if (at(i).capital && at(i).sentence == at(i - 1).sentence && at(i - 1).shape == Shape::Word &&
-        at(i - 1).capital) {
-        return;  // "the China Daily"
-    }
+    const bool name = at(i).capital && at(i).sentence == at(i - 1).sentence;
+    if (name) return;  // "the China Daily"
     Expression e;
     e.rule = Rule::Set;
     e.form = Form::Set;

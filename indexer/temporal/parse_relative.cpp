@@ -205,7 +205,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
             (is(begin - 2, "in"_w) || is(begin - 2, "of"_w) || is(begin - 2, "from"_w))) {
             e.form = Form::Reference;
             e.rule = Rule::RefPast;
-            offer(begin, i, e);
+            offer(begin - 1, i, e);
         }
         return;
     }
@@ -676,7 +676,7 @@ void Parser::from_qualifier(std::size_t i) {
     } else if (is(i, "latest"_w)) {
         e.form = Form::LastPeriod;
         e.rule = Rule::PeriodLast;
-        e.day = 1;  // the quarter before the document date if none was mentioned
+        e.ended = true;
     } else {
         return;
     }
@@ -724,6 +724,10 @@ void Parser::from_holiday(std::size_t i) {
     e.form = Form::Holiday;
     e.month = static_cast<int>(match.number);
     std::size_t end = match.end;
+    if (is(end, "week"_w) || is(end, "weekend"_w)) {
+        e.unit = at(end).unit;
+        ++end;
+    }
     if (const std::size_t after = year(is_mark(end, ',') ? end + 1 : end, e.year)) end = after;
     offer(i, end, e);
 }
@@ -737,8 +741,9 @@ void Parser::from_reference(std::size_t i) {
     e.rule = e.shift < 0 ? Rule::RefPast : e.shift > 0 ? Rule::RefFuture : Rule::RefPresent;
     const bool name = at(i).capital && at(i - 1).capital && at(i).sentence == at(i - 1).sentence;
     if (name && !at(i).upper) return;
-    if (is(i, "now"_w) || is(i, "currently"_w) || is(i, "nowadays"_w) || is(i, "presently"_w) ||
-        is(i, "recently"_w) || is(i, "lately"_w)) {
+    if (is(i, "now"_w) && at(i).capital && is_mark(i + 1, ',')) return;  // "Now, he said, ..."
+    if (is(i, "now"_w) || is(i, "currently"_w) || is(i, "nowadays"_w) || is(i, "recently"_w) ||
+        is(i, "lately"_w)) {
         offer(i, i + 1, e);
         return;
     }
@@ -753,7 +758,7 @@ void Parser::from_reference(std::size_t i) {
     }
     if (is(i, "future"_w)) {
         const std::size_t k = is(i - 1, "near"_w) ? i - 2 : i - 1;
-        if (is(k, "the"_w)) offer(i, i + 1, e);
+        if (k >= floor_ && is(k, "the"_w) && !is(i + 1, "of"_w)) offer(k, i + 1, e);
     }
 }
 

@@ -173,8 +173,8 @@ Cue Parser::cue_before(std::size_t i) const {
 bool Parser::future_preposition(std::size_t i) const {
     const std::size_t k = i - 1;
     return is(k, "until"_w) || is(k, "till"_w) || is(k, "by"_w) || is(k, "due"_w) ||
-           is(k, "effective"_w) || is(k, "beginning"_w) || is(k, "starting"_w) || is(k, "through"_w) ||
-           is(k, "expire"_w) || is(k, "expires"_w);
+           is(k, "effective"_w) || is(k, "beginning"_w) || is(k, "starting"_w) ||
+           is(k, "through"_w) || is(k, "expire"_w) || is(k, "expires"_w);
 }
 
 // ---- Output

@@ -12,7 +12,7 @@ namespace {
 using std::chrono::days;
 
 // How far back, in bytes, a quarter or a date still is what "the quarter" or "earlier" refers to.
-constexpr std::size_t kPeriodReach = 600;
+constexpr std::size_t kPeriodReach = 900;
 constexpr std::size_t kMentionReach = 1000;
 constexpr int kUnknownPeriodYear = 0;
 
@@ -133,8 +133,8 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
     if (!has_digits(value, 0, 4)) return;
     const int year = number_at(value, 0, 4);
     if (value.size() == 7 && value[5] == 'Q') {
-        const bool back = e.form == Form::YearBefore || e.form == Form::Offset ||
-                          e.form == Form::OffsetOfLast;
+        const bool back =
+            e.form == Form::YearBefore || e.form == Form::Offset || e.form == Form::OffsetOfLast;
         // The quarter of an earlier year to compare with is not what the report is on.
         const Period* now = recent_period(e);
         const bool compared = now && now->quarter == value[6] - '0' && year < now->year;
@@ -469,11 +469,17 @@ std::string Resolver::quarter_ended_value(const Expression& e) {
 
 std::string Resolver::last_period_value(const Expression& e) {
     const Period* period = recent_period(e);
-    if (period && period->quarter != 0) {
+    const bool spoken_of = period && period->quarter != 0;
+    if (!document_date_) {
+        return spoken_of ? shifted_quarter(period->year, period->quarter, e.shift) : "XXXX-QX";
+    }
+    const Calendar now = calendar(*document_date_);
+    // "the latest quarter" has ended.
+    const bool over =
+        spoken_of && period->year * 4 + period->quarter < now.year * 4 + quarter_of(now.month);
+    if (spoken_of && (over || !e.ended)) {
         return shifted_quarter(period->year, period->quarter, e.shift);
     }
-    if (!document_date_) return "XXXX-QX";
-    const Calendar now = calendar(*document_date_);
     return shifted_quarter(now.year, quarter_of(now.month), -1);
 }
 
@@ -513,11 +519,14 @@ std::string Resolver::season_value(const Expression& e) {
 
 std::string Resolver::holiday_value(const Expression& e) {
     const auto number = static_cast<std::size_t>(e.month);
-    if (e.year != 0) {
-        const auto day = holiday_date(number, e.year);
-        return day ? format_day(*day) : std::string{};
-    }
-    if (!document_date_) return "XXXX-XX-XX";
+    const auto text = [&](std::optional<Day> day) -> std::string {
+        if (!day) return {};
+        if (e.unit == Unit::Week) return week_value(*day);
+        if (e.unit == Unit::Weekend) return week_value(*day) + "-WE";
+        return format_day(*day);
+    };
+    if (e.year != 0) return text(holiday_date(number, e.year));
+    if (!document_date_) return unknown(e.unit);
     const int year = calendar(*document_date_).year;
     std::optional<Day> best;
     for (const int y : {year - 1, year, year + 1}) {
@@ -527,7 +536,7 @@ std::string Resolver::holiday_value(const Expression& e) {
         if (e.shifted && (e.shift < 0 ? ahead >= 0 : e.shift > 0 && ahead <= 0)) continue;
         if (!best || std::abs(ahead) < std::abs((*best - *document_date_).count())) best = day;
     }
-    return best ? format_day(*best) : std::string{};
+    return text(best);
 }
 
 // ---- ago, earlier, later
