@@ -9,6 +9,11 @@
 
 namespace dateline {
 
+std::string zone_prefix(Zone zone) {
+    std::string prefix(kZonePrefix);
+    return prefix += static_cast<char>('0' + static_cast<int>(zone));
+}
+
 std::string make_term(std::string_view prefix, std::string_view value, bool unique) {
     constexpr std::size_t kHashDigits = 16;
     std::string term(prefix);

@@ -2,11 +2,11 @@
 // indexer and searcher, and with every index written before: a change here raises kSchemaVersion.
 //
 // Terms (prefixes follow Omega's conventions where it has one):
-//   word          a folded word of title or body, with positions. Title words take positions 1, 2, …;
+//   word            a folded word of title or body, with positions. Title words take positions 1, 2, …;
 //                 the body starts kBodyGap after the last of them.
 //   Zstem         its stem, no positions; wdf counts a title word kTitleWeight times
 //   Sword ZSstem  the same for title words alone; Sword with positions
-//   Bword ZBstem  the same for words in zones that are not the story (`zone:all`)
+//   BNword ZBNstem  the same for words in a zone that is not the story, N its number (`zone:all`)
 //   Qid           the article's id; one article has it
 //   Uurl          the article's URL
 //   DYYYYMMDD MYYYYMM YYYYY        publication: the day, month and year that contain all of its interval
@@ -27,6 +27,8 @@
 #include <string>
 #include <string_view>
 
+#include "common/article.h"
+
 namespace dateline {
 
 inline constexpr int kSchemaVersion = 1;
@@ -38,7 +40,9 @@ inline constexpr std::uint32_t kMaxPosition = 1u << 30;
 
 inline constexpr std::string_view kStemPrefix = "Z";
 inline constexpr std::string_view kTitlePrefix = "S";
-inline constexpr std::string_view kBoilerplatePrefix = "B";
+inline constexpr std::string_view kZonePrefix = "B";  // + digit of the Zone
+// kZonePrefix with the zone's digit.
+std::string zone_prefix(Zone zone);
 inline constexpr std::string_view kIdPrefix = "Q";
 inline constexpr std::string_view kUrlPrefix = "U";
 inline constexpr std::string_view kDayPrefix = "D";

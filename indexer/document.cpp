@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "common/record.h"
 #include "common/schema.h"
@@ -100,44 +101,37 @@ DocumentBuilder::WordTerms DocumentBuilder::prefixed_terms(std::string_view pref
     return result;
 }
 
+// Adds the words of a field under its prefix and, if `plain_weight` is not 0, also without: their stems that often.
 // Returns the position after the last word.
-std::uint32_t DocumentBuilder::add_text(std::string_view text, Field field, std::uint32_t position,
-                                        PreparedDocument& document) {
+std::uint32_t DocumentBuilder::add_field(std::string_view text, std::string_view prefix,
+                                         std::uint32_t plain_weight, std::uint32_t position,
+                                         PreparedDocument& document) {
     Tokenizer tokenizer(text);
     Token token;
     std::uint32_t next = position;
     while (tokenizer.next(token)) {
-        WordTerms terms =
+        const WordTerms terms =
             word_terms(token.lower, token.folded, token.kind != TokenKind::Initialism);
         const std::uint32_t at = position + token.position;
         next = at + 1;
-        const bool positioned = at < kMaxPosition;
-        const auto add_word = [&](const WordTerms& added, std::uint32_t stem_weight) {
-            if (positioned) {
-                document.occurrences.push_back({added.word, at});
-                if (token.span > 1) {
-                    document.occurrences.push_back(
-                        {added.word, (at + 1 - token.span) | Occurrence::kNoWdf});
-                }
-            } else {
-                document.weighted.push_back({added.word, 1});
-            }
-            document.weighted.push_back({added.stem, stem_weight});
-        };
-        switch (field) {
-            case Field::Body:
-                add_word(terms, 1);
-                break;
-            case Field::Title:
-                add_word(terms, kTitleWeight);
-                add_word(prefixed_terms(kTitlePrefix, terms), 1);
-                break;
-            case Field::Boilerplate:
-                add_word(prefixed_terms(kBoilerplatePrefix, terms), 1);
-                break;
-        }
+        if (plain_weight > 0) add_word(terms, plain_weight, at, token.span, document);
+        add_word(prefixed_terms(prefix, terms), 1, at, token.span, document);
     }
     return next;
+}
+
+void DocumentBuilder::add_word(const WordTerms& terms, std::uint32_t stem_weight,
+                               std::uint32_t position, std::uint32_t span,
+                               PreparedDocument& document) {
+    document.weighted.push_back({terms.stem, stem_weight});
+    if (position >= kMaxPosition) {
+        document.weighted.push_back({terms.word, 1});
+        return;
+    }
+    document.occurrences.push_back({terms.word, position});
+    // The joined form of a hyphenated word stands at the place of its first part, too, so that phrases match on both sides of it.
+    if (span > 1)
+        document.occurrences.push_back({terms.word, (position + 1 - span) | Occurrence::kNoWdf});
 }
 
 void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
@@ -149,6 +143,8 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
     const TermId sentence_mark = terms_->intern(kSentenceMark);
     const TermId paragraph_mark = terms_->intern(kParagraphMark);
 
+    bool title_above = !article.title.empty();  // a sentence of its own
+
     const auto add_story = [&](std::size_t begin, std::size_t end) {
         Tokenizer tokenizer(body.substr(begin, end - begin));
         Token token;
@@ -158,22 +154,14 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
                 word_terms(token.lower, token.folded, token.kind != TokenKind::Initialism);
             const std::uint32_t at = position + token.position;
             next = at + 1;
-            document.weighted.push_back({terms.stem, 1});
-            if (at >= kMaxPosition) {
-                document.weighted.push_back({terms.word, 1});
-                continue;
-            }
-            document.occurrences.push_back({terms.word, at});
-            if (token.span > 1) {
-                document.occurrences.push_back(
-                    {terms.word, (at + 1 - token.span) | Occurrence::kNoWdf});
-                continue;
-            }
-            if (sentences.pass(begin + token.begin)) {
+            add_word(terms, 1, at, token.span, document);
+            if (token.span > 1 || at >= kMaxPosition) continue;
+            const bool after_title = std::exchange(title_above, false);
+            if (sentences.pass(begin + token.begin) || after_title) {
                 document.occurrences.push_back({sentence_mark, at | Occurrence::kNoWdf});
-                if (paragraphs.pass(begin + token.begin)) {
-                    document.occurrences.push_back({paragraph_mark, at | Occurrence::kNoWdf});
-                }
+            }
+            if (paragraphs.pass(begin + token.begin) || after_title) {
+                document.occurrences.push_back({paragraph_mark, at | Occurrence::kNoWdf});
             }
         }
         position = next;
@@ -184,7 +172,7 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
         done = span.end;
         const std::string_view text = body.substr(span.begin, span.end - span.begin);
         if (span.zone != Zone::Body) {
-            position = add_text(text, Field::Boilerplate, position, document);
+            position = add_field(text, zone_prefix(span.zone), 0, position, document);
         } else {
             add_story(span.begin, span.end);
         }
@@ -229,7 +217,8 @@ void DocumentBuilder::build(const Article& article, std::string_view file,
     document.clear();
     std::uint32_t position = 1;
     if (!article.title.empty()) {
-        position = add_text(article.title, Field::Title, position, document) + kBodyGap;
+        position =
+            add_field(article.title, kTitlePrefix, kTitleWeight, position, document) + kBodyGap;
     }
     add_body(article, position, document);
 

@@ -61,12 +61,13 @@ private:
         TermId word = 0;
         TermId stem = 0;
     };
-    enum class Field { Body, Title, Boilerplate };
-
     const WordTerms& word_terms(std::string_view lower, std::string_view folded, bool stemmed);
     WordTerms prefixed_terms(std::string_view prefix, const WordTerms& terms);
-    std::uint32_t add_text(std::string_view text, Field field, std::uint32_t position,
-                           PreparedDocument& document);
+    std::uint32_t add_field(std::string_view text, std::string_view prefix,
+                            std::uint32_t plain_weight, std::uint32_t position,
+                            PreparedDocument& document);
+    void add_word(const WordTerms& terms, std::uint32_t stem_weight, std::uint32_t position,
+                  std::uint32_t span, PreparedDocument& document);
     void add_body(const Article& article, std::uint32_t position, PreparedDocument& document);
     void add_dates(const Article& article, PreparedDocument& document);
     void add_boolean(std::string_view prefix, std::string_view value, PreparedDocument& document);
