@@ -114,8 +114,9 @@ public:
     std::string answer(const BatchQuery& query) {
         SearchRequest request = base_request(options_);
         request.limit = query.limit ? *query.limit : options_.limit;
-        request.query = query.plain || options_.plain ? parse_plain(query.text, Implicit::Or)
-                                                      : parse_query(query.text, parse_);
+        request.plain = query.plain || options_.plain;
+        request.query =
+            request.plain ? parse_plain(query.text, Implicit::Or) : parse_query(query.text, parse_);
         if (!options_.filter.empty()) add_filter(options_.filter, request.query);
         if (query.filter) add_filter(*query.filter, request.query);
         const SearchResults results = searcher_.search(request);

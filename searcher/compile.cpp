@@ -116,11 +116,12 @@ public:
     using Factors = std::map<std::string, double, std::less<>>;
 
     // Without `factors`, words() are what the ranking is to be planned for.
-    TreeCompiler(QueryCompiler& owner, CompiledQuery& result, const Factors* factors)
+    TreeCompiler(QueryCompiler& owner, CompiledQuery& result, const Factors* factors, bool loose)
         : database_(owner.database_),
           stemmer_(owner.stemmer_),
           result_(result),
-          factors_(factors) {}
+          factors_(factors),
+          loose_(loose) {}
 
     const std::vector<QueryWord>& words() const { return words_; }
 
@@ -149,6 +150,7 @@ private:
             return scored_word(make_term(std::string(kStemPrefix) + prefix, stem, false),
                                make_term(prefix, tokens.front().folded, false), prefix);
         }
+        if (loose_) return any_token(tokens, prefix);
         std::vector<Xapian::Query> alternatives;
         std::vector<std::string> parts;
         HighlightPart highlight;
@@ -171,6 +173,20 @@ private:
                                   parts.size());
         mark(highlight);
         return combine(Xapian::Query::OP_OR, alternatives);
+    }
+
+    // Plain words have no phrases: each token counts for itself.
+    Xapian::Query any_token(const std::vector<QueryToken>& tokens, const std::string& prefix) {
+        std::vector<Xapian::Query> stems;
+        for (const QueryToken& token : tokens) {
+            if (dateline::is_stop_word(stemmer_.language(), token.folded)) continue;
+            mark(HighlightPart{{{{stem_of(token), true}}}});
+            stems.push_back(
+                scored_word(make_term(std::string(kStemPrefix) + prefix, stem_of(token), false),
+                            make_term(prefix, token.folded, false), prefix));
+        }
+        if (stems.empty()) return Xapian::Query::MatchNothing;
+        return combine(Xapian::Query::OP_OR, stems);
     }
 
     Xapian::Query compile_node(const Wildcard& wildcard, const Query& query) {
@@ -648,6 +664,7 @@ private:
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
     const Factors* factors_;
+    const bool loose_;
     std::vector<QueryWord> words_;
     double weight_ = 1;
     bool excluded_ = false;
@@ -659,9 +676,9 @@ private:
 QueryCompiler::QueryCompiler(const OpenIndex& index)
     : database_(index.database), stemmer_(index.info.language) {}
 
-CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model) {
+CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
     CompiledQuery first;
-    TreeCompiler collector(*this, first, nullptr);
+    TreeCompiler collector(*this, first, nullptr, loose);
     collector.compile(tree);
     const RankPlan plan = plan_ranking(database_, collector.words(), model);
 
@@ -675,7 +692,7 @@ CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model) 
         factors[term.term] = sum > 0 ? term.factor / sum : 0;
     }
     CompiledQuery result;
-    result.query = TreeCompiler(*this, result, &factors).compile(tree);
+    result.query = TreeCompiler(*this, result, &factors, loose).compile(tree);
     result.plan = plan;
     return result;
 }

@@ -42,7 +42,8 @@ public:
     explicit QueryCompiler(const OpenIndex& index);
 
     // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms.
-    CompiledQuery compile(const Query& tree, const RankModel& model);
+    // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
+    CompiledQuery compile(const Query& tree, const RankModel& model, bool loose = false);
 
     Stemmer& stemmer() { return stemmer_; }
 

@@ -150,7 +150,7 @@ SearchResults Searcher::search(const SearchRequest& request) {
 
 SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
-    const CompiledQuery compiled = compiler_->compile(request.query, request.model);
+    const CompiledQuery compiled = compiler_->compile(request.query, request.model, request.plain);
     SearchResults results;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;

@@ -48,6 +48,7 @@ inline constexpr std::uint64_t kTotalKnown = 1000;
 
 struct SearchRequest {
     Query query;
+    bool plain = false;  // the query is a bag of words (parse_plain)
     std::size_t offset = 0;
     std::size_t limit = 10;
     SortOrder sort = SortOrder::Relevance;

@@ -41,6 +41,7 @@ int run_search(const SearchOptions& options, const TextStyle& style, std::ostrea
         parse.implicit = options.implicit;
         parse.now = options.now;
         parse.metadata_fields = searcher.metadata_fields();
+        request.plain = options.plain;
         request.query = options.plain ? parse_plain(options.query, Implicit::Or)
                                       : parse_query(options.query, parse);
         if (!options.filter.empty())
