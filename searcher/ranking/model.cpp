@@ -56,7 +56,7 @@ const std::array kModels{
                {"long_burst", "1", 0, 4},
                {"repeat", "0.7", 0, 1},
                {"exact", "0.2", 0, 10},
-               {"near", "0.05", 0, 10},
+               {"near", "0.1", 0, 10},
                {"feedback", "0.25", 0, 1}}}},
     ModelRow{
         "bm25",
