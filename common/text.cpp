@@ -271,6 +271,16 @@ std::string printable(std::string_view text, bool keep_lines) {
     return result;
 }
 
+std::size_t display_width(std::string_view text) {
+    std::size_t width = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto [code, length] = decode(text, at);
+        at += length;
+        width += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code)));
+    }
+    return width;
+}
+
 // ---- Tokens
 
 std::size_t Tokenizer::hyphen_at(std::size_t offset) const {

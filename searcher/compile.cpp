@@ -135,7 +135,7 @@ private:
         if (tokens.size() == 1) {
             const std::string stem = stem_of(tokens.front());
             note_unknown(tokens.front().folded, std::string(kStemPrefix) + prefix + stem);
-            mark({{{stem, true}}});
+            mark(HighlightPart{{{{stem, true}}}});
             return Xapian::Query(make_term(std::string(kStemPrefix) + prefix, stem, false));
         }
         std::vector<Xapian::Query> alternatives;
@@ -189,7 +189,7 @@ private:
             mark(highlight);
             if (terms.size() == 1) return Xapian::Query(terms.front());
             return Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                                 terms.size());
+                                 static_cast<Xapian::termcount>(terms.size()));
         });
     }
 
@@ -219,7 +219,7 @@ private:
             return Xapian::Query::MatchNothing;  // the parser makes none elsewhere
         const FieldSpec& spec = field_spec(field_->field);
         std::string prefix(spec.prefix);
-        if (field_->field == Field::Metadata) prefix += fold(field_->name) + ":";
+        if (field_->field == Field::Facet) prefix += fold(field_->name) + ":";
         const bool verbatim = field_->field == Field::Id || field_->field == Field::Url ||
                               field_->field == Field::Story;
         const std::string text = verbatim ? value.text : fold(value.text);
@@ -492,7 +492,7 @@ private:
         if (!word) return false;
         const std::vector<QueryToken> tokens = tokens_of(word->text);
         return tokens.size() == 1 && tokens.front().kind == TokenKind::Word &&
-               is_query_stop_word(tokens.front().folded, stemmer_.language());
+               dateline::is_stop_word(stemmer_.language(), tokens.front().folded);
     }
 
     // Stop words go if another word stays.

@@ -32,6 +32,15 @@ constexpr std::array<std::string_view, 20> kNumbers = {
 
 enum class Unit { Day, Week, Month, Quarter, Year, Decade };
 
+constexpr std::array<std::pair<std::string_view, Unit>, 6> kUnits = {{
+    {"day", Unit::Day},
+    {"week", Unit::Week},
+    {"month", Unit::Month},
+    {"quarter", Unit::Quarter},
+    {"year", Unit::Year},
+    {"decade", Unit::Decade},
+}};
+
 struct Piece {
     std::string text;  // lower case
     std::size_t begin = 0;
@@ -81,6 +90,12 @@ std::optional<int> number_of(std::string_view text, std::size_t most_digits) {
     return number;
 }
 
+std::string capitalised(std::string_view name) {
+    std::string text(name);
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 // "3", "three", "a".
 std::optional<int> count_of(std::string_view text) {
     if (text == "a" || text == "an") {
@@ -111,14 +126,6 @@ std::optional<int> year_of(std::string_view text) {
 }
 
 std::optional<Unit> unit_of(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, Unit>, 6> kUnits = {{
-        {"day", Unit::Day},
-        {"week", Unit::Week},
-        {"month", Unit::Month},
-        {"quarter", Unit::Quarter},
-        {"year", Unit::Year},
-        {"decade", Unit::Decade},
-    }};
     for (const auto& [name, unit] : kUnits) {
         if (text == name || (text.size() == name.size() + 1 && text.back() == 's' &&
                              text.substr(0, name.size()) == name)) {
@@ -360,6 +367,10 @@ private:
             return *calendar;
         }
         const std::vector<Piece> words = pieces(begin, end);
+        const auto joins = [](char c) { return c == '-' || c == '_'; };
+        if (!plain.empty() && (joins(plain.front()) || joins(plain.back()))) {
+            fail({}, plain, begin, end);
+        }
         if (const auto worded = in_words(words, begin, end)) {
             checked(worded->first, begin, end);
             checked(worded->last, begin, end);
@@ -370,6 +381,10 @@ private:
 
     std::optional<DateInterval> in_words(std::vector<Piece> words, std::size_t begin,
                                          std::size_t end) const {
+        if (words.size() > 1 && (words[0].text == "on" || words[0].text == "in") &&
+            !relative_words(words, begin, end)) {
+            words.erase(words.begin());
+        }
         if (words.size() > 1 && words[0].text == "the") {
             words.erase(words.begin());
         }
@@ -606,8 +621,8 @@ private:
         }
         if (found && weekday && iso_weekday(found->first) != *weekday + 1) {
             throw QueryError(format_date(*found) + " is a " +
-                                 std::string(kWeekdays[iso_weekday(found->first) - 1]) +
-                                 ", not a " + std::string(kWeekdays[*weekday]),
+                                 capitalised(kWeekdays[iso_weekday(found->first) - 1]) +
+                                 ", not a " + capitalised(kWeekdays[*weekday]),
                              begin, end, format_date(*found));
         }
         return found;

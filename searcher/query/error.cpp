@@ -27,8 +27,9 @@ std::string utf8(char32_t code) {
     return text;
 }
 
+constexpr std::string_view kDigits = "0123456789ABCDEF";
+
 std::string hexadecimal(char32_t code, int digits) {
-    static constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string text;
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
         text += kDigits[(code >> shift) & 0xF];
@@ -79,10 +80,12 @@ std::string show_error(std::string_view query, const QueryError& error, std::siz
         const std::size_t columns = std::max<std::size_t>(width, 20) - 4;  // indent, two … at most
         // An error within a character points at all of it.
         std::size_t begin = std::min(error.begin(), query.size());
-        while (begin > 0 && begin < query.size() &&
-               (static_cast<unsigned char>(query[begin]) & 0xC0) == 0x80 &&
-               step_back(query, begin) != begin - 1) {
-            begin = step_back(query, begin);
+        for (std::size_t back = 1; back < 4 && back <= begin && begin < query.size(); ++back) {
+            const Character character = character_at(query, begin - back);
+            if (character.code != kInvalid && character.length > back) {
+                begin -= back;
+                break;
+            }
         }
         const std::size_t end = std::clamp(error.end(), begin, query.size());
 

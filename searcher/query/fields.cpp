@@ -7,6 +7,9 @@ namespace dateline {
 
 namespace {
 
+// Longer names are not compared.
+constexpr std::size_t kLongest = 40;
+
 std::string lower_ascii(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {
@@ -40,6 +43,16 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+std::optional<ZoneName> find_zone(std::string_view name) {
+    const std::string lower = lower_ascii(name);
+    for (const ZoneName& zone : kZoneNames) {
+        if (zone.name == lower) {
+            return zone;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Field> find_field(std::string_view name,
                                 const std::vector<std::string>& metadata_fields,
                                 std::string& spelling) {
@@ -68,7 +81,6 @@ std::optional<Field> find_field(std::string_view name,
 }
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
-    constexpr std::size_t kLongest = 40;
     if (name.empty() || name.size() > kLongest) {
         return "";
     }

@@ -65,8 +65,8 @@ inline constexpr std::array<FieldSpec, 12> kFields = {{
      "a date that the article mentions", "mentions:2023-10-07"},
     {Field::DateConfidence, "date-confidence", FieldKind::Number, "",
      "how sure the publication date is, 0 to 1", "date-confidence:>=0.9"},
-    {Field::Zone, "zone", FieldKind::Zone, kBoilerplatePrefix,
-     "where the words beside it are looked for: body, all, teaser …", "aleppo zone:all"},
+    {Field::Zone, "zone", FieldKind::Zone, kZonePrefix,
+     "where the words beside it are looked for: body, all, teaser and more", "aleppo zone:all"},
     {Field::Facet, "NAME", FieldKind::Exact, kFacetPrefix, "a metadata field named when indexing",
      "section:world"},
 }};
@@ -94,6 +94,9 @@ inline constexpr std::array<ZoneName, 7> kZoneNames = {{
     {"comment-form", Zone::CommentForm},
     {"navigation", Zone::Navigation},
 }};
+
+// In either case; nothing if there is none of the name.
+std::optional<ZoneName> find_zone(std::string_view name);
 
 // The field of a name in either case: one of the table, else one of `metadata_fields`, where the exact spelling wins.
 // `spelling` receives the name as the table or the list has it.

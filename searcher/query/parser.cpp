@@ -14,6 +14,9 @@ namespace {
 
 using namespace query_characters;
 
+// Names of fields that an error lists.
+constexpr std::size_t kShown = 24;
+
 // What the parsing of one query and of the saved queries in it use up together.
 struct Budget {
     std::size_t terms = 0;
@@ -525,7 +528,6 @@ private:
             }
         }
         names.insert(names.end(), options_.metadata_fields.begin(), options_.metadata_fields.end());
-        constexpr std::size_t kShown = 24;
         for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) {
             all += (i == 0 ? "" : ", ") + names[i];
         }
@@ -540,14 +542,16 @@ private:
     }
 
     Part zone(const QueryToken& token, const QueryToken& field) const {
-        std::string all;
-        for (const ZoneName& name : kZoneNames) {
-            if (token.type == TokenType::Value && !token.prefix && token.text == name.name) {
+        if (token.type == TokenType::Value && !token.prefix) {
+            if (const auto found = find_zone(token.text)) {
                 Part part;
                 part.zone_mark = true;
-                part.query = make_query(Zoned{name.zone}, field.begin, token.end);
+                part.query = make_query(Zoned{found->zone}, field.begin, token.end);
                 return part;
             }
+        }
+        std::string all;
+        for (const ZoneName& name : kZoneNames) {
             all += (all.empty() ? "" : ", ") + std::string(name.name);
         }
         if (token.type == TokenType::Value && token.text == "title") {
@@ -770,6 +774,7 @@ private:
     static Query combine_all(std::vector<Part> parts) {
         std::optional<Query> zone = take_zone(parts);
         std::vector<Query> queries;
+        queries.reserve(parts.size());
         for (Part& part : parts) {
             queries.push_back(std::move(part.query));
         }
