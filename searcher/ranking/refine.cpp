@@ -1,7 +1,6 @@
 #include "searcher/ranking/refine.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <numeric>
 
 #include "searcher/ranking/expand.h"
@@ -11,6 +10,7 @@ namespace {
 
 constexpr std::size_t kFeedbackDocuments = 10;
 constexpr std::size_t kFeedbackTerms = 20;
+constexpr std::size_t kKept = 3;
 
 // Hostile documents may repeat a word without end: more positions than these are not read.
 constexpr std::size_t kMaxPositions = 4096;
@@ -97,7 +97,7 @@ void add_positional(const Xapian::Database& database, const RankPlan& plan,
 // Mixes in how well each document matches the terms that the best of them share.
 void add_feedback(const Xapian::Database& database, const RankPlan& plan, std::size_t refined,
                   std::vector<std::size_t> by_document, std::vector<ScoredHit>& hits) {
-    const double share = plan.model["feedback"] * plan.verbosity;
+    const double share = plan.model["feedback"];
     if (share <= 0 || refined < kFeedbackDocuments) return;
     const std::vector<ExpansionTerm> terms =
         feedback_terms(database, plan, hits, kFeedbackDocuments, kFeedbackTerms);
@@ -133,6 +133,14 @@ void add_feedback(const Xapian::Database& database, const RankPlan& plan, std::s
     for (std::size_t i = 0; i < hits.size(); ++i) {
         hits[i].score *= 1 - share;
         if (i < refined) hits[i].score += share * unit * scores[i];
+    }
+    // The first few keep their places: an exact answer is among them, and feedback drifts.
+    double floor = 0;
+    for (std::size_t i = kKept; i < refined; ++i)
+        floor = std::max(floor, hits[i].score);
+    for (std::size_t i = kKept; i-- > 0;) {
+        hits[i].score = std::max(hits[i].score, floor * (1 + 1e-9));
+        floor = hits[i].score;
     }
 }
 
