@@ -38,13 +38,15 @@ struct Expansion {
 };
 
 // Feedback for `--expand`: kExpandDocuments best hits, kExpandTerms terms.
-inline constexpr std::size_t kExpandDocuments = 10;
-inline constexpr std::size_t kExpandTerms = 50;
+inline constexpr std::size_t kExpandDocuments = 20;
+inline constexpr std::size_t kExpandTerms = 100;
 
 // The share of the terms in the score of an expanded query, and the number of best hits that keep their
-// places: where the answer is known exactly it is among them, and drift below cannot hide it.
-inline constexpr double kExpandShare = 0.5;
-inline constexpr std::size_t kExpandKept = 3;
+// places, so that drift cannot hide what was found; fewer where a query matches less than kFewHits.
+inline constexpr double kExpandShare = 0.7;
+inline constexpr std::size_t kExpandKept = 10;
+inline constexpr std::size_t kExpandKeptOfFew = 3;
+inline constexpr std::size_t kFewHits = 50;
 
 // A first hit this far ahead is taken for the answer looked for: its neighbours would only dilute it.
 inline constexpr double kMaxLead = 0.5;
@@ -57,7 +59,7 @@ Expansion decide_expansion(const Xapian::Database& database, const RankPlan& pla
 Xapian::Query feedback_query(const RankPlan& plan, const std::vector<ExpansionTerm>& terms);
 
 // The hits of an expanded query from those of the query and those of feedback_query, both best first: each list's
-// scores are divided by its best, then added in the ratio 1 - kExpandShare to kExpandShare. The first kExpandKept of
+// scores are divided by its best, then added in the ratio 1 - kExpandShare to kExpandShare. The first of
 // `hits` stay in front. At most `count` hits; scores fall strictly from place to place.
 std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
                                       const std::vector<ScoredHit>& feedback, std::size_t count);
