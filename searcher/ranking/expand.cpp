@@ -108,7 +108,9 @@ Expansion decide_expansion(const Xapian::Database& database, const RankPlan& pla
         expansion.reason = "the first hit stands out";
         return expansion;
     }
-    expansion.terms = feedback_terms(database, plan, hits, kExpandDocuments, kExpandTerms);
+    expansion.terms = feedback_terms(
+        database, plan, hits, hits.size() < kFewHits ? kExpandDocumentsOfFew : kExpandDocuments,
+        kExpandTerms);
     const bool any_new = std::any_of(expansion.terms.begin(), expansion.terms.end(),
                                      [](const ExpansionTerm& term) { return !term.in_query; });
     if (!any_new) {
@@ -138,8 +140,10 @@ std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
     const auto unit = [](const std::vector<ScoredHit>& list) {
         return !list.empty() && list.front().score > 0 ? 1 / list.front().score : 0.0;
     };
-    const double hit_unit = unit(hits) * (1 - kExpandShare);
-    const double feedback_unit = unit(feedback) * kExpandShare;
+    const bool few = hits.size() < kFewHits;
+    const double share = few ? kExpandShareOfFew : kExpandShare;
+    const double hit_unit = unit(hits) * (1 - share);
+    const double feedback_unit = unit(feedback) * share;
     std::unordered_map<Xapian::docid, double> scores;
     for (const ScoredHit& hit : hits)
         scores[hit.document] += hit_unit * hit.score;
@@ -147,8 +151,7 @@ std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
         scores[hit.document] += feedback_unit * hit.score;
 
     std::vector<ScoredHit> merged;
-    const std::size_t kept =
-        std::min(hits.size() < kFewHits ? kExpandKeptOfFew : kExpandKept, hits.size());
+    const std::size_t kept = std::min(few ? kExpandKeptOfFew : kExpandKept, hits.size());
     for (std::size_t i = 0; i < kept; ++i) {
         // Scores are at most 1: these stay above all, in their order.
         merged.push_back({hits[i].document, 1 + static_cast<double>(kept - i)});

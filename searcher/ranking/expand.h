@@ -39,11 +39,13 @@ struct Expansion {
 
 // Feedback for `--expand`: kExpandDocuments best hits, kExpandTerms terms.
 inline constexpr std::size_t kExpandDocuments = 20;
+inline constexpr std::size_t kExpandDocumentsOfFew = 10;
 inline constexpr std::size_t kExpandTerms = 100;
 
 // The share of the terms in the score of an expanded query, and the number of best hits that keep their
 // places, so that drift cannot hide what was found; fewer where a query matches less than kFewHits.
 inline constexpr double kExpandShare = 0.7;
+inline constexpr double kExpandShareOfFew = 0.5;
 inline constexpr std::size_t kExpandKept = 10;
 inline constexpr std::size_t kExpandKeptOfFew = 3;
 inline constexpr std::size_t kFewHits = 50;

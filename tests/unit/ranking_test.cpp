@@ -368,7 +368,7 @@ TEST_CASE("merging and filling lists", "[ranking]") {
     const std::vector<ScoredHit> hits{{1, 8.0}, {2, 6.0}, {3, 5.0}, {4, 4.0}, {5, 1.0}};
     const std::vector<ScoredHit> feedback{{9, 2.0}, {5, 1.8}, {4, 0.2}};
     CHECK(documents_of(merge_feedback(hits, feedback, 10)) ==
-          std::vector<Xapian::docid>{1, 2, 3, 9, 5, 4});
+          std::vector<Xapian::docid>{1, 2, 3, 5, 9, 4});
     CHECK(documents_of(merge_feedback(hits, feedback, 2)) == std::vector<Xapian::docid>{1, 2});
     CHECK(documents_of(merge_feedback(hits, {}, 10)) == documents_of(hits));
     CHECK(merge_feedback({}, {}, 10).empty());
