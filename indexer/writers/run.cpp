@@ -515,7 +515,7 @@ void RunBuilder::write_term_lists(Run& run) {
             tag.end_at(out);
             previous = &term;
         }
-        const std::string_view deflated = deflater_.deflate(tag.view());
+        const std::string_view deflated = deflater_.deflate(tag.view(), Deflater::Effort::Symbols);
         const std::string_view stored = deflated.empty() ? tag.view() : deflated;
         check_tag(written.id, stored.size(), "a term list");
         run.term_lists.append(stored.data(), stored.size());
