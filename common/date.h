@@ -12,8 +12,6 @@
 
 namespace dateline {
 
-using Day = std::chrono::sys_days;
-
 // How exact a date is. The numbers are stored in indexes: never change or reuse one.
 enum class Granularity : std::uint8_t {
     Day = 1,
@@ -25,6 +23,8 @@ enum class Granularity : std::uint8_t {
     Century = 7,
     Range = 8,  // any other interval, such as A..B
 };
+
+using Day = std::chrono::sys_days;
 
 // The days `first` to `last`, both included; first <= last.
 struct DateInterval {
@@ -60,13 +60,15 @@ unsigned iso_weekday(Day day);
 
 // Reads one calendar date in ISO style, the whole of `text`:
 //   2024  2024-05  2024-05-01  20240501  2024-Q2  2024-W07  1990s
-// Letters in either case, one- or two-digit months and days ("2024-5-1"). Nothing for anything else.
+// Letters in either case, one- or two-digit months and days ("2024-5-1"). Nothing for anything
+// else.
 std::optional<DateInterval> parse_date(std::string_view text);
 
 // Reads a date as articles' metadata give it, the whole of `text`: what parse_date reads, ISO 8601
 // with time and zone ("2024-05-01T23:30:00+02:00", blank instead of T, fractions, Z), and RFC 2822
-// ("Wed, 1 May 2024 10:00:00 +0200", weekday and time optional). The local date counts: time and zone are
-// checked for form and dropped. Nothing for anything else, also if a weekday contradicts the date.
+// ("Wed, 1 May 2024 10:00:00 +0200", weekday and time optional). The local date counts: time and
+// zone are checked for form and dropped. Nothing for anything else, also if a weekday contradicts
+// the date.
 std::optional<DateInterval> parse_given_date(std::string_view text);
 
 // The inverse of parse_date: "2024-05-01", "2024-W07", "2024-05", "2024-Q2", "2024", "1990s"; a

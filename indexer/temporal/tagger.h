@@ -15,9 +15,9 @@ enum class TimexMode {
     Auto,       // decided from the text
 };
 
-// The expressions of `text` (valid UTF-8), rising, not overlapping; offsets in bytes. Without a document date only
-// absolute expressions are resolved; others keep unresolved values ("XXXX-WXX-3", "XXXX-10-07").
-// Linear in the text's length, whatever the text.
+// The expressions of `text` (valid UTF-8), rising, not overlapping; offsets in bytes. Without a
+// document date only absolute expressions are resolved; others keep unresolved values
+// ("XXXX-WXX-3", "XXXX-10-07"). Linear in the text's length, whatever the text.
 std::vector<Timex> tag_timexes(std::string_view text, std::optional<Day> document_date,
                                TimexMode mode = TimexMode::Auto);
 

@@ -1,0 +1,39 @@
+// Conditions on the places of words that Xapian's own operators cannot express: distances between stems and
+// phrases, sentences and paragraphs, numbers of occurrences.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+namespace dateline {
+
+// What must occur: one of several sequences of terms at successive positions, most often of one term each.
+struct PositionalOperand {
+    std::vector<std::vector<std::string>> alternatives;
+};
+
+struct PositionalCondition {
+    enum class Kind {
+        Near,       // within `number` - 1 other words among them, in any order, not overlapping
+        Ordered,    // the same in the order given
+        Sentence,   // all within one sentence
+        Paragraph,  // all within one paragraph
+        AtLeast,    // `number` occurrences of the operands taken together
+    };
+
+    Kind kind = Kind::Near;
+    std::uint32_t number = 1;
+    std::vector<PositionalOperand> operands;
+};
+
+// True if the document fulfils the condition. Reads its position lists.
+bool fulfils(const Xapian::Database& database, Xapian::docid document,
+             const PositionalCondition& condition);
+
+// The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands, and the position lists of each document it matches.
+Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition);
+
+}  // namespace dateline

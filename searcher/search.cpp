@@ -1,0 +1,254 @@
+#include "searcher/search.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "common/error.h"
+#include "common/record.h"
+#include "common/schema.h"
+#include "common/text.h"
+
+namespace dateline {
+namespace {
+
+// Documents as bits.
+class DocumentSet {
+public:
+    explicit DocumentSet(Xapian::docid last) : bits_(last / 64 + 1) {}
+
+    void add(Xapian::docid id) { bits_[id / 64] |= std::uint64_t{1} << id % 64; }
+    bool contains(Xapian::docid id) const {
+        return id / 64 < bits_.size() && (bits_[id / 64] >> id % 64 & 1) != 0;
+    }
+
+private:
+    std::vector<std::uint64_t> bits_;
+};
+
+class Collector : public Xapian::MatchSpy {
+public:
+    explicit Collector(DocumentSet& set) : set_(set) {}
+    void operator()(const Xapian::Document& document, double) override {
+        set_.add(document.get_docid());
+    }
+
+private:
+    DocumentSet& set_;
+};
+
+// "202405" -> "2024-05"
+std::string dashed(const std::string& digits) {
+    std::string text = digits.substr(0, 4);
+    if (digits.size() > 4) text += "-" + digits.substr(4, 2);
+    if (digits.size() > 6) text += "-" + digits.substr(6, 2);
+    return text;
+}
+
+std::string quoted_if_needed(const std::string& value) {
+    const bool plain =
+        !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char byte) {
+            return std::isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte >= 0x80;
+        });
+    return plain ? value : '"' + value + '"';
+}
+
+}  // namespace
+
+FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields) {
+    FacetRequest facet;
+    facet.name = text;
+    std::string name = text;
+    const std::size_t colon = name.rfind(':');
+    if (colon != std::string::npos && colon + 1 < name.size() &&
+        name.find_first_not_of("0123456789", colon + 1) == std::string::npos) {
+        const char* const end = name.data() + name.size();
+        if (std::from_chars(name.data() + colon + 1, end, facet.most).ec != std::errc())
+            facet.most = 0;
+        name.resize(colon);
+        facet.name = name;
+    }
+    struct DateFacet {
+        std::string_view name;
+        std::string_view prefix;
+        std::size_t digits;
+    };
+    static constexpr DateFacet kDates[] = {{"year", kYearPrefix, 4},
+                                           {"date:year", kYearPrefix, 4},
+                                           {"month", kMonthPrefix, 6},
+                                           {"date:month", kMonthPrefix, 6},
+                                           {"day", kDayPrefix, 8},
+                                           {"date:day", kDayPrefix, 8},
+                                           {"mentions:year", kMentionYearPrefix, 4},
+                                           {"mentions:month", kMentionMonthPrefix, 6},
+                                           {"mentions:day", kMentionDayPrefix, 8}};
+    for (const DateFacet& date : kDates) {
+        if (date.name != name) continue;
+        facet.term_prefix = date.prefix;
+        facet.digits = date.digits;
+        facet.is_date = true;
+        return facet;
+    }
+    if (name == "source") {
+        facet.term_prefix = kSourcePrefix;
+    } else if (name == "credit") {
+        facet.term_prefix = kCreditPrefix;
+    } else if (name == "lang") {
+        facet.term_prefix = kLanguagePrefix;
+    } else if (std::find(metadata_fields.begin(), metadata_fields.end(), name) !=
+               metadata_fields.end()) {
+        facet.term_prefix = std::string(kFacetPrefix) + fold(name) + ":";
+    } else {
+        std::string choices =
+            "year, month, day, mentions:year, mentions:month, mentions:day, source, credit, lang";
+        for (const std::string& field : metadata_fields)
+            choices += ", " + field;
+        throw Error("there is no facet \"" + printable(text) + "\"", "choose one of: " + choices);
+    }
+    return facet;
+}
+
+Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
+    open();
+}
+
+void Searcher::open() {
+    compiler_.reset();
+    index_ = open_index(directory_);
+    compiler_.emplace(index_);
+    metadata_fields_.clear();
+    const auto options = nlohmann::json::parse(index_.info.options, nullptr, false);
+    if (!options.is_object()) return;
+    const auto fields = options.find("facet_fields");
+    if (fields == options.end() || !fields->is_array()) return;
+    for (const auto& field : *fields) {
+        if (field.is_string()) metadata_fields_.push_back(field.get<std::string>());
+    }
+}
+
+SearchResults Searcher::search(const SearchRequest& request) {
+    constexpr int kAttempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return run(request);
+        } catch (const Xapian::DatabaseModifiedError&) {
+            if (attempt == kAttempts) throw;
+            open();
+        }
+    }
+}
+
+SearchResults Searcher::run(const SearchRequest& request) {
+    const auto start = std::chrono::steady_clock::now();
+    const CompiledQuery compiled = compiler_->compile(request.query);
+    SearchResults results;
+    results.dropped_words = compiled.dropped_words;
+    results.unknown_words = compiled.unknown_words;
+
+    Xapian::Enquire enquire(index_.database);
+    enquire.set_query(compiled.query);
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (!compiled.has_words) enquire.set_weighting_scheme(Xapian::BoolWeight());
+    if (request.sort != SortOrder::Relevance) {
+        enquire.set_sort_by_value_then_relevance(kSlotPublished, request.sort == SortOrder::Newest);
+    }
+    const Xapian::doccount all = index_.database.get_doccount();
+    const auto clamp = [&](std::size_t number) {
+        return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
+    };
+    const Xapian::MSet matches = enquire.get_mset(clamp(request.offset), clamp(request.limit), all);
+    results.total = matches.get_matches_estimated();  // exact: every document was checked
+    matches.fetch();
+    for (auto match = matches.begin(); match != matches.end(); ++match) {
+        Hit hit;
+        hit.document = *match;
+        hit.rank = match.get_rank() + 1;
+        hit.score = match.get_weight();
+        hit.article = decode_record(match.get_document().get_data());
+        if (request.snippets) {
+            hit.snippet = make_snippet(hit.article, compiled.parts, compiler_->stemmer());
+        }
+        results.hits.push_back(std::move(hit));
+    }
+    if (!request.facets.empty())
+        results.facets = count_facets(request, compiled.query, results.total);
+    results.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return results;
+}
+
+// Marks the matching documents, then walks the posting lists of each facet's terms.
+std::vector<Facet> Searcher::count_facets(const SearchRequest& request, const Xapian::Query& query,
+                                          std::uint64_t total) {
+    const Xapian::Database& database = index_.database;
+    DocumentSet matching(database.get_lastdocid());
+    Collector collector(matching);
+    Xapian::Enquire enquire(database);
+    enquire.set_query(query);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+    enquire.add_matchspy(&collector);
+    enquire.get_mset(0, 0, database.get_doccount());
+
+    std::vector<Facet> facets;
+    for (const FacetRequest& wanted : request.facets) {
+        Facet facet;
+        facet.name = wanted.name;
+        const auto count_term = [&](const std::string& term) {
+            if (total == database.get_doccount()) return std::uint64_t{database.get_termfreq(term)};
+            std::uint64_t count = 0;
+            for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) {
+                count += matching.contains(*at);
+            }
+            return count;
+        };
+        const std::string& prefix = wanted.term_prefix;
+        std::uint64_t counted = 0;
+        for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix);
+             ++term) {
+            const std::string value = (*term).substr(prefix.size());
+            if (wanted.is_date && (value.size() != wanted.digits ||
+                                   value.find_first_not_of("0123456789") != std::string::npos)) {
+                continue;
+            }
+            const std::uint64_t count = count_term(*term);
+            counted += count;
+            if (count == 0) continue;
+            FacetValue entry{wanted.is_date ? dashed(value) : value, count, ""};
+            if (wanted.is_date) {
+                entry.filter = (prefix.starts_with("XM") ? "mentions:" : "date:") + entry.value;
+            } else {
+                entry.filter = wanted.name + ":" + quoted_if_needed(value);
+            }
+            facet.values.push_back(std::move(entry));
+        }
+        if (wanted.is_date && !prefix.starts_with("XM")) {
+            const std::uint64_t undated = count_term(std::string(kUndatedTerm));
+            if (undated > 0) facet.values.push_back({"undated", undated, "date:undated"});
+            // Dated, but not as exactly as the facet asks: "2024" has no month.
+            if (counted + undated < total)
+                facet.values.push_back({"less exact", total - counted - undated, ""});
+        }
+        facet.values_total = facet.values.size();
+        const bool by_count = wanted.most > 0 || !wanted.is_date;
+        if (by_count) {
+            std::stable_sort(
+                facet.values.begin(), facet.values.end(),
+                [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
+        }
+        if (wanted.most > 0 && facet.values.size() > wanted.most) facet.values.resize(wanted.most);
+        facets.push_back(std::move(facet));
+    }
+    return facets;
+}
+
+std::optional<Article> Searcher::find(const std::string& id) {
+    const std::string term = make_term(kIdPrefix, id);
+    const auto posting = index_.database.postlist_begin(term);
+    if (posting == index_.database.postlist_end(term)) return std::nullopt;
+    return decode_record(index_.database.get_document(*posting).get_data());
+}
+
+}  // namespace dateline
