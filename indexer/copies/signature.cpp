@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 
 #include "common/text.h"
@@ -48,10 +49,48 @@ const FoldTable& fold_table() {
     return table;
 }
 
+// Sorts hashes that lie evenly within 0 to `limit`: into 256 buckets first, which leaves little to
+// do.
+void sort_spread(std::vector<std::uint32_t>& hashes, std::uint32_t limit,
+                 std::vector<std::uint32_t>& spare) {
+    const auto bits = static_cast<unsigned>(std::bit_width(limit));
+    const unsigned shift = bits > 8 ? bits - 8 : 0;
+    std::array<std::uint32_t, 257> starts{};
+    for (const std::uint32_t hash : hashes) {
+        ++starts[(hash >> shift) + 1];
+    }
+    for (std::size_t i = 1; i < starts.size(); ++i) {
+        starts[i] += starts[i - 1];
+    }
+    spare.resize(hashes.size());
+    for (const std::uint32_t hash : hashes) {
+        spare[starts[hash >> shift]++] = hash;
+    }
+    // starts[b] is now the end of bucket b. A text of many equal shingles fills one.
+    std::uint32_t begin = 0;
+    for (std::size_t bucket = 0; bucket < 256; ++bucket) {
+        const std::uint32_t end = starts[bucket];
+        if (end - begin > 1) {
+            std::sort(spare.begin() + begin, spare.begin() + end);
+        }
+        begin = end;
+    }
+    hashes.swap(spare);
+}
+
+struct SketchRoom {
+    std::vector<std::uint32_t> hashes;
+    std::vector<std::uint32_t> spare;
+};
+
 // Gathers shingles as words come, keeping the smallest hashes.
 class Sketcher {
 public:
-    Sketcher() { hashes_.reserve(kRoom); }
+    // Takes over the memory of `room`, for reuse from text to text.
+    explicit Sketcher(SketchRoom& room) : hashes_(room.hashes), spare_(room.spare) {
+        hashes_.clear();
+        hashes_.reserve(kRoom);
+    }
 
     void word(std::uint64_t hash) {
         hash = mix(hash);
@@ -72,7 +111,7 @@ public:
         signature.exact = words_ == 0 ? 0 : exact_ | 1;
         keep_smallest();
         signature.complete = complete_;
-        signature.sketch = std::move(hashes_);
+        signature.sketch.assign(hashes_.begin(), hashes_.end());
         return signature;
     }
 
@@ -91,7 +130,7 @@ private:
     }
 
     void keep_smallest() {
-        std::sort(hashes_.begin(), hashes_.end());
+        sort_spread(hashes_, limit_, spare_);
         hashes_.erase(std::unique(hashes_.begin(), hashes_.end()), hashes_.end());
         if (hashes_.size() > kSketchSize) {
             hashes_.resize(kSketchSize);
@@ -100,7 +139,8 @@ private:
         }
     }
 
-    std::vector<std::uint32_t> hashes_;
+    std::vector<std::uint32_t>& hashes_;
+    std::vector<std::uint32_t>& spare_;
     std::uint64_t exact_ = kWordSeed;
     std::uint64_t first_ = 0;
     std::uint64_t second_ = 0;
@@ -175,7 +215,8 @@ void add_words(std::string_view text, Sketcher& sketcher) {
 }  // namespace
 
 CopySignature copy_signature(std::string_view body, const std::vector<ZoneSpan>& zones) {
-    Sketcher sketcher;
+    thread_local SketchRoom room;
+    Sketcher sketcher(room);
     std::size_t at = 0;
     for (const ZoneSpan& zone : zones) {
         add_words(body.substr(at, zone.begin - at), sketcher);

@@ -40,7 +40,7 @@ constexpr std::size_t kMostSharing = 8;    // articles noted for one hash
 constexpr std::size_t kMostProbes = 512;   // slots looked at for one hash
 constexpr std::size_t kMostCompared = 24;  // candidates whose sketches are compared
 constexpr double kFullest = 0.85;
-constexpr double kGrowth = 1.2;
+constexpr double kGrowth = 1.3;
 constexpr std::size_t kFirstMapping = std::size_t{1} << 16;
 
 std::uint64_t spread(std::uint64_t hash) {
@@ -177,17 +177,24 @@ std::size_t StoryFinder::slot_of(std::uint64_t hash) const {
     return static_cast<std::size_t>((hash >> 32) * table_.size() >> 32);
 }
 
-// The numbers noted under a hash, as far as its tag tells.
-void StoryFinder::collect(std::uint64_t hash, std::vector<std::uint32_t>& numbers) const {
-    if (table_.empty()) {
-        return;
-    }
+// Adds the numbers noted under a hash, as far as its tag tells, and notes `number` behind them.
+void StoryFinder::collect_and_insert(std::uint64_t hash, std::uint32_t number,
+                                     std::vector<std::uint32_t>& numbers) {
     const std::uint32_t number_mask = (1U << number_bits_) - 1;
     const auto tag = static_cast<std::uint32_t>(hash) & ~number_mask;
     std::size_t at = slot_of(hash);
-    for (std::size_t probe = 0; probe < kMostProbes && table_[at] != 0; ++probe) {
+    std::size_t sharing = 0;
+    for (std::size_t probe = 0; probe < kMostProbes; ++probe) {
+        if (table_[at] == 0) {
+            if (sharing < kMostSharing) {
+                table_[at] = tag | (number + 1);
+                ++entries_;
+            }
+            return;
+        }
         if ((table_[at] & ~number_mask) == tag) {
             numbers.push_back((table_[at] & number_mask) - 1);
+            ++sharing;
         }
         at = at + 1 == table_.size() ? 0 : at + 1;
     }
@@ -260,10 +267,10 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
     const std::size_t keys = std::min(article->hashes(), kKeys);
     found_.clear();
     for (std::size_t i = 0; i < keys; ++i) {
-        collect(spread(article->sketch()[i]), found_);
+        collect_and_insert(spread(article->sketch()[i]), number, found_);
     }
     const std::size_t by_hash = found_.size();
-    collect(key_of_text(article->exact), found_);
+    collect_and_insert(key_of_text(article->exact), number, found_);
 
     // Candidates: how many hashes each shares; the same text counts as all.
     struct Candidate {
@@ -318,7 +325,6 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
         root = into;
     }
     assigned.story = record(root)->key;
-    insert_all(number);
     return assigned;
 }
 

@@ -75,7 +75,8 @@ private:
     Assigned link(std::uint32_t number);
     std::uint32_t find_root(std::uint32_t number);
     std::size_t slot_of(std::uint64_t hash) const;
-    void collect(std::uint64_t hash, std::vector<std::uint32_t>& numbers) const;
+    void collect_and_insert(std::uint64_t hash, std::uint32_t number,
+                            std::vector<std::uint32_t>& numbers);
     void insert(std::uint64_t hash, std::uint32_t number);
     void insert_all(std::uint32_t number);
     void grow_table();
