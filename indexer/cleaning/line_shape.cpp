@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <iterator>
 
 #include "indexer/cleaning/written_date.h"
@@ -93,6 +94,9 @@ bool contains_any(std::string_view key, const List& phrases) {
                        [&](std::string_view phrase) { return contains_phrase(key, phrase); });
 }
 
+// Longer lines repeat no title.
+constexpr std::uint32_t kMostHashedWords = 30;
+
 // What single words tell, as bits: most lines need no closer look.
 constexpr std::uint8_t kSpeechWord = 1;   // "said": running text
 constexpr std::uint8_t kNoticeWord = 2;   // a phrase of kNotices may be there
@@ -134,6 +138,9 @@ public:
 
     std::uint8_t bits(std::string_view word) const {
         std::size_t at = slot(word);
+        if (!used_.test(at)) {
+            return 0;
+        }
         while (!slots_[at].word.empty() && slots_[at].word != word) {
             at = (at + 1) % kSlots;
         }
@@ -159,6 +166,7 @@ private:
 
     void set(std::string_view word, std::uint8_t bit) {
         std::size_t at = slot(word);
+        used_.set(at);
         while (!slots_[at].word.empty() && slots_[at].word != word) {
             at = (at + 1) % kSlots;
         }
@@ -174,6 +182,7 @@ private:
     }
 
     std::array<Slot, kSlots> slots_{};
+    std::bitset<kSlots> used_;  // first slots of words: small enough to stay in the nearest cache
 };
 
 const TraitTable& trait_table() {
@@ -373,6 +382,9 @@ bool is_menu_line(std::string_view line, std::string_view key) {
 // A hint as far as the line alone can confirm it.
 Hint confirmed(Hint hint, std::string_view line, std::string_view key, const HintMatch& match,
                const LineShape& shape, bool speech) {
+    if (hint == Hint::None) {
+        return hint;
+    }
     const std::string_view rest = key.substr(std::min(match.length, key.size()));
     const std::size_t rest_words = count_words(rest);
     switch (hint) {
@@ -456,7 +468,7 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         shape.prose = shape.words >= 12;
         return shape;
     }
-    shape.hash = line_hash(key);
+    shape.hash = shape.words <= kMostHashedWords ? line_hash(key) : 0;
     const HintMatch match = match_hint(key);
     const WordTraits traits = word_traits(key);
     if (traits.has(kAgencyWord) && (match.hint == Hint::Copyright || shape.words <= 12)) {

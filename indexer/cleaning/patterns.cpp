@@ -281,7 +281,8 @@ struct PhraseTable {
     static constexpr std::size_t kBits = 16;
 
     std::vector<Phrase> phrases;
-    std::bitset<1U << kBits> heads;  // by hash of the first one, two, … words of each phrase
+    std::bitset<1U << kBits> wholes;  // by hash of each phrase
+    std::bitset<1U << kBits> heads;   // by hash of the first one, two, … words of each phrase
 
     PhraseTable() {
         for (const Group& group : kGroups) {
@@ -291,6 +292,7 @@ struct PhraseTable {
                 const std::string_view text = group.phrases.substr(at, comma - at);
                 at = comma + 2;
                 phrases.push_back({text, group.hint, group.extent});
+                wholes.set(slot(text));
                 for (std::size_t stop = 0; stop < text.size();) {
                     stop = std::min(text.find(' ', stop + 1), text.size());
                     heads.set(slot(text.substr(0, stop)));
@@ -360,8 +362,12 @@ HintMatch match_hint(std::string_view key) {
     for (std::size_t stop = 0; stop < key.size();) {
         stop = std::min(key.find(' ', stop + 1), key.size());
         const std::string_view head = key.substr(0, stop);
-        if (!table.heads.test(PhraseTable::slot(head))) {
+        const std::size_t slot = PhraseTable::slot(head);
+        if (!table.heads.test(slot)) {
             break;
+        }
+        if (!table.wholes.test(slot)) {
+            continue;
         }
         auto at = std::lower_bound(table.phrases.begin(), table.phrases.end(), head,
                                    [](const Phrase& a, std::string_view b) { return a.text < b; });

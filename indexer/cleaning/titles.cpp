@@ -165,9 +165,17 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
 }  // namespace
 
 std::optional<FoundTitle> find_title(std::string_view text) {
-    const std::vector<Line> lines = split_head(text, kLinesAbove + 10);
+    // A few lines settle it, as a rule.
+    constexpr std::size_t kFirstLook = 12;
+    std::vector<Line> lines = split_head(text, kFirstLook);
     ShapeScratch scratch;
-    for (std::size_t i = 0; i + 1 < lines.size() && i < kLinesAbove; ++i) {
+    for (std::size_t i = 0; i < kLinesAbove; ++i) {
+        if (i + 3 >= lines.size() && lines.size() == kFirstLook) {
+            lines = split_head(text, kLinesAbove + 10);
+        }
+        if (i + 1 >= lines.size()) {
+            break;
+        }
         const Line& line = lines[i];
         std::string_view words = line.of(text);
         const LineShape shape = line_shape(words, scratch);

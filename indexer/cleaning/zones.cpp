@@ -400,7 +400,19 @@ Zone zone_at(const std::vector<ZoneSpan>& zones, std::size_t offset) {
 bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     constexpr std::size_t kLeastWords = 10;  // shorter lines are headings, lists, signatures
     constexpr std::size_t kLinesBack = 40;
-    std::vector<Line> lines = split_lines(body);
+    // The story's last lines, and all of it where a list of takeaways may stand in it.
+    std::size_t end = body.size();
+    for (std::size_t i = zones.size(); i > 0; --i) {
+        const std::string_view between = body.substr(zones[i - 1].end, end - zones[i - 1].end);
+        if (between.find_first_not_of(" \t\r\n") != std::string_view::npos) {
+            break;
+        }
+        end = zones[i - 1].begin;
+    }
+    const std::string_view story = body.substr(0, end);
+    const bool has_key = story.find("Key ") != std::string_view::npos ||
+                         story.find("KEY ") != std::string_view::npos;
+    std::vector<Line> lines = has_key ? split_lines(story) : split_tail(story, 2 * kLinesBack);
     std::erase_if(lines,
                   [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
     ShapeScratch scratch;
@@ -438,8 +450,11 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     if (!has_sentences || incomplete > complete + 1) {
         return false;
     }
-    for (std::size_t i = lines.size(); i > 0; --i) {
+    for (std::size_t i = has_key ? lines.size() : 0; i > 0; --i) {
         const std::string_view line = lines[i - 1].of(body);
+        if (line.size() > 40) {
+            continue;
+        }
         line_key(line, scratch.key);
         const bool takeaways = scratch.key == "key takeaways" || scratch.key == "key points" ||
                                scratch.key == "key facts";
