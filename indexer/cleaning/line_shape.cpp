@@ -5,32 +5,34 @@
 #include <bitset>
 #include <iterator>
 
+#include "common/text.h"
 #include "indexer/cleaning/written_date.h"
 
 namespace dateline {
 namespace {
 
 constexpr std::string_view kDateWords[] = {
-    "#",        "#am",       "#h",        "#h#",       "#nd",       "#o",         "#pm",
-    "#rd",      "#st",       "#th",       "#t#",       "#t#z",      "#z",         ":",
-    "a",        "agosto",    "am",        "aout",      "apr",       "april",      "aprile",
-    "at",       "aug",       "august",    "augustus",  "avril",     "bst",        "cest",
-    "cet",      "ct",        "de",        "dec",       "december",  "decembre",   "del",
-    "dez",      "dezember",  "dic",       "diciembre", "dicembre",  "edt",        "el",
-    "em",       "enero",     "est",       "et",        "feb",       "febbraio",   "februar",
-    "februari", "february",  "febrero",   "fevereiro", "fevrier",   "fri",        "friday",
-    "gennaio",  "giugno",    "gmt",       "h",         "hrs",       "ist",        "jan",
-    "janeiro",  "januar",    "januari",   "january",   "janvier",   "juillet",    "juin",
-    "jul",      "juli",      "julio",     "july",      "jun",       "june",       "juni",
-    "junio",    "jueves",    "le",        "lunes",     "luglio",    "mai",        "maggio",
-    "mar",      "march",     "maart",     "maio",      "mardi",     "mars",       "marts",
-    "martes",   "marz",      "marzo",     "may",       "mayo",      "mei",        "miercoles",
-    "mittwoch", "mon",       "monday",    "montag",    "mst",       "noon",       "nov",
-    "november", "novembre",  "noviembre", "oct",       "october",   "octobre",    "octubre",
-    "okt",      "oktober",   "on",        "pm",        "pst",       "pt",         "sat",
-    "saturday", "sep",       "sept",      "september", "septembre", "septiembre", "sun",
-    "sunday",   "thu",       "thursday",  "tue",       "tuesday",   "uhr",        "utc",
-    "wed",      "wednesday", "|"};
+    "updated",   "published", "posted",    "modified",   "last",      "#",        "#am",
+    "#h",        "#h#",       "#nd",       "#o",         "#pm",       "#rd",      "#st",
+    "#th",       "#t#",       "#t#z",      "#z",         ":",         "a",        "agosto",
+    "am",        "aout",      "apr",       "april",      "aprile",    "at",       "aug",
+    "august",    "augustus",  "avril",     "bst",        "cest",      "cet",      "ct",
+    "de",        "dec",       "december",  "decembre",   "del",       "dez",      "dezember",
+    "dic",       "diciembre", "dicembre",  "edt",        "el",        "em",       "enero",
+    "est",       "et",        "feb",       "febbraio",   "februar",   "februari", "february",
+    "febrero",   "fevereiro", "fevrier",   "fri",        "friday",    "gennaio",  "giugno",
+    "gmt",       "h",         "hrs",       "ist",        "jan",       "janeiro",  "januar",
+    "januari",   "january",   "janvier",   "juillet",    "juin",      "jul",      "juli",
+    "julio",     "july",      "jun",       "june",       "juni",      "junio",    "jueves",
+    "le",        "lunes",     "luglio",    "mai",        "maggio",    "mar",      "march",
+    "maart",     "maio",      "mardi",     "mars",       "marts",     "martes",   "marz",
+    "marzo",     "may",       "mayo",      "mei",        "miercoles", "mittwoch", "mon",
+    "monday",    "montag",    "mst",       "noon",       "nov",       "november", "novembre",
+    "noviembre", "oct",       "october",   "octobre",    "octubre",   "okt",      "oktober",
+    "on",        "pm",        "pst",       "pt",         "sat",       "saturday", "sep",
+    "sept",      "september", "septembre", "septiembre", "sun",       "sunday",   "thu",
+    "thursday",  "tue",       "tuesday",   "uhr",        "utc",       "wed",      "wednesday",
+    "|"};
 
 constexpr std::array<std::string_view, 19> kCreditWords = {
     "and",  "via",  "with",   "photo", "photos",  "getty",     "images",
@@ -94,6 +96,10 @@ bool contains_any(std::string_view key, const List& phrases) {
                        [&](std::string_view phrase) { return contains_phrase(key, phrase); });
 }
 
+// Of a line longer than this (bytes) the first words alone can show that it is not the story's.
+constexpr std::size_t kLongLine = 240;
+constexpr std::size_t kLongLineHead = 72;
+
 // Longer lines repeat no title.
 constexpr std::uint32_t kMostHashedWords = 30;
 
@@ -127,7 +133,8 @@ public:
         add(kTailWords, kCreditWord);
         add(kDateWords, kDateWord);
         for (const std::string_view word : kDateWords) {
-            if (word.size() >= 3 && word.front() != '#') {
+            if (word.size() >= 3 && word.front() != '#' && word != "updated" &&
+                word != "published" && word != "posted" && word != "modified" && word != "last") {
                 set(word, kMonthWord);
             }
         }
@@ -463,6 +470,15 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     shape.sentence = ends_sentence(line);
     shape.ellipsis = ends_in_ellipsis(line);
     std::string& key = scratch.key;
+    if (line.size() > kLongLine) {
+        line_key(line.substr(0, utf8_prefix_length(line, kLongLineHead)), key);
+        const HintMatch head = match_hint(key);
+        if (head.hint == Hint::None || head.length == key.size()) {
+            shape.prose = true;
+            key.clear();
+            return shape;
+        }
+    }
     line_key(line, key);
     if (key.empty()) {
         shape.prose = shape.words >= 12;
@@ -500,6 +516,8 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         } else if (traits.has(kBioWord) && shape.words <= 60 && !traits.has(kSpeechWord) &&
                    (contains_any(key, kBioStrong) ||
                     (contains_any(key, kBioRoles) && starts_upper(line)) ||
+                    ((key.starts_with("contact ") || key.starts_with("email ")) &&
+                     shape.words <= 20 && line.find('@') != std::string_view::npos) ||
                     (key.starts_with("follow ") && shape.words <= 12 &&
                      (contains_phrase(key, "on twitter") || contains_phrase(key, "on x"))))) {
             shape.hint = Hint::Bio;

@@ -45,10 +45,11 @@ constexpr std::string_view kWeekdays[] = {
 
 // What may stand beside a date in a line of its own.
 constexpr std::string_view kBeside[] = {
-    "at",   "am",  "pm",  "a",    "m",        "p",   "gmt", "utc",   "est", "edt",
-    "et",   "pst", "pdt", "pt",   "cst",      "cdt", "ct",  "mst",   "bst", "cet",
-    "cest", "ist", "uhr", "h",    "hrs",      "z",   "on",  "um",    "le",  "el",
-    "il",   "em",  "a",   "noon", "midnight", "the", "den", "local", "time"};
+    "at",       "am",   "pm",   "a",        "m",   "p",   "gmt",     "utc",       "est",
+    "edt",      "et",   "pst",  "pdt",      "pt",  "cst", "cdt",     "ct",        "mst",
+    "bst",      "cet",  "cest", "ist",      "uhr", "h",   "hrs",     "z",         "on",
+    "um",       "le",   "el",   "il",       "em",  "a",   "updated", "published", "posted",
+    "modified", "last", "noon", "midnight", "the", "den", "local",   "time"};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
