@@ -283,8 +283,9 @@ bool ends_in_credit(std::string_view line, std::string_view key, std::size_t wor
     }
     for (const std::string_view label :
          {std::string_view(" credit : "), std::string_view(" photo : "),
-          std::string_view(" pic : "), std::string_view(" photo by "),
-          std::string_view(" ap photo ")}) {
+          std::string_view(" photograph : "), std::string_view(" picture : "),
+          std::string_view(" image : "), std::string_view(" pic : "),
+          std::string_view(" photo by "), std::string_view(" ap photo ")}) {
         const std::size_t at = key.rfind(label);
         if (at != std::string_view::npos && count_words(key.substr(at + label.size())) <= 6 &&
             !ends_sentence(line)) {
@@ -360,6 +361,16 @@ bool date_follows(std::string_view key, std::size_t from) {
 bool is_date_only(const WordTraits& traits) {
     return traits.words == traits.date_words && traits.numbers >= 1 && traits.numbers <= 4 &&
            traits.words <= 12 && (traits.month_words >= 1 || traits.numbers <= 2);
+}
+
+// "Jane Doe", "Jane Doe in Madrid".
+bool is_name_line(std::string_view line) {
+    const std::size_t in = line.find(" in ");
+    if (in == std::string_view::npos) {
+        return looks_like_names(line);
+    }
+    const std::string_view place = line.substr(in + 4);
+    return looks_like_names(line.substr(0, in)) && starts_upper(place) && count_words(place) <= 2;
 }
 
 // "Home | World | Politics", "Home News Sport Weather": items of menus alone, or nearly.
@@ -539,7 +550,7 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     shape.date_only = short_line && !starts_lower(line) &&
                       (!shape.sentence || key.ends_with('m')) && is_date_only(traits) &&
                       only_written_date(line).has_value();
-    shape.names_only = shape.words <= 6 && looks_like_names(line);
+    shape.names_only = shape.words <= 7 && is_name_line(line);
     shape.comment_mark =
         shape.words <= 12 && (key.ends_with(" says") || key.ends_with(" wrote") || key == "reply" ||
                               (shape.date_only && contains_phrase(key, "at")));

@@ -159,7 +159,9 @@ constexpr Group kGroups[] = {
      "categories, category, keywords, hashtags, in this article, read time, lesezeit, "
      "temps de lecture, tiempo de lectura, schlagworte, mots cles, etiquetas, argomenti, "
      "trefwoorden"},
-    {Hint::Navigation, Extent::Prefix, "posted in, filed under, tagged, tagged with, read time"},
+    {Hint::Navigation, Extent::Prefix,
+     "skip to, jump to, accessibility links, posted in, filed under, tagged, tagged with, read "
+     "time"},
     {Hint::Banner, Extent::Prefix,
      "we use cookies to, this site uses cookies, this website uses cookies, "
      "our website uses cookies, we and our partners, by continuing to browse, "

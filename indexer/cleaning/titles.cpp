@@ -169,6 +169,7 @@ std::optional<FoundTitle> find_title(std::string_view text) {
     constexpr std::size_t kFirstLook = 12;
     std::vector<Line> lines = split_head(text, kFirstLook);
     ShapeScratch scratch;
+    std::optional<FoundTitle> fallback;
     for (std::size_t i = 0; i < kLinesAbove; ++i) {
         if (i + 3 >= lines.size() && lines.size() == kFirstLook) {
             lines = split_head(text, kLinesAbove + 10);
@@ -192,11 +193,19 @@ std::optional<FoundTitle> find_title(std::string_view text) {
         }
         if (words.empty() || !looks_like_title(words, shape) ||
             !body_follows(text, lines, i, scratch)) {
-            return std::nullopt;
+            return fallback;
         }
-        return FoundTitle{begin, line.end, i == 0 ? lines[1].begin : 0};
+        const FoundTitle found{begin, line.end, i == 0 ? lines[1].begin : 0};
+        const Hint next = line_shape(lines[i + 1].of(text), scratch).hint;
+        const bool above_menu =
+            next == Hint::Navigation || next == Hint::MenuItem || next == Hint::Banner;
+        if (above_menu && shape.words <= 4 && !fallback) {
+            fallback = found;  // perhaps the menu's own line: a heading may follow it
+            continue;
+        }
+        return found;
     }
-    return std::nullopt;
+    return fallback;
 }
 
 }  // namespace dateline

@@ -50,6 +50,7 @@ public:
         judge_menus();
         judge_bylines();
         judge_author_notes();
+        judge_remains();
         const bool story_left = std::any_of(
             lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
         return story_left ? spans() : std::vector<ZoneSpan>();
@@ -282,7 +283,8 @@ private:
             const bool short_word = lines_[i].shape.words <= 2;
             if ((kind == Hint::Byline && (edge || (i < 2 * kTopLines && !short_word))) ||
                 (kind == Hint::BylineName && edge &&
-                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")))) ||
+                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")) ||
+                  (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
                 (kind == Hint::BylineDate && edge) || (lines_[i].shape.date_only && top)) {
                 lines_[i].zone = Zone::Byline;
                 named = named || (kind == Hint::BylineName && top);
@@ -354,6 +356,33 @@ private:
             count += is_story(j) ? 1 : 0;
         }
         return count;
+    }
+
+    // Short lines above the title, and those below the story that follow menus, other stories or
+    // comment forms: no sentence stands among them.
+    void judge_remains() {
+        std::size_t title = 0;
+        while (title < first_story_ && lines_[title].zone != Zone::Title) {
+            ++title;
+        }
+        for (std::size_t i = 0; i < title && title < first_story_; ++i) {
+            if (open(i) && lines_[i].shape.words <= 8) {
+                lines_[i].zone = Zone::Navigation;
+            }
+        }
+        find_story();
+        for (std::size_t i = std::max<std::size_t>(story_end_, 1); i < lines_.size(); ++i) {
+            const Zone before = lines_[i - 1].zone;
+            const bool follows =
+                before == Zone::Navigation || before == Zone::Teaser || before == Zone::CommentForm;
+            const std::string_view line = text(i);
+            const bool listed =
+                line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ");
+            if (open(i) && follows && hint(i) != Hint::Content && !listed &&
+                lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
+                lines_[i].zone = before;
+            }
+        }
     }
 
     std::vector<ZoneSpan> spans() const {
