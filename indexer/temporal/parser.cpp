@@ -221,8 +221,8 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
     e.end = block_begin_ + at(end - 1).end;
 }
 
-// "Oct. 3-5", "April 24 and 25", "Oct. 3 to 5, 2013", "May 3, 4 and 5": each further day after a month
-// and day is an expression of its own. Returns the token after the last.
+// "Oct. 3-5", "April 24 and 25", "Oct. 3 to 5, 2013", "May 3, 4 and 5": each further day after a
+// month and day is an expression of its own. Returns the token after the last.
 std::size_t Parser::further_days(std::size_t end, std::vector<Expression>& out) {
     const std::size_t first = out.size() - 1;
     if (out[first].rule != Rule::MonthDay || out[first].clock.hour >= 0) return end;

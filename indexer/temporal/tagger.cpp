@@ -35,7 +35,8 @@ std::size_t block_end(std::string_view text, std::size_t begin) {
     if (line != 0) return line;
     if (blank != 0) return blank;
     std::size_t end = begin + kBlock;
-    while (end > least && is_continuation(text[end])) --end;
+    while (end > least && is_continuation(text[end]))
+        --end;
     return end;
 }
 

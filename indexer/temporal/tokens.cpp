@@ -122,7 +122,8 @@ private:
     // lexeme. A full stop that belongs to a short name or to "a.m." is taken with it.
     void take_word() {
         const std::size_t begin = at_;
-        while (is(at_, Class::Letter)) ++at_;
+        while (is(at_, Class::Letter))
+            ++at_;
         const std::size_t length = at_ - begin;
         const bool foreign = take_foreign_letters();
 
