@@ -17,7 +17,8 @@
 #include "common/text.h"
 #include "indexer/pipeline.h"
 #include "indexer/readers/input.h"
-#include "indexer/writers/api_sink.h"
+#include "indexer/writers/bulk.h"
+#include "indexer/writers/sinks.h"
 
 namespace dateline {
 namespace {
@@ -137,6 +138,22 @@ std::string options_json(const IndexOptions& options) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// The writer that the options choose; says so where the bulk writer cannot be used.
+std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::string& folder,
+                                     std::ostream& err) {
+    if (options.writer != WriterKind::Api) {
+        std::string reason;
+        if (bulk_format_matches_xapian(&reason))
+            return make_bulk_sink(folder, options.memory, options.threads);
+        if (options.writer == WriterKind::Bulk) {
+            throw Error("the bulk writer cannot be used: " + reason, "use --writer api");
+        }
+        err << "dateline-index: note: writing through Xapian's API, which is slower: "
+            << printable(reason) << '\n';
+    }
+    return make_api_sink(folder);
+}
+
 // Counts a problem found before the pipeline started.
 void add_problem(IndexSummary& summary, const Problem& problem) {
     ++summary.skipped;
@@ -170,7 +187,7 @@ int run_index(const IndexOptions& options, std::ostream& out, std::ostream& err)
     };
     callbacks.cancelled = [] { return interrupted != 0; };
 
-    std::unique_ptr<IndexSink> sink = make_api_sink(generation.path());
+    std::unique_ptr<IndexSink> sink = make_sink(options, generation.path(), err);
     IndexSummary summary = run_pipeline(options, inputs.files, *sink, callbacks);
     progress.clear();
     if (summary.cancelled) throw Error("interrupted; the index is as it was before");

@@ -110,6 +110,14 @@ FacetRequest parse_facet(const std::string& text, const std::vector<std::string>
     return facet;
 }
 
+Query filtered(Query query, Query filter) {
+    Query both;
+    both.node = And{};
+    both.parts.push_back(std::move(query));
+    both.parts.push_back(std::move(filter));
+    return both;
+}
+
 Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
     open();
 }
@@ -142,31 +150,16 @@ SearchResults Searcher::search(const SearchRequest& request) {
 
 SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
-    const CompiledQuery compiled = compiler_->compile(request.query);
+    const CompiledQuery compiled = compiler_->compile(request.query, request.model, request.plain);
     SearchResults results;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
-
-    Xapian::Enquire enquire(index_.database);
-    enquire.set_query(compiled.query);
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-    if (!compiled.has_words) enquire.set_weighting_scheme(Xapian::BoolWeight());
-    if (request.sort != SortOrder::Relevance) {
-        enquire.set_sort_by_value_then_relevance(kSlotPublished, request.sort == SortOrder::Newest);
-    }
-    const Xapian::doccount all = index_.database.get_doccount();
-    const auto clamp = [&](std::size_t number) {
-        return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
-    };
-    const Xapian::MSet matches = enquire.get_mset(clamp(request.offset), clamp(request.limit), all);
-    results.total = matches.get_matches_estimated();  // exact: every document was checked
-    matches.fetch();
-    for (auto match = matches.begin(); match != matches.end(); ++match) {
+    for (const ScoredHit& scored : best_documents(request, compiled, results)) {
         Hit hit;
-        hit.document = *match;
-        hit.rank = match.get_rank() + 1;
-        hit.score = match.get_weight();
-        hit.article = decode_record(match.get_document().get_data());
+        hit.document = scored.document;
+        hit.rank = request.offset + results.hits.size() + 1;
+        hit.score = scored.score;
+        hit.article = decode_record(index_.database.get_document(scored.document).get_data());
         if (request.snippets) {
             hit.snippet = make_snippet(hit.article, compiled.parts, compiler_->stemmer());
         }
@@ -177,6 +170,43 @@ SearchResults Searcher::run(const SearchRequest& request) {
     results.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return results;
+}
+
+// The documents of the page asked for, in order; sets the total.
+std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
+                                                const CompiledQuery& compiled,
+                                                SearchResults& results) {
+    const Xapian::doccount all = index_.database.get_doccount();
+    const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
+    Xapian::Enquire enquire(index_.database);
+    enquire.set_query(compiled.query);
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (compiled.has_words) {
+        enquire.set_weighting_scheme(*make_weight(request.model, compiled.plan.verbosity));
+    } else {
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+    }
+    if (request.sort != SortOrder::Relevance) {
+        enquire.set_sort_by_value_then_relevance(kSlotPublished, request.sort == SortOrder::Newest);
+    }
+    // Pages must agree, so the second look is at the same hits whatever page is shown.
+    const std::size_t end = request.offset + request.limit;
+    const std::size_t wanted = ranked && request.limit > 0 ? std::max(end, kRefined) : end;
+    const std::uint64_t checked =
+        request.exact_total ? all : std::max<std::uint64_t>(kTotalKnown, wanted);
+    const auto clamp = [&](std::size_t number) {
+        return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
+    };
+    const Xapian::MSet matches = enquire.get_mset(0, clamp(wanted), clamp(checked));
+    results.total =
+        request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
+    results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+    std::vector<ScoredHit> hits = scored_hits(matches);
+    if (ranked) hits = refine(index_.database, compiled.plan, std::move(hits));
+    const auto at = [&](std::size_t number) {
+        return hits.begin() + static_cast<std::ptrdiff_t>(std::min(number, hits.size()));
+    };
+    return {at(request.offset), at(end)};
 }
 
 // Marks the matching documents, then walks the posting lists of each facet's terms.

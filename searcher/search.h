@@ -10,6 +10,8 @@
 #include "common/index.h"
 #include "searcher/compile.h"
 #include "searcher/query/ast.h"
+#include "searcher/ranking/model.h"
+#include "searcher/ranking/refine.h"
 #include "searcher/snippet.h"
 
 namespace dateline {
@@ -41,14 +43,23 @@ struct Facet {
     std::uint64_t values_total = 0;  // also those beyond `most`
 };
 
+// Totals up to this are exact in any case.
+inline constexpr std::uint64_t kTotalKnown = 1000;
+
 struct SearchRequest {
     Query query;
+    bool plain = false;  // the query is a bag of words (parse_plain)
     std::size_t offset = 0;
     std::size_t limit = 10;
     SortOrder sort = SortOrder::Relevance;
+    RankModel model = parse_rank_model("default");
     bool snippets = true;
+    bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
     std::vector<FacetRequest> facets;
 };
+
+// Both must match.
+Query filtered(Query query, Query filter);
 
 struct Hit {
     std::uint32_t document = 0;
@@ -59,7 +70,8 @@ struct Hit {
 };
 
 struct SearchResults {
-    std::uint64_t total = 0;  // articles that match, exact
+    std::uint64_t total = 0;  // articles that match
+    bool total_exact = true;  // false: there may be more
     std::vector<Hit> hits;
     std::vector<Facet> facets;
     std::vector<std::string> dropped_words;
@@ -88,6 +100,8 @@ public:
 private:
     void open();
     SearchResults run(const SearchRequest& request);
+    std::vector<ScoredHit> best_documents(const SearchRequest& request,
+                                          const CompiledQuery& compiled, SearchResults& results);
     std::vector<Facet> count_facets(const SearchRequest& request, const Xapian::Query& query,
                                     std::uint64_t total);
 

@@ -11,6 +11,7 @@
 #include "indexer/writers/byte_buffer.h"
 #include "indexer/writers/deflate.h"
 #include "indexer/writers/glass_encoding.h"
+#include "indexer/writers/run.h"
 
 namespace dateline {
 namespace {
@@ -67,8 +68,8 @@ Xapian::Document ApiWriter::make(Xapian::docid id, const PreparedDocument& docum
         length += weighted.wdf;
         made.add_term(term_of(weighted.term), weighted.wdf);
     }
-    if (length > std::numeric_limits<std::uint32_t>::max()) {
-        refuse(id, "its length (the sum of all wdf) passes 32 bits");
+    if (length > kMaxLength) {
+        refuse(id, "its length (the sum of all wdf) passes " + std::to_string(kMaxLength));
     }
     std::int64_t previous = -1;
     for (const auto& [slot, value] : document.values) {

@@ -66,15 +66,15 @@ struct BatchRecord {
     bool operator==(const BatchRecord&) const = default;
 };
 
-struct BatchReaderOptions {
+struct BatchQueryReaderOptions {
     std::optional<BatchFormat> format;  // none: detect
     TopicFields topic_fields;
 };
 
-class BatchReader {
+class BatchQueryReader {
 public:
     // Reads from the stream's buffer; the stream must outlive the reader.
-    explicit BatchReader(std::istream& input, const BatchReaderOptions& options = {});
+    explicit BatchQueryReader(std::istream& input, const BatchQueryReaderOptions& options = {});
 
     // The next record, or nothing at the end of the input. Throws only what the stream's buffer
     // throws.
@@ -107,7 +107,7 @@ private:
 
     // Each reads the record that begins with `line`; nothing if it holds none (a header).
     std::optional<BatchRecord> read_tsv(const Line& line);
-    std::optional<BatchRecord> read_csv(Line line);
+    std::optional<BatchRecord> read_csv(const Line& line);
     std::optional<BatchRecord> read_topic(Line line);
     BatchRecord from_fields(const std::vector<std::string>& fields, std::size_t count,
                             std::size_t line) const;
@@ -115,7 +115,7 @@ private:
     BatchRecord from_topic(std::string_view topic, std::size_t line) const;
 
     std::istream& input_;
-    BatchReaderOptions options_;
+    BatchQueryReaderOptions options_;
     std::size_t lines_read_ = 0;
     std::deque<Line> pending_;  // lines to read again
     bool header_done_ = false;

@@ -42,7 +42,7 @@ struct BatchJob {
     std::function<BatchFailure(const BatchQuery& query, const std::exception& error)> on_failure;
 
     // Called once if the run stops before the end of the input, by whichever thread finds out; may
-    // wake the reader (StoppableInput::stop). May be empty.
+    // wake the reader (see StoppableInput). May be empty.
     std::function<void()> on_stop;
 };
 

@@ -32,6 +32,15 @@ constexpr std::array<std::string_view, 20> kNumbers = {
 
 enum class Unit { Day, Week, Month, Quarter, Year, Decade };
 
+constexpr std::array<std::pair<std::string_view, Unit>, 6> kUnits = {{
+    {"day", Unit::Day},
+    {"week", Unit::Week},
+    {"month", Unit::Month},
+    {"quarter", Unit::Quarter},
+    {"year", Unit::Year},
+    {"decade", Unit::Decade},
+}};
+
 struct Piece {
     std::string text;  // lower case
     std::size_t begin = 0;
@@ -81,6 +90,12 @@ std::optional<int> number_of(std::string_view text, std::size_t most_digits) {
     return number;
 }
 
+std::string capitalised(std::string_view name) {
+    std::string text(name);
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 // "3", "three", "a".
 std::optional<int> count_of(std::string_view text) {
     if (text == "a" || text == "an") {
@@ -111,14 +126,6 @@ std::optional<int> year_of(std::string_view text) {
 }
 
 std::optional<Unit> unit_of(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, Unit>, 6> kUnits = {{
-        {"day", Unit::Day},
-        {"week", Unit::Week},
-        {"month", Unit::Month},
-        {"quarter", Unit::Quarter},
-        {"year", Unit::Year},
-        {"decade", Unit::Decade},
-    }};
     for (const auto& [name, unit] : kUnits) {
         if (text == name || (text.size() == name.size() + 1 && text.back() == 's' &&
                              text.substr(0, name.size()) == name)) {
@@ -131,6 +138,20 @@ std::optional<Unit> unit_of(std::string_view text) {
 bool in_calendar(Day day) {
     const int year = static_cast<int>(year_month_day{day}.year());
     return year >= 1 && year <= 9999;
+}
+
+// What a misspelt word may have been.
+const std::vector<std::string>& known_words() {
+    static const std::vector<std::string> words = [] {
+        std::vector<std::string> known = {"today",   "yesterday", "tomorrow", "undated", "last",
+                                          "this",    "next",      "past",     "week",    "month",
+                                          "quarter", "year",      "days",     "weeks",   "months",
+                                          "years",   "ago",       "since",    "until",   "weekend"};
+        known.insert(known.end(), kMonths.begin(), kMonths.end());
+        known.insert(known.end(), kWeekdays.begin(), kWeekdays.end());
+        return known;
+    }();
+    return words;
 }
 
 // 0 for days and weeks.
@@ -360,6 +381,10 @@ private:
             return *calendar;
         }
         const std::vector<Piece> words = pieces(begin, end);
+        const auto joins = [](char c) { return c == '-' || c == '_'; };
+        if (!plain.empty() && (joins(plain.front()) || joins(plain.back()))) {
+            fail({}, plain, begin, end);
+        }
         if (const auto worded = in_words(words, begin, end)) {
             checked(worded->first, begin, end);
             checked(worded->last, begin, end);
@@ -370,6 +395,10 @@ private:
 
     std::optional<DateInterval> in_words(std::vector<Piece> words, std::size_t begin,
                                          std::size_t end) const {
+        if (words.size() > 1 && (words[0].text == "on" || words[0].text == "in") &&
+            !relative_words(words, begin, end)) {
+            words.erase(words.begin());
+        }
         if (words.size() > 1 && words[0].text == "the") {
             words.erase(words.begin());
         }
@@ -606,8 +635,8 @@ private:
         }
         if (found && weekday && iso_weekday(found->first) != *weekday + 1) {
             throw QueryError(format_date(*found) + " is a " +
-                                 std::string(kWeekdays[iso_weekday(found->first) - 1]) +
-                                 ", not a " + std::string(kWeekdays[*weekday]),
+                                 capitalised(kWeekdays[iso_weekday(found->first) - 1]) +
+                                 ", not a " + capitalised(kWeekdays[*weekday]),
                              begin, end, format_date(*found));
         }
         return found;
@@ -662,17 +691,13 @@ private:
         if (words.size() == 1 && is_undated(begin, end)) {
             throw QueryError("'undated' stands alone", begin, end, "date:undated");
         }
-        std::vector<std::string> known = {"today",   "yesterday", "tomorrow", "undated", "last",
-                                          "this",    "next",      "past",     "week",    "month",
-                                          "quarter", "year",      "days",     "weeks",   "months",
-                                          "years",   "ago",       "since",    "until",   "weekend"};
-        known.insert(known.end(), kMonths.begin(), kMonths.end());
-        known.insert(known.end(), kWeekdays.begin(), kWeekdays.end());
         for (const Piece& word : words) {
-            if (std::find(known.begin(), known.end(), word.text) != known.end()) {
+            const std::vector<std::string>& known = known_words();
+            const bool letters = word.text.size() >= 4 && !is_digit(word.text[0]);
+            if (!letters || std::find(known.begin(), known.end(), word.text) != known.end()) {
                 continue;
             }
-            const std::string near = word.text.size() < 4 ? "" : nearest_name(word.text, known);
+            const std::string near = nearest_name(word.text, known);
             if (!near.empty()) {
                 throw QueryError(quoted(begin, end) + " is no date that Dateline knows", word.begin,
                                  word.end, "'" + near + "' for '" + word.text + "'?");

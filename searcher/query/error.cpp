@@ -27,8 +27,9 @@ std::string utf8(char32_t code) {
     return text;
 }
 
+constexpr std::string_view kDigits = "0123456789ABCDEF";
+
 std::string hexadecimal(char32_t code, int digits) {
-    static constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string text;
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
         text += kDigits[(code >> shift) & 0xF];

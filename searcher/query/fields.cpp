@@ -7,6 +7,9 @@ namespace dateline {
 
 namespace {
 
+// Longer names are not compared.
+constexpr std::size_t kLongest = 40;
+
 std::string lower_ascii(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {
@@ -78,7 +81,6 @@ std::optional<Field> find_field(std::string_view name,
 }
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
-    constexpr std::size_t kLongest = 40;
     if (name.empty() || name.size() > kLongest) {
         return "";
     }
@@ -90,7 +92,10 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
         limit = 0;
     }
     for (const std::string& candidate : candidates) {
-        if (candidate.size() > kLongest) {
+        // The distance is at least the difference of the lengths.
+        const std::size_t longer = std::max(candidate.size(), name.size());
+        const std::size_t shorter = std::min(candidate.size(), name.size());
+        if (candidate.size() > kLongest || longer - shorter >= limit) {
             continue;
         }
         const std::size_t distance = edit_distance(lower, lower_ascii(candidate));

@@ -66,7 +66,7 @@ inline constexpr std::array<FieldSpec, 12> kFields = {{
     {Field::DateConfidence, "date-confidence", FieldKind::Number, "",
      "how sure the publication date is, 0 to 1", "date-confidence:>=0.9"},
     {Field::Zone, "zone", FieldKind::Zone, kZonePrefix,
-     "where the words beside it are looked for: body, all, teaser …", "aleppo zone:all"},
+     "where the words beside it are looked for: body, all, teaser and more", "aleppo zone:all"},
     {Field::Facet, "NAME", FieldKind::Exact, kFacetPrefix, "a metadata field named when indexing",
      "section:world"},
 }};

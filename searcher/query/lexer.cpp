@@ -42,6 +42,9 @@ bool only_blanks(std::string_view text) {
     return true;
 }
 
+// Beside letters and digits, what a value may hold without quotes.
+constexpr std::string_view kSafe = "._/:=?&%#,'-";
+
 // Whether `rest`, what follows "name:", makes the whole a URL and not a field.
 bool is_url(std::string_view name, std::string_view rest) {
     return rest.starts_with("//") && std::find(kUrlSchemes.begin(), kUrlSchemes.end(),
@@ -157,14 +160,16 @@ std::optional<QueryToken> near_operator(std::string_view run, std::size_t begin)
     return std::nullopt;
 }
 
+constexpr std::array<std::pair<std::string_view, TokenType>, 4> kOperators = {{
+    {"AND", TokenType::And},
+    {"OR", TokenType::Or},
+    {"NOT", TokenType::Not},
+    {"MAYBE", TokenType::Maybe},
+}};
+constexpr std::string_view kAtLeast = "ATLEAST";
+
 // The operator that a run without backslashes is, if it is one.
 std::optional<QueryToken> word_operator(std::string_view run, std::size_t begin) {
-    static constexpr std::array<std::pair<std::string_view, TokenType>, 4> kOperators = {{
-        {"AND", TokenType::And},
-        {"OR", TokenType::Or},
-        {"NOT", TokenType::Not},
-        {"MAYBE", TokenType::Maybe},
-    }};
     const std::size_t end = begin + run.size();
     QueryToken token;
     token.begin = begin;
@@ -175,7 +180,6 @@ std::optional<QueryToken> word_operator(std::string_view run, std::size_t begin)
             return token;
         }
     }
-    constexpr std::string_view kAtLeast = "ATLEAST";
     if (run.starts_with(kAtLeast)) {
         std::string_view number = run.substr(kAtLeast.size());
         if (number.empty()) {
@@ -777,7 +781,6 @@ std::string quote(std::string_view text) {
 }
 
 std::string escape_value(std::string_view value) {
-    static constexpr std::string_view kSafe = "._/:=?&%#,'-";
     bool bare =
         !value.empty() && value[0] != '-' && value != "AND" && value != "OR" && value != "NOT";
     for (std::size_t at = 0; bare && at < value.size();) {

@@ -14,6 +14,9 @@ namespace {
 
 using namespace query_characters;
 
+// Names of fields that an error lists.
+constexpr std::size_t kShown = 24;
+
 // What the parsing of one query and of the saved queries in it use up together.
 struct Budget {
     std::size_t terms = 0;
@@ -525,7 +528,6 @@ private:
             }
         }
         names.insert(names.end(), options_.metadata_fields.begin(), options_.metadata_fields.end());
-        constexpr std::size_t kShown = 24;
         for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) {
             all += (i == 0 ? "" : ", ") + names[i];
         }
@@ -772,6 +774,7 @@ private:
     static Query combine_all(std::vector<Part> parts) {
         std::optional<Query> zone = take_zone(parts);
         std::vector<Query> queries;
+        queries.reserve(parts.size());
         for (Part& part : parts) {
             queries.push_back(std::move(part.query));
         }

@@ -46,7 +46,7 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 std::filesystem::path labelled_directory() {
-    return std::filesystem::path(__FILE__).parent_path().parent_path() / "data" / "zones";
+    return std::filesystem::path(DATELINE_SOURCE_DIR) / "tests" / "data" / "zones";
 }
 
 struct Case {
