@@ -6,37 +6,36 @@
 #include "indexer/cleaning/titles.h"
 #include "indexer/cleaning/zones.h"
 #include "indexer/readers/parse.h"
+#include "indexer/readers/splitter.h"
 #include "indexer/temporal/tagger.h"
 
 namespace dateline {
 
-std::vector<ReadArticle> ArticleReader::read(Batch& batch,
-                                             const std::vector<InputFile>& files) const {
+std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
     std::vector<ReadArticle> articles;
     articles.reserve(batch.records.size());
     for (const RawRecord& record : batch.records) {
-        articles.push_back(
-            read_record(record, batch.bytes.data() + record.begin, files[record.file]));
+        const auto& origin = batch.origins[record.origin];
+        articles.push_back(read_record(record, batch.bytes.data() + record.begin, *origin));
+        articles.back().origin = origin;
     }
     return articles;
 }
 
 ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
-                                       const InputFile& file) const {
+                                       const RecordOrigin& origin) const {
     ReadArticle read;
     read.file = record.file;
     read.line = record.line;
     read.content_hash = XXH3_64bits(bytes, record.size);
-    ParsedArticle parsed = file.format == Format::Text
-                               ? parse_text_article({bytes, record.size})
-                               : parse_json_article(bytes, record.size, options_.fields);
+    ParsedArticle parsed = parse_record(bytes, record.size, origin, options_.reading.fields);
     read.ok = parsed.ok;
     read.article = std::move(parsed.article);
     read.problems = std::move(parsed.problems);
     if (!read.ok) return read;
     Article& article = read.article;
     if (article.id.empty()) {
-        article.id = file.name;
+        article.id = origin.name;
         if (record.line > 0) article.id += ":" + std::to_string(record.line);
     }
     if (article.title.empty() && article.body.empty()) {
@@ -45,11 +44,11 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
                                  "name the fields with --field body=NAME"});
         return read;
     }
-    complete(article, file);
+    complete(article, origin);
     return read;
 }
 
-void ArticleReader::complete(Article& article, const InputFile& file) const {
+void ArticleReader::complete(Article& article, const RecordOrigin& origin) const {
     if (article.title.empty()) take_title(article);
     article.zones = classify_zones(article.body, article.title);
     article.truncated = is_truncated(article.body, article.zones);
@@ -57,7 +56,7 @@ void ArticleReader::complete(Article& article, const InputFile& file) const {
 
     PublishedInput input;
     input.url = article.url;
-    if (file.format == Format::Text) input.path = file.name;  // a file of many articles dates none
+    if (is_single(origin.format)) input.path = origin.name;  // a file of many articles dates none
     input.title = article.title;
     input.body = article.body;
     input.zones = &article.zones;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -16,10 +17,11 @@ struct ReadArticle {
     Article article;
     std::size_t file = 0;
     std::uint64_t line = 0;
-    std::uint64_t content_hash = 0;  // of the record as read
-    std::uint32_t document_id = 0;   // given later
-    bool ok = true;                  // false: to be skipped
-    std::vector<Problem> problems;   // without file and line
+    std::uint64_t content_hash = 0;              // of the record as read
+    std::uint32_t document_id = 0;               // given later
+    bool ok = true;                              // false: to be skipped
+    std::vector<Problem> problems;               // without file and line
+    std::shared_ptr<const RecordOrigin> origin;  // names the file, or the member of an archive
 };
 
 class ArticleReader {
@@ -27,11 +29,11 @@ public:
     explicit ArticleReader(const IndexOptions& options) : options_(options) {}
 
     // Every record of the batch, in order. Changes the batch's bytes.
-    std::vector<ReadArticle> read(Batch& batch, const std::vector<InputFile>& files) const;
+    std::vector<ReadArticle> read(Batch& batch) const;
 
 private:
-    ReadArticle read_record(const RawRecord& record, char* bytes, const InputFile& file) const;
-    void complete(Article& article, const InputFile& file) const;
+    ReadArticle read_record(const RawRecord& record, char* bytes, const RecordOrigin& origin) const;
+    void complete(Article& article, const RecordOrigin& origin) const;
     static void take_title(Article& article);
     static std::optional<Day> document_date(const Article& article);
 

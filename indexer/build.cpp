@@ -156,24 +156,38 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
 
 // Counts a problem found before the pipeline started.
 void add_problem(IndexSummary& summary, const Problem& problem) {
+    if (problem.kind == Problem::Kind::Warning) {
+        ++summary.warnings;
+        return;
+    }
     ++summary.skipped;
     ++summary.reasons[problem.message];
 }
 
 }  // namespace
 
-int run_index(const IndexOptions& options, std::ostream& out, std::ostream& err) {
+int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
     const auto start = Clock::now();
+    IndexOptions options = given;
     Progress progress(err, !options.quiet && isatty(STDERR_FILENO));
     const auto report = [&](const Problem& problem) {
         progress.clear();
         err << "dateline-index: " << to_string(problem) << '\n';
     };
-    const InputList inputs = find_inputs(options.paths);
+    if (!options.files0_from.empty()) {
+        const std::vector<std::string> more = read_files0(options.files0_from);
+        options.paths.insert(options.paths.end(), more.begin(), more.end());
+    }
+    InputList inputs = find_inputs(options.paths, options.reading.format.has_value());
+    if (!options.manifest.empty()) {
+        options.reading.manifest = std::make_shared<const Manifest>(
+            Manifest::read(options.manifest, options.reading.fields, inputs.problems));
+    }
     for (const Problem& problem : inputs.problems)
         report(problem);
     if (inputs.files.empty()) {
-        throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
+        throw Error("no articles found",
+                    "give files or folders with *.txt, *.jsonl, *.html or others (see --help)");
     }
 
     const WriterLock lock(options.directory);
@@ -207,7 +221,7 @@ int run_index(const IndexOptions& options, std::ostream& out, std::ostream& err)
 
     for (const Problem& problem : inputs.problems)
         add_problem(summary, problem);
-    summary.ignored_files = inputs.ignored;
+    summary.ignored_files += inputs.ignored;
     summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (options.stats == StatsFormat::Text) print_text(summary, options.directory, err);
     if (options.stats == StatsFormat::Json) print_json(summary, options.directory, out);

@@ -11,6 +11,7 @@
 #include "common/index.h"
 #include "common/stemming.h"
 #include "common/text.h"
+#include "indexer/readers/format.h"
 
 namespace dateline {
 namespace {
@@ -29,6 +30,13 @@ void add_field_name(const std::string& pair, FieldNames& fields) {
     }
     std::erase_if(fields, [&](const auto& entry) { return entry.second == target; });
     fields[pair.substr(equals + 1)] = target;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
 }
 
 std::size_t default_memory() {
@@ -53,14 +61,27 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string stats = "text";
     std::string writer = "auto";
     std::vector<std::string> fields;
+    std::string format;
 
     CLI::App app("Builds and updates an index of news articles for dateline-search.",
                  "dateline-index");
     app.set_version_flag("--version", std::string("dateline-index ") + DATELINE_VERSION);
     app.add_option(
-           "PATH", options.paths,
-           "Article files and folders of them: *.txt, *.text, *.jsonl, *.ndjson, also with .gz")
-        ->required();
+        "PATH", options.paths,
+        "Article files, folders of them, or - for standard input. Folders are searched for *.txt, "
+        "*.md, *.jsonl, *.json, *.csv, *.tsv, *.html, *.xml and *.sgm (TREC, Reuters, NITF), also "
+        "with .gz, .zst or .xz, and for *.tar and *.zip archives of these. FILE.meta.json beside "
+        "a file adds metadata");
+    app.add_option("--files0-from", options.files0_from,
+                   "Read more paths, separated by NUL bytes, from FILE (- for standard input)")
+        ->type_name("FILE");
+    app.add_option("--format", format,
+                   "Read every input as this, whatever its name: " + joined(format_names()))
+        ->check(CLI::IsMember(format_names()))
+        ->type_name("NAME");
+    app.add_option("--manifest", options.manifest,
+                   "Metadata by file: a table or JSON Lines with a column \"file\"")
+        ->type_name("FILE");
     app.add_option(
            "-d,--index", index,
            "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
@@ -91,6 +112,11 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                    "Skip articles larger than this (default: 64M)")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("SIZE");
+    app.add_option("--max-ratio", options.max_ratio,
+                   "Stop reading a compressed input that unpacks to more than N times its size "
+                   "(default: 250)")
+        ->check(CLI::Range(1.0, 1e9))
+        ->type_name("N");
     app.add_option("--writer", writer,
                    "How to write a new index: auto, bulk or api (Xapian's own, slower)")
         ->check(CLI::IsMember({"auto", "bulk", "api"}));
@@ -104,7 +130,11 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     try {
         app.parse(argc, argv);
         for (const std::string& pair : fields)
-            add_field_name(pair, options.fields);
+            add_field_name(pair, options.reading.fields);
+        if (!format.empty()) options.reading.format = format_of_name(format);
+        if (options.paths.empty() && options.files0_from.empty()) {
+            throw CLI::RequiredError("PATH");
+        }
         if (!assumed_date.empty()) {
             const auto interval = parse_date(assumed_date);
             if (!interval || interval->granularity != Granularity::Day) {

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "indexer/readers/parse.h"
+#include "common/date.h"
+#include "indexer/readers/byte_source.h"
+#include "indexer/readers/origin.h"
 
 namespace dateline {
 
@@ -18,11 +20,14 @@ struct IndexOptions {
     std::vector<std::string> paths;
     std::string directory;  // of the index
     std::string language = "english";
-    FieldNames fields = default_field_names();
+    ReadSettings reading;     // formats and field names
+    std::string files0_from;  // a file of more paths, separated by NUL; empty: none
+    std::string manifest;     // a table of metadata by file; empty: none
     std::vector<std::string> facet_fields;
     unsigned threads = 1;
     std::size_t memory = std::size_t{1} << 30;       // bytes for runs
     std::size_t max_record = std::size_t{64} << 20;  // bytes of one article
+    double max_ratio = kDefaultMaxRatio;             // of unpacked to packed bytes
     WriterKind writer = WriterKind::Auto;
     bool rebuild = false;
     bool timexes_only = false;  // print time expressions, write no index

@@ -94,7 +94,8 @@ public:
         // Not a function of the number of threads, on which the index must not depend.
         limits.batch_bytes =
             std::clamp(options_.memory / (4 * kMemoryPerByte), kSmallestBatch, kLargestBatch);
-        BatchReader reader(files_, limits);
+        limits.max_ratio = options_.max_ratio;
+        BatchReader reader(files_, limits, options_.reading);
         if (options_.threads <= 1) {
             run_alone(reader);
         } else {
@@ -179,7 +180,7 @@ private:
     }
 
     void process(Worker& worker, Batch& batch) {
-        std::vector<ReadArticle> articles = worker.reader.read(batch, files_);
+        std::vector<ReadArticle> articles = worker.reader.read(batch);
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
         std::unique_ptr<RunSink> run = sink_.new_run();
@@ -206,8 +207,9 @@ private:
     void identify(const Batch& batch, std::vector<ReadArticle>& articles) {
         for (const Problem& problem : batch.problems)
             report(problem);
+        summary_.ignored_files += batch.ignored;
         for (ReadArticle& read : articles) {
-            const std::string& path = files_[read.file].path;
+            const std::string& path = read.origin->path;
             for (Problem& problem : read.problems) {
                 problem.file = path;
                 problem.line = read.line;

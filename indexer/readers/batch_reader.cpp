@@ -155,8 +155,8 @@ bool BatchReader::start_content(Batch& batch, const std::string& member) {
     // In folders and archives, tables, JSON and markup that are no articles are left out quietly;
     // so is nothing that was named.
     const NameKind kind = kind_of_name(in_archive ? member : file.path);
-    const bool ambiguous = kind.markup || (kind.format && !is_single(*kind.format)) ||
-                           kind.format == Format::Html;
+    const bool ambiguous =
+        kind.markup || (kind.format && !is_single(*kind.format)) || kind.format == Format::Html;
     if (!guess.refusal.empty()) {
         if ((in_archive || !file.named) && ambiguous) {
             ++batch.ignored;
@@ -223,8 +223,7 @@ std::size_t BatchReader::fill(std::string& bytes, std::size_t size) {
     return count;
 }
 
-void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end,
-                             std::uint64_t line) {
+void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line) {
     if (batch.origins.empty() || batch.origins.back() != origin_) batch.origins.push_back(origin_);
     batch.records.push_back({begin, end - begin, file_, line, batch.origins.size() - 1});
 }

@@ -38,7 +38,7 @@ struct Batch {
 struct ReadLimits {
     std::size_t max_record = std::size_t{64} << 20;  // bytes of an article; longer ones are skipped
     std::size_t batch_bytes = std::size_t{16} << 20;  // a batch is closed when it holds as much
-    double max_ratio = kDefaultMaxRatio;  // of unpacked to packed bytes
+    double max_ratio = kDefaultMaxRatio;              // of unpacked to packed bytes
 };
 
 class BatchReader {

@@ -232,15 +232,15 @@ private:
 
     void check_ratio() const {
         const auto unpacked = std::max<std::uint64_t>(
-            produced_, static_cast<std::uint64_t>(std::max<la_int64_t>(
-                           archive_filter_bytes(archive_, 0), 0)));
+            produced_,
+            static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(archive_, 0), 0)));
         if (unpacked <= kHarmless) return;
-        const auto packed = file_->size() > 0
-                                ? file_->size()
-                                : static_cast<std::uint64_t>(std::max<la_int64_t>(
-                                      archive_filter_bytes(archive_, -1), 1));
+        const auto packed = file_->size() > 0 ? file_->size()
+                                              : static_cast<std::uint64_t>(std::max<la_int64_t>(
+                                                    archive_filter_bytes(archive_, -1), 1));
         if (static_cast<double>(unpacked) <= max_ratio_ * static_cast<double>(packed)) return;
-        throw Error("expands to more than " + std::to_string(static_cast<std::uint64_t>(max_ratio_)) +
+        throw Error("expands to more than " +
+                        std::to_string(static_cast<std::uint64_t>(max_ratio_)) +
                         " times its size, as a bomb would",
                     "if it is to be trusted, raise --max-ratio");
     }

@@ -37,7 +37,7 @@ public:
 
 // A member of an archive that is a file, in the archive's order.
 struct ArchiveMember {
-    std::string name;        // cleaned: valid UTF-8, relative, without "..", "/" between folders
+    std::string name;           // cleaned: valid UTF-8, relative, without "..", "/" between folders
     bool name_cleaned = false;  // it was absolute or held ".."
     bool encrypted = false;
 };

@@ -1,10 +1,10 @@
 #include "indexer/readers/charset.h"
 
-#include <iconv.h>
-#include <uchardet/uchardet.h>
-
 #include <algorithm>
 #include <cerrno>
+
+#include <iconv.h>
+#include <uchardet/uchardet.h>
 
 #include "common/text.h"
 

@@ -123,9 +123,9 @@ CsvColumns make_columns(std::string_view row, char separator, const FieldNames& 
     for (const std::string& value : split_csv(row, separator)) {
         const std::string valid = to_valid_utf8(value);
         const std::string_view name = trimmed(valid);
-        columns.names.emplace_back(
-            name.empty() ? "column " + std::to_string(columns.names.size() + 1)
-                         : std::string(name));
+        columns.names.emplace_back(name.empty()
+                                       ? "column " + std::to_string(columns.names.size() + 1)
+                                       : std::string(name));
     }
     columns.targets.resize(columns.names.size());
     std::vector<std::string_view> taken;

@@ -14,9 +14,9 @@ namespace dateline {
 // The header row.
 struct CsvColumns {
     char separator = ',';
-    std::vector<std::string> names;                          // "column 3" where the row has none
-    std::vector<std::optional<std::string_view>> targets;    // as field_target says; static or of
-                                                             // the FieldNames given
+    std::vector<std::string> names;                        // "column 3" where the row has none
+    std::vector<std::optional<std::string_view>> targets;  // as field_target says; static or of
+                                                           // the FieldNames given
 };
 
 // The separator of a table whose header row is the first line of `head`: of comma, semicolon and

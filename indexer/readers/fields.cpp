@@ -73,9 +73,8 @@ bool is_digit(char c) {
 
 // "26-FEB-1987 15:01:01.79"
 std::optional<DateInterval> parse_agency_date(std::string_view text) {
-    static constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr",
-                                                              "may", "jun", "jul", "aug",
-                                                              "sep", "oct", "nov", "dec"};
+    static constexpr std::array<std::string_view, 12> kMonths{
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
     const std::size_t digits = text.find_first_not_of("0123456789");
     if (digits == 0 || digits > 2 || text.size() < digits + 9) return std::nullopt;
     if (text[digits] != '-' || text[digits + 4] != '-') return std::nullopt;

@@ -13,9 +13,9 @@ struct FormatName {
     std::string_view name;
 };
 constexpr FormatName kNames[] = {
-    {Format::Text, "text"},     {Format::Markdown, "markdown"}, {Format::JsonLines, "jsonl"},
-    {Format::Json, "json"},     {Format::Csv, "csv"},           {Format::Tsv, "tsv"},
-    {Format::Html, "html"},     {Format::Trec, "trec"},         {Format::Reuters, "reuters"},
+    {Format::Text, "text"},    {Format::Markdown, "markdown"}, {Format::JsonLines, "jsonl"},
+    {Format::Json, "json"},    {Format::Csv, "csv"},           {Format::Tsv, "tsv"},
+    {Format::Html, "html"},    {Format::Trec, "trec"},         {Format::Reuters, "reuters"},
     {Format::NewsXml, "nitf"},
 };
 
@@ -24,14 +24,14 @@ struct KnownExtension {
     Format format;
 };
 constexpr KnownExtension kExtensions[] = {
-    {".txt", Format::Text},        {".text", Format::Text},    {".md", Format::Markdown},
+    {".txt", Format::Text},          {".text", Format::Text},       {".md", Format::Markdown},
     {".markdown", Format::Markdown}, {".jsonl", Format::JsonLines}, {".ndjson", Format::JsonLines},
-    {".json", Format::Json},       {".csv", Format::Csv},      {".tsv", Format::Tsv},
-    {".html", Format::Html},       {".htm", Format::Html},     {".xhtml", Format::Html},
-    {".trec", Format::Trec},       {".nitf", Format::NewsXml},
+    {".json", Format::Json},         {".csv", Format::Csv},         {".tsv", Format::Tsv},
+    {".html", Format::Html},         {".htm", Format::Html},        {".xhtml", Format::Html},
+    {".trec", Format::Trec},         {".nitf", Format::NewsXml},
 };
-constexpr std::string_view kArchives[] = {".tar",     ".zip",    ".tgz", ".txz",
-                                          ".tzst",    ".tar.gz", ".tar.xz", ".tar.zst"};
+constexpr std::string_view kArchives[] = {".tar",  ".zip",    ".tgz",    ".txz",
+                                          ".tzst", ".tar.gz", ".tar.xz", ".tar.zst"};
 constexpr std::string_view kCompressions[] = {".gz", ".zst", ".xz"};
 
 // Files that are often among articles by mistake.
@@ -46,7 +46,9 @@ constexpr OtherKind kOthers[] = {
     {"\x89PNG", "an image", ""},
     {"\xff\xd8\xff", "an image", ""},
     {"GIF8", "an image", ""},
-    {"\x7f" "ELF", "a program", ""},
+    {"\x7f"
+     "ELF",
+     "a program", ""},
     {"SQLite format 3", "a database", "export it as CSV or JSON Lines"},
     {"BZh", "compressed with bzip2", "compress it with gzip, zstd or xz, or unpack it first"},
     {"Rar!", "a RAR archive", "unpack it first"},
@@ -167,7 +169,10 @@ Packing find_packing(std::string_view head) {
     constexpr std::size_t kTarMark = 257;
     if (head.starts_with("\x1f\x8b")) return Packing::Gzip;
     if (head.starts_with("\x28\xb5\x2f\xfd")) return Packing::Zstd;
-    if (head.starts_with(std::string_view("\xfd" "7zXZ\0", 6))) return Packing::Xz;
+    if (head.starts_with(std::string_view("\xfd"
+                                          "7zXZ\0",
+                                          6)))
+        return Packing::Xz;
     if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) return Packing::Zip;
     if (head.size() > kTarMark && head.substr(kTarMark).starts_with("ustar")) return Packing::Tar;
     return Packing::None;
@@ -186,7 +191,9 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
     const NameKind kind = kind_of_name(name);
     const std::string_view text = trimmed(head);
     const bool is_markup = text.starts_with('<');
-    const std::optional<Format> markup =
+    std::optional<Format> markup;
+    if (is_markup) markup = markup_format(lower_ascii(text));
+    XXX
         is_markup ? markup_format(lower_ascii(text)) : std::nullopt;
     if (kind.markup || kind.format == Format::Html) {
         if (markup) {
@@ -217,8 +224,9 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
     }
     // Named .txt or without a name that says anything: what shows itself clearly is taken for it.
     const std::string lower = lower_ascii(text.substr(0, 256));
-    if (is_markup && markup && (*markup != Format::Html || lower.starts_with("<!doctype html") ||
-                                lower.starts_with("<html") || lower.starts_with("<?xml"))) {
+    if (is_markup && markup &&
+        (*markup != Format::Html || lower.starts_with("<!doctype html") ||
+         lower.starts_with("<html") || lower.starts_with("<?xml"))) {
         guess.format = *markup;
     } else if (!kind.format && (text.starts_with('{') || text.starts_with('[')) &&
                has_article_key(text, fields)) {

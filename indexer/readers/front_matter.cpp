@@ -13,15 +13,59 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 16;
 constexpr std::size_t kLongestKey = 40;
 
 constexpr std::string_view kHeaders[] = {
-    "title",     "headline",    "date",       "published",  "source",       "url",
-    "link",      "from",        "author",     "byline",     "by",           "subject",
-    "section",   "category",    "categories", "tags",       "keywords",     "language",
-    "id",        "docno",       "to",         "cc",         "publication",  "publisher",
-    "copyright", "dateline",    "location",   "place",      "updated",      "modified",
-    "sender",    "reply-to",    "message-id", "mime-version", "received",   "return-path",
-    "newspaper", "edition",     "page",       "pages",      "length",       "pubdate",
-    "summary",   "description", "slug",       "organization", "newsgroups", "load-date",
-    "publication date", "published at", "publish date", "word count", "document id",
+    "title",
+    "headline",
+    "date",
+    "published",
+    "source",
+    "url",
+    "link",
+    "from",
+    "author",
+    "byline",
+    "by",
+    "subject",
+    "section",
+    "category",
+    "categories",
+    "tags",
+    "keywords",
+    "language",
+    "id",
+    "docno",
+    "to",
+    "cc",
+    "publication",
+    "publisher",
+    "copyright",
+    "dateline",
+    "location",
+    "place",
+    "updated",
+    "modified",
+    "sender",
+    "reply-to",
+    "message-id",
+    "mime-version",
+    "received",
+    "return-path",
+    "newspaper",
+    "edition",
+    "page",
+    "pages",
+    "length",
+    "pubdate",
+    "summary",
+    "description",
+    "slug",
+    "organization",
+    "newsgroups",
+    "load-date",
+    "publication date",
+    "published at",
+    "publish date",
+    "word count",
+    "document id",
 };
 
 bool is_header_name(std::string_view key) {
@@ -94,7 +138,8 @@ void add_value(FrontMatter& found, const std::string& key, std::string_view valu
         for (; end < value.size() && (quote != 0 || value[end] != ','); ++end) {
             if (quote != 0) {
                 if (value[end] == quote) quote = 0;
-            } else if (value[end] == '"' || (value[end] == '\'' && trimmed(value.substr(at, end - at)).empty())) {
+            } else if (value[end] == '"' ||
+                       (value[end] == '\'' && trimmed(value.substr(at, end - at)).empty())) {
                 quote = value[end];
             }
         }
@@ -185,8 +230,8 @@ FrontMatter find_headers(std::string_view text) {
         const std::string name = fold(key);
         const bool address = (name == "url" || name == "link") &&
                              (value.starts_with("http://") || value.starts_with("https://"));
-        const bool date = (name == "date" || name == "published") &&
-                          parse_metadata_date(value).has_value();
+        const bool date =
+            (name == "date" || name == "published") && parse_metadata_date(value).has_value();
         if (!address && !date && name != "title") return {};
     }
     found.body_begin = at;

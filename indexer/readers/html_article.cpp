@@ -46,13 +46,25 @@ void read_meta(const MarkupToken& token, PageFacts& facts) {
     const std::string_view content = trimmed(token.attribute("content"));
     if (name.empty() || content.empty()) return;
     static constexpr std::string_view kPublished[] = {
-        "article:published_time", "og:article:published_time", "article:published",
-        "datepublished", "og:published_time"};
-    static constexpr std::string_view kOtherDates[] = {
-        "date",          "pubdate",        "publishdate",    "publish-date", "publish_date",
-        "publication_date", "dc.date",     "dc.date.issued", "dcterms.date", "dcterms.created",
-        "dcterms.issued", "sailthru.date", "parsely-pub-date", "article.published",
-        "article_date_original", "originalpublicationdate", "citation_publication_date"};
+        "article:published_time", "og:article:published_time", "article:published", "datepublished",
+        "og:published_time"};
+    static constexpr std::string_view kOtherDates[] = {"date",
+                                                       "pubdate",
+                                                       "publishdate",
+                                                       "publish-date",
+                                                       "publish_date",
+                                                       "publication_date",
+                                                       "dc.date",
+                                                       "dc.date.issued",
+                                                       "dcterms.date",
+                                                       "dcterms.created",
+                                                       "dcterms.issued",
+                                                       "sailthru.date",
+                                                       "parsely-pub-date",
+                                                       "article.published",
+                                                       "article_date_original",
+                                                       "originalpublicationdate",
+                                                       "citation_publication_date"};
     const auto among = [&](const auto& names) {
         return std::find(std::begin(names), std::end(names), name) != std::end(names);
     };
@@ -280,7 +292,8 @@ private:
                          " levels: their text is kept, their nesting is not");
         }
         if (article.body.empty() && article.title.empty()) {
-            parsed_.skip("a page without text", "its text may be made by a script: save the page from a browser");
+            parsed_.skip("a page without text",
+                         "its text may be made by a script: save the page from a browser");
         }
     }
 

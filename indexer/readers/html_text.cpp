@@ -5,27 +5,28 @@
 namespace dateline {
 namespace {
 
-constexpr std::string_view kVoid[] = {"area", "base",  "br",   "col",   "embed",  "hr",    "img",
+constexpr std::string_view kVoid[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
                                       "input", "link", "meta", "param", "source", "track", "wbr"};
 
 // Elements that begin a new line; those of the first list also a paragraph.
 constexpr std::string_view kParagraphs[] = {
-    "p",  "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "ul", "ol", "dl",
-    "table", "pre", "section", "article", "main", "aside", "nav", "header", "footer", "hr",
-    "figcaption", "form", "address", "details", "fieldset"};
-constexpr std::string_view kLines[] = {"div", "li", "tr", "br", "dt", "dd", "body", "html",
-                                       "center", "summary", "caption", "legend", "option",
-                                       "dialog", "hgroup", "menu", "head", "title", "thead",
-                                       "tbody", "tfoot", "optgroup", "textarea", "button"};
+    "p",          "h1",         "h2",   "h3",      "h4",      "h5",      "h6",
+    "blockquote", "figure",     "ul",   "ol",      "dl",      "table",   "pre",
+    "section",    "article",    "main", "aside",   "nav",     "header",  "footer",
+    "hr",         "figcaption", "form", "address", "details", "fieldset"};
+constexpr std::string_view kLines[] = {
+    "div",    "li",      "tr",      "br",     "dt",     "dd",       "body",     "html",
+    "center", "summary", "caption", "legend", "option", "dialog",   "hgroup",   "menu",
+    "head",   "title",   "thead",   "tbody",  "tfoot",  "optgroup", "textarea", "button"};
 
 // Elements that end when another of the same kind begins.
 constexpr std::string_view kSiblings[] = {"p", "li", "td", "th", "tr", "dt", "dd", "option"};
 
 // Elements whose nesting says nothing about where text belongs; in old pages they are left open.
-constexpr std::string_view kInline[] = {"a",   "b",    "i",   "em",  "strong", "font", "span",
-                                        "u",   "s",    "big", "small", "tt",   "code", "sub",
-                                        "sup", "abbr", "cite", "q",  "mark",   "time", "label",
-                                        "strike", "nobr", "ins", "del", "kbd", "acronym"};
+constexpr std::string_view kInline[] = {
+    "a",    "b",     "i",     "em",     "strong", "font", "span", "u",    "s",
+    "big",  "small", "tt",    "code",   "sub",    "sup",  "abbr", "cite", "q",
+    "mark", "time",  "label", "strike", "nobr",   "ins",  "del",  "kbd",  "acronym"};
 
 template <std::size_t N>
 bool among(const std::string_view (&names)[N], std::string_view name) {
@@ -73,8 +74,8 @@ std::uint8_t PageText::role_of(const MarkupToken& tag) const {
     if (name == "main" || aria == "main") role |= kMain;
     if (name == "pre" || name == "listing") role |= kPreformatted;
     if (name == "nav" || name == "menu" || aria == "navigation" || aria == "banner" ||
-        aria == "contentinfo" || aria == "search" || aria == "complementary" ||
-        name == "form" || name == "button" || name == "dialog") {
+        aria == "contentinfo" || aria == "search" || aria == "complementary" || name == "form" ||
+        name == "button" || name == "dialog") {
         role |= kAside;
     }
     // Within an article these hold its title, notes and credits.
@@ -164,7 +165,8 @@ void PageText::text(std::string_view decoded) {
     }
     for (std::size_t at = 0; at < decoded.size(); ++at) {
         // A no-break space is a blank to search and to read.
-        const bool no_break = decoded[at] == '\xc2' && at + 1 < decoded.size() && decoded[at + 1] == '\xa0';
+        const bool no_break =
+            decoded[at] == '\xc2' && at + 1 < decoded.size() && decoded[at + 1] == '\xa0';
         if (no_break) ++at;
         if (no_break || is_blank(decoded[at])) {
             blank_pending_ = true;
@@ -205,14 +207,12 @@ std::string PageText::take_body() {
     }
     const auto largest = std::max_element(in_article.begin() + 1, in_article.end());
     const bool has_article = articles_ > 0 && *largest >= kLeast;
-    const auto number =
-        has_article ? static_cast<std::uint32_t>(largest - in_article.begin()) : 0u;
+    const auto number = has_article ? static_cast<std::uint32_t>(largest - in_article.begin()) : 0u;
     const auto story = [](const TextLine& line) { return (line.roles & kAside) == 0; };
     std::string body;
     if (in_body >= kLeast) {
-        body = join([&](const TextLine& line) {
-            return story(line) && (line.roles & kArticleBody) != 0;
-        });
+        body = join(
+            [&](const TextLine& line) { return story(line) && (line.roles & kArticleBody) != 0; });
     } else if (has_article) {
         body = join([&](const TextLine& line) { return story(line) && line.article == number; });
     } else if (in_main >= kLeast) {

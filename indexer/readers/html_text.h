@@ -36,8 +36,8 @@ private:
     // What an open element makes of the text within it.
     enum Role : std::uint8_t {
         kPlain = 0,
-        kDropped = 1,     // never text: templates, drawings, choices of a form
-        kAside = 2,       // menus, page headers and footers, asides outside an article
+        kDropped = 1,  // never text: templates, drawings, choices of a form
+        kAside = 2,    // menus, page headers and footers, asides outside an article
         kMain = 4,
         kArticle = 8,
         kArticleBody = 16,

@@ -110,8 +110,8 @@ private:
             if (!sidecars.empty()) {
                 sidecar = path.native() + std::string(kSidecarEnding);
                 if (!sidecars.contains(sidecar)) {
-                    sidecar = fs::path(path).replace_extension().native() +
-                              std::string(kSidecarEnding);
+                    sidecar =
+                        fs::path(path).replace_extension().native() + std::string(kSidecarEnding);
                 }
                 if (!sidecars.contains(sidecar)) sidecar.clear();
             }

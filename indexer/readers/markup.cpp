@@ -40,8 +40,8 @@ std::string lower_name(std::string_view name) {
 
 // Elements whose content is no markup.
 bool has_raw_text(std::string_view name) {
-    for (const std::string_view raw : {"script", "style", "textarea", "title", "xmp", "iframe",
-                                       "noembed", "noframes"}) {
+    for (const std::string_view raw :
+         {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"}) {
         if (name == raw) return true;
     }
     return false;
@@ -70,7 +70,9 @@ Reference read_reference(std::string_view text, std::size_t at) {
         std::uint32_t value = 0;
         for (; end < text.size() && end < at + kLongest; ++end) {
             const char c = lower(text[end]);
-            const int digit = is_digit(c) ? c - '0' : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            const int digit = is_digit(c)                   ? c - '0'
+                              : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                            : -1;
             if (digit < 0) break;
             value = std::min<std::uint32_t>(value * (hex ? 16 : 10) + static_cast<unsigned>(digit),
                                             0x110000);
@@ -84,7 +86,8 @@ Reference read_reference(std::string_view text, std::size_t at) {
         if (value == 0x7f) character = 0;
         return {character, end - at};
     }
-    while (end < text.size() && end < at + kLongest && (is_letter(text[end]) || is_digit(text[end])))
+    while (end < text.size() && end < at + kLongest &&
+           (is_letter(text[end]) || is_digit(text[end])))
         ++end;
     const std::string_view name = text.substr(at + 1, end - at - 1);
     if (name.empty()) return {};
@@ -92,8 +95,8 @@ Reference read_reference(std::string_view text, std::size_t at) {
     const char32_t character = entity_character(name);
     if (!ended) {
         // HTML lets these go without, not within words such as "&ampere".
-        const bool usual = name == "amp" || name == "lt" || name == "gt" || name == "quot" ||
-                           name == "nbsp";
+        const bool usual =
+            name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "nbsp";
         return usual ? Reference{character, end - at} : Reference{};
     }
     return {character, end + 1 - at, character != 0};
@@ -245,9 +248,8 @@ void MarkupTokenizer::read_attributes(MarkupToken& token) {
         } else {
             at = equals;
         }
-        if (token.kind != MarkupToken::Kind::Start ||
-            token.attributes.size() >= kMostAttributes || name.size() > kLongestName ||
-            value.size() > kLongestValue) {
+        if (token.kind != MarkupToken::Kind::Start || token.attributes.size() >= kMostAttributes ||
+            name.size() > kLongestName || value.size() > kLongestValue) {
             continue;
         }
         std::string key = lower_name(name);

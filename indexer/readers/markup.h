@@ -22,7 +22,7 @@ struct MarkupToken {
     std::string name;  // of a tag, ASCII letters in lower case, cut at 64 bytes
     std::vector<std::pair<std::string, std::string>> attributes;  // names in lower case, values
                                                                   // decoded; the first 64
-    bool closed = false;    // <br/>
+    bool closed = false;                                          // <br/>
     bool literal = false;   // text without character references: scripts, CDATA
     std::string_view text;  // of Text, as it stands: see append_decoded
 

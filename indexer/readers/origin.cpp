@@ -32,16 +32,16 @@ Manifest Manifest::read(const std::string& path, const FieldNames& fields,
     // Any column may do: a manifest need not give titles.
     const NameKind kind = kind_of_name(path);
     settings.fields = fields;
-    settings.format = kind.format == Format::Csv || kind.format == Format::Tsv ? *kind.format
-                                                                              : Format::JsonLines;
+    settings.format =
+        kind.format == Format::Csv || kind.format == Format::Tsv ? *kind.format : Format::JsonLines;
     Manifest manifest;
     BatchReader reader(files, {}, settings);
     Batch batch;
     while (reader.next(batch)) {
         problems.insert(problems.end(), batch.problems.begin(), batch.problems.end());
         if (!batch.failed_files.empty()) {
-            throw Error("the manifest " + path + " cannot be read: " +
-                        batch.problems.back().message);
+            throw Error("the manifest " + path +
+                        " cannot be read: " + batch.problems.back().message);
         }
         for (const RawRecord& record : batch.records) {
             ParsedArticle parsed = parse_record(batch.bytes.data() + record.begin, record.size,
@@ -53,13 +53,12 @@ Manifest Manifest::read(const std::string& path, const FieldNames& fields,
             }
             if (!parsed.ok) continue;
             Metadata& metadata = parsed.article.metadata;
-            const auto named = std::find_if(metadata.begin(), metadata.end(), [](const auto& entry) {
-                return names_file(entry.first);
-            });
+            const auto named =
+                std::find_if(metadata.begin(), metadata.end(),
+                             [](const auto& entry) { return names_file(entry.first); });
             if (named == metadata.end()) {
                 problems.push_back({Problem::Kind::Skipped, path, record.line,
-                                    "the row names no file",
-                                    "a manifest has a column \"file\""});
+                                    "the row names no file", "a manifest has a column \"file\""});
                 continue;
             }
             std::string name = std::move(named->second);
@@ -91,9 +90,9 @@ std::shared_ptr<const Article> read_sidecar(const std::string& path, const Field
     }
     ParsedArticle parsed = parse_json_article(bytes.data(), bytes.size(), fields);
     if (!parsed.ok) {
-        throw Error("metadata not used: " +
-                        (parsed.problems.empty() ? "" : parsed.problems.back().message),
-                    "a sidecar holds one JSON object");
+        throw Error(
+            "metadata not used: " + (parsed.problems.empty() ? "" : parsed.problems.back().message),
+            "a sidecar holds one JSON object");
     }
     return std::make_shared<const Article>(std::move(parsed.article));
 }

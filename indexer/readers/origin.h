@@ -38,8 +38,8 @@ struct ReadSettings {
 };
 
 struct RecordOrigin {
-    std::string path;    // for messages: the file, with "!member" in an archive
-    std::string name;    // likewise, relative to the argument: begins the ids of its articles
+    std::string path;  // for messages: the file, with "!member" in an archive
+    std::string name;  // likewise, relative to the argument: begins the ids of its articles
     Format format = Format::Text;
     std::string charset;                        // detected, of tables that are not UTF-8
     std::shared_ptr<const CsvColumns> columns;  // of a table

@@ -269,8 +269,7 @@ private:
         header_seen_ = true;
         const std::uint64_t line = lines_ + 1;
         const std::size_t line_end = window.find('\n');
-        const std::size_t next =
-            line_end == std::string_view::npos ? window.size() : line_end + 1;
+        const std::size_t next = line_end == std::string_view::npos ? window.size() : line_end + 1;
         if (line_end == std::string_view::npos) {
             dropping_ = true;
         } else {
@@ -295,9 +294,9 @@ public:
     Split step(std::string_view window, bool at_end) override {
         std::size_t at = scanned_;
         for (;;) {
-            const void* const found =
-                at < window.size() ? std::memchr(window.data() + at, '<', window.size() - at)
-                                   : nullptr;
+            const void* const found = at < window.size()
+                                          ? std::memchr(window.data() + at, '<', window.size() - at)
+                                          : nullptr;
             if (found == nullptr) {
                 at = window.size();
                 break;

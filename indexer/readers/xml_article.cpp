@@ -30,35 +30,50 @@ struct Known {
     Role role;
 };
 constexpr Known kTrec[] = {
-    {"docno", Role::Id},       {"title", Role::Title},   {"headline", Role::Title},
-    {"head", Role::Title},     {"hl", Role::Title},      {"ti", Role::Title},
-    {"h3", Role::Part},        {"date", Role::Date},     {"date1", Role::Date},
-    {"date_time", Role::Date}, {"pubdate", Role::Date},  {"dd", Role::Date},
-    {"source", Role::Source},  {"so", Role::Source},     {"pub", Role::Source},
+    {"docno", Role::Id},       {"title", Role::Title},       {"headline", Role::Title},
+    {"head", Role::Title},     {"hl", Role::Title},          {"ti", Role::Title},
+    {"h3", Role::Part},        {"date", Role::Date},         {"date1", Role::Date},
+    {"date_time", Role::Date}, {"pubdate", Role::Date},      {"dd", Role::Date},
+    {"source", Role::Source},  {"so", Role::Source},         {"pub", Role::Source},
     {"url", Role::Url},        {"dateline", Role::Dateline}, {"text", Role::Text},
-    {"lp", Role::Text},        {"leadpara", Role::Text}, {"body", Role::Text},
+    {"lp", Role::Text},        {"leadpara", Role::Text},     {"body", Role::Text},
     {"graphic", Role::Text},   {"summary", Role::Text},
 };
 constexpr Known kReuters[] = {
-    {"title", Role::Title},   {"date", Role::Date},     {"dateline", Role::Dateline},
-    {"body", Role::Text},     {"text", Role::Text},     {"unknown", Role::Dropped},
+    {"title", Role::Title},    {"date", Role::Date}, {"dateline", Role::Dateline},
+    {"body", Role::Text},      {"text", Role::Text}, {"unknown", Role::Dropped},
     {"mknote", Role::Dropped},
 };
 constexpr Known kNews[] = {
-    {"hl1", Role::Title},          {"title", Role::Title},        {"headline", Role::Title},
-    {"dateline", Role::Dateline},  {"body.content", Role::Text},  {"text", Role::Text},
-    {"inlinexml", Role::Text},     {"datacontent", Role::Text},   {"distributor", Role::Source},
-    {"provider", Role::Source},    {"story.date", Role::Part},    {"location", Role::Part},
-    {"hl2", Role::Other},          {"abstract", Role::Other},     {"byline", Role::Other},
-    {"bytag", Role::Part},         {"person", Role::Part},
+    {"hl1", Role::Title},
+    {"title", Role::Title},
+    {"headline", Role::Title},
+    {"dateline", Role::Dateline},
+    {"body.content", Role::Text},
+    {"text", Role::Text},
+    {"inlinexml", Role::Text},
+    {"datacontent", Role::Text},
+    {"distributor", Role::Source},
+    {"provider", Role::Source},
+    {"story.date", Role::Part},
+    {"location", Role::Part},
+    {"hl2", Role::Other},
+    {"abstract", Role::Other},
+    {"byline", Role::Other},
+    {"bytag", Role::Part},
+    {"person", Role::Part},
     {"firstcreated", Role::Date},
-    {"thisrevisioncreated", Role::Dropped}, {"versioncreated", Role::Dropped},
-    {"contentcreated", Role::Date}, {"dateandtime", Role::Date},  {"media", Role::Paragraph},
+    {"thisrevisioncreated", Role::Dropped},
+    {"versioncreated", Role::Dropped},
+    {"contentcreated", Role::Date},
+    {"dateandtime", Role::Date},
+    {"media", Role::Paragraph},
 };
 // Within a text or a title.
-constexpr std::string_view kParagraphs[] = {"p",  "br", "hr", "h1", "h2", "h3", "h4", "table", "tr", "li",
-                                            "ul", "ol", "div", "block", "bq", "note", "pre",
-                                            "media.caption", "f", "fn", "caption"};
+constexpr std::string_view kParagraphs[] = {
+    "p",  "br", "hr",     "h1",  "h2",    "h3", "h4",   "table", "tr",
+    "li", "ul", "ol",     "div", "block", "bq", "note", "pre",   "media.caption",
+    "f",  "fn", "caption"};
 
 template <std::size_t N>
 std::optional<Role> role_in(const Known (&known)[N], std::string_view name) {
@@ -156,8 +171,9 @@ private:
     }
 
     void end(std::string_view name) {
-        const auto found = std::find_if(open_.rbegin(), open_.rend(),
-                                        [&](const Element& element) { return element.name == name; });
+        const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Element& element) {
+            return element.name == name;
+        });
         if (found == open_.rend()) return;
         const auto keep = static_cast<std::size_t>(open_.rend() - found) - 1;
         while (open_.size() > keep)
