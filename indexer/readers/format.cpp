@@ -193,8 +193,6 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
     const bool is_markup = text.starts_with('<');
     std::optional<Format> markup;
     if (is_markup) markup = markup_format(lower_ascii(text));
-    XXX
-        is_markup ? markup_format(lower_ascii(text)) : std::nullopt;
     if (kind.markup || kind.format == Format::Html) {
         if (markup) {
             guess.format = *markup;

@@ -268,7 +268,7 @@ private:
             if (!number.empty() && article.id.empty()) {
                 article.id = "reuters-" + std::string(number);
             }
-            for (const char* name : {"topics", "lewissplit", "cgisplit", "oldid"}) {
+            for (const char* name : {"lewissplit", "cgisplit", "oldid"}) {
                 const std::string_view value = trimmed(token.attribute(name));
                 if (!value.empty()) article.metadata.emplace_back(name, value);
             }
