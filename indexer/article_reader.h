@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "common/article.h"
@@ -30,7 +31,9 @@ public:
 
 private:
     ReadArticle read_record(const RawRecord& record, char* bytes, const InputFile& file) const;
-    void complete(Article& article) const;
+    void complete(Article& article, const InputFile& file) const;
+    static void take_title(Article& article);
+    static std::optional<Day> document_date(const Article& article);
 
     const IndexOptions& options_;
 };

@@ -423,10 +423,10 @@ std::optional<TopicFields> parse_topic_fields(std::string_view text) {
     return fields;
 }
 
-BatchReader::BatchReader(std::istream& input, const BatchReaderOptions& options)
+BatchQueryReader::BatchQueryReader(std::istream& input, const BatchQueryReaderOptions& options)
     : input_(input), options_(options) {}
 
-bool BatchReader::read_line(Line& line) {
+bool BatchQueryReader::read_line(Line& line) {
     if (!pending_.empty()) {
         line = std::move(pending_.front());
         pending_.pop_front();
@@ -454,7 +454,7 @@ bool BatchReader::read_line(Line& line) {
     return true;
 }
 
-std::optional<BatchReader::Columns> BatchReader::header_columns(std::string_view line,
+std::optional<BatchQueryReader::Columns> BatchQueryReader::header_columns(std::string_view line,
                                                                 char delimiter) {
     if (line.size() > kMaxHeader) return std::nullopt;
     CsvRow header(delimiter, line.size() + 1);
@@ -475,7 +475,7 @@ std::optional<BatchReader::Columns> BatchReader::header_columns(std::string_view
     return columns;
 }
 
-BatchFormat BatchReader::detect(std::string_view line) {
+BatchFormat BatchQueryReader::detect(std::string_view line) {
     const std::string_view text = trim(line);
     if (text.starts_with('{')) return BatchFormat::JsonLines;
     if (begins_topic(text) || starts_with_ignoring_case(text, "<topics") ||
@@ -496,7 +496,7 @@ BatchFormat BatchReader::detect(std::string_view line) {
     return tab ? BatchFormat::Tsv : BatchFormat::Lines;
 }
 
-std::optional<BatchRecord> BatchReader::next() {
+std::optional<BatchRecord> BatchQueryReader::next() {
     Line line;
     while (read_line(line)) {
         if (!line.too_long && trim(line.text).empty()) continue;
@@ -526,7 +526,7 @@ std::optional<BatchRecord> BatchReader::next() {
     return std::nullopt;
 }
 
-std::optional<BatchRecord> BatchReader::read_tsv(const Line& line) {
+std::optional<BatchRecord> BatchQueryReader::read_tsv(const Line& line) {
     if (!header_done_) {
         header_done_ = true;
         const std::optional<Columns> columns = header_columns(line.text, '\t');
@@ -545,7 +545,7 @@ std::optional<BatchRecord> BatchReader::read_tsv(const Line& line) {
     return checked(query_of(line.number, line.text.substr(0, tab), line.text.substr(tab + 1)));
 }
 
-std::optional<BatchRecord> BatchReader::read_csv(Line line) {
+std::optional<BatchRecord> BatchQueryReader::read_csv(Line line) {
     if (!header_done_) {
         header_done_ = true;
         for (const char delimiter : {',', ';', '\t'}) {
@@ -584,7 +584,7 @@ std::optional<BatchRecord> BatchReader::read_csv(Line line) {
     return from_fields(row.fields(), row.count(), line.number);
 }
 
-BatchRecord BatchReader::from_fields(const std::vector<std::string>& fields, std::size_t count,
+BatchRecord BatchQueryReader::from_fields(const std::vector<std::string>& fields, std::size_t count,
                                      std::size_t line) const {
     const auto field = [&](std::size_t column) {
         return column < fields.size() ? trim(fields[column]) : std::string_view();
@@ -614,7 +614,7 @@ BatchRecord BatchReader::from_fields(const std::vector<std::string>& fields, std
     return checked(std::move(query));
 }
 
-std::optional<BatchRecord> BatchReader::read_topic(Line line) {
+std::optional<BatchRecord> BatchQueryReader::read_topic(Line line) {
     if (!begins_topic(line.text)) {
         if (is_topic_wrapper(line.text)) return std::nullopt;
         return failure(line.number, "text outside <top> … </top>");
@@ -655,7 +655,7 @@ std::optional<BatchRecord> BatchReader::read_topic(Line line) {
 
 // What follows on the last line of a topic is read as lines of their own, each up to one topic's
 // end.
-void BatchReader::keep_rest(const Line& line, std::size_t from) {
+void BatchQueryReader::keep_rest(const Line& line, std::size_t from) {
     std::deque<Line> rest;
     while (from < line.text.size()) {
         const std::size_t tag = find_tag(line.text, kTopicEnd, from);
@@ -669,7 +669,7 @@ void BatchReader::keep_rest(const Line& line, std::size_t from) {
                     std::make_move_iterator(rest.end()));
 }
 
-BatchRecord BatchReader::from_topic(std::string_view topic, std::size_t line) const {
+BatchRecord BatchQueryReader::from_topic(std::string_view topic, std::size_t line) const {
     BatchQuery query;
     query.line = line;
     query.plain = true;

@@ -66,15 +66,15 @@ struct BatchRecord {
     bool operator==(const BatchRecord&) const = default;
 };
 
-struct BatchReaderOptions {
+struct BatchQueryReaderOptions {
     std::optional<BatchFormat> format;  // none: detect
     TopicFields topic_fields;
 };
 
-class BatchReader {
+class BatchQueryReader {
 public:
     // Reads from the stream's buffer; the stream must outlive the reader.
-    explicit BatchReader(std::istream& input, const BatchReaderOptions& options = {});
+    explicit BatchQueryReader(std::istream& input, const BatchQueryReaderOptions& options = {});
 
     // The next record, or nothing at the end of the input. Throws only what the stream's buffer
     // throws.
@@ -115,7 +115,7 @@ private:
     BatchRecord from_topic(std::string_view topic, std::size_t line) const;
 
     std::istream& input_;
-    BatchReaderOptions options_;
+    BatchQueryReaderOptions options_;
     std::size_t lines_read_ = 0;
     std::deque<Line> pending_;  // lines to read again
     bool header_done_ = false;

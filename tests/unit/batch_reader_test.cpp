@@ -15,7 +15,7 @@ std::vector<BatchRecord> read_all(const std::string& input,
                                   std::optional<BatchFormat> format = std::nullopt,
                                   TopicFields fields = {}) {
     std::istringstream stream(input);
-    BatchReader reader(stream, {format, fields});
+    BatchQueryReader reader(stream, {format, fields});
     std::vector<BatchRecord> records;
     while (auto record = reader.next())
         records.push_back(std::move(*record));
@@ -122,7 +122,7 @@ TEST_CASE("batch formats are detected by the first line that is not blank", "[ba
     for (const Case& test : cases) {
         CAPTURE(test.input);
         std::istringstream stream(test.input);
-        BatchReader reader(stream);
+        BatchQueryReader reader(stream);
         reader.next();
         CHECK((reader.format() == test.format));
     }
@@ -353,7 +353,7 @@ TEST_CASE("no byte is read beyond the record at hand", "[batch]") {
         CAPTURE(first);
         CountingBuffer buffer(first + rest);
         std::istream stream(&buffer);
-        BatchReader reader(stream);
+        BatchQueryReader reader(stream);
         REQUIRE(reader.next().has_value());
         CHECK(buffer.taken() == first.size());
     }
@@ -376,7 +376,7 @@ TEST_CASE("records over the limit are errors and the stream goes on", "[batch]")
         CAPTURE(filler);
         EndlessLine buffer(std::size_t{20} << 20, filler);
         std::istream stream(&buffer);
-        BatchReader reader(stream);
+        BatchQueryReader reader(stream);
         auto record = reader.next();
         REQUIRE(record.has_value());
         CHECK(show(*record) == "1 1" + message);

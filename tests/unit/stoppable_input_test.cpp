@@ -101,7 +101,7 @@ TEST_CASE("fail-fast ends a co-process that waits for its next query", "[input]"
         pipe.write("good\nbad\n");  // and no end
         StoppableInput buffer(pipe.read_end);
         std::istream stream(&buffer);
-        BatchReader reader(stream);
+        BatchQueryReader reader(stream);
         BatchJob job;
         job.next = [&] { return reader.next(); };
         job.make_worker = [] {

@@ -1,0 +1,507 @@
+// Rules for what a calendar names: days, months, years, decades, weekdays.
+#include "indexer/temporal/parser.h"
+
+namespace dateline::temporal {
+
+using namespace kind;
+
+namespace {
+
+constexpr int kTwoDigitPivot = 30;  // '30 is 2030, '31 is 1931
+
+int full_year(int two_digits) {
+    return two_digits + (two_digits > kTwoDigitPivot ? 1900 : 2000);
+}
+
+bool is_day_of(int month, int day) {
+    if (month < 1 || month > 12 || day < 1) return false;
+    if (month == 2) return day <= 29;
+    return day <= (month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
+}
+
+Expression date(Rule rule, int year, int month, int day) {
+    Expression e;
+    e.rule = rule;
+    e.form = Form::Date;
+    e.year = year;
+    e.month = month;
+    e.day = day;
+    return e;
+}
+
+}  // namespace
+
+// Four digits from 1000 to 2100, or '98, that stand for themselves: not part of a number, a price
+// or a code.
+std::size_t Parser::year(std::size_t i, int& value) const {
+    if (is_mark(i, '\'') && is_number(i + 1, 2, 2) && at(i + 1).joined &&
+        !(at(i + 2).joined && at(i + 2).shape == Shape::Word)) {
+        value = full_year(at(i + 1).number);
+        return i + 2;
+    }
+    if (has(i, kCardinal | kTens)) return spoken_year(i, value);
+    if (!is_number(i, 4, 4)) return 0;
+    const int y = at(i).number;
+    if (y < 1000 || y > 2100) return 0;
+    const Token& next = at(i + 1);
+    if (next.joined) {
+        if (next.shape == Shape::Word) return 0;
+        if (next.mark == '%' || next.mark == ':' || next.mark == '$') return 0;
+        const bool number_goes_on =
+            (next.mark == ',' || next.mark == '.') && at(i + 2).joined && is_number(i + 2, 1, 9);
+        if (number_goes_on) return 0;
+    }
+    value = y;
+    return i + 1;
+}
+
+std::size_t Parser::month(std::size_t i, int& value) const {
+    if (!has(i, kMonth) || !at(i).capital) return 0;
+    value = at(i).number;
+    return i + 1;
+}
+
+// "3", "3rd", "third", "twenty-third"; 1 to 31.
+std::size_t Parser::day_number(std::size_t i, int& value) const {
+    if (is_number(i, 1, 2)) {
+        value = at(i).number;
+        std::size_t j = i + 1;
+        if (at(j).joined && has(j, kOrdinalSuffix)) ++j;
+        const Token& next = at(j);
+        if (next.joined) {
+            if (next.shape == Shape::Word || next.mark == '%') return 0;
+            const bool number_goes_on =
+                (next.mark == ':' || next.mark == '.' || next.mark == ',' || next.mark == '/') &&
+                at(j + 1).joined && at(j + 1).shape == Shape::Number;
+            if (number_goes_on) return 0;
+        }
+        return value >= 1 && value <= 31 ? j : 0;
+    }
+    const std::size_t j = ordinal(i, value);
+    return j != 0 && value <= 31 ? j : 0;
+}
+
+std::size_t Parser::weekday(std::size_t i, int& value) const {
+    const Token& token = at(i);
+    if (!has(i, kWeekday) || !token.capital) return 0;
+    if (has(i, kShortName) && !token.dotted) {
+        // "Fri, May 3": only before a date.
+        const std::size_t j = is_mark(i + 1, ',') ? i + 2 : i + 1;
+        int number = 0;
+        const std::size_t k = month(j, number);
+        const bool dated =
+            (k != 0 && is_number(k, 1, 2)) || (is_number(j, 1, 2) && month(j + 1, number) != 0);
+        if (!dated) return 0;
+    }
+    if (has(i + 1, kMasthead) && at(i + 1).capital) return 0;
+    if (has(i - 1, kNever) && at(i - 1).capital) return 0;
+    value = token.number;
+    return i + 1;
+}
+
+void Parser::from_month(std::size_t i) {
+    calendar_after(i, i);
+}
+
+// Month [day] [year] at i, the expression beginning at `begin` (a weekday, or the month itself).
+void Parser::calendar_after(std::size_t begin, std::size_t i) {
+    int m = 0;
+    const std::size_t j = month(i, m);
+    if (j == 0) return;
+    int y = 0;
+    int d = 0;
+    int shift = 0;
+    bool of_last = false;
+
+    std::size_t k = day_number(j, d);
+    if (k == 0 && is(j, "the"_w)) k = ordinal(j + 1, d);  // "March the third"
+    if (k != 0 && is_day_of(m, d) && !has(k, kMoney | kUnit | kUnits)) {
+        std::size_t comma = is_mark(k, ',') ? k + 1 : k;
+        if (is(comma, "of"_w)) ++comma;
+        if (const std::size_t end = year(comma, y)) {
+            with_time_of_day(begin, end, date(Rule::DateFull, y, m, d));
+            return;
+        }
+        Expression e = date(Rule::MonthDay, 0, m, d);
+        e.form = Form::MonthDay;
+        if (const std::size_t end = shifted_year(k, shift, of_last)) {
+            e.form = Form::DateInYear;
+            e.shift = shift;
+            e.shifted = !of_last;
+            with_time_of_day(begin, end, e);
+            return;
+        }
+        with_time_of_day(begin, k, e);
+        return;
+    }
+    if (begin != i) return;
+
+    k = is_mark(j, ',') || is(j, "of"_w) ? j + 1 : j;
+    if (const std::size_t end = year(k, y)) {
+        offer(begin, end, date(Rule::MonthYear, y, m, 0));
+        return;
+    }
+    if (const std::size_t end = shifted_year(j, shift, of_last)) {
+        Expression e = date(Rule::MonthYear, 0, m, 0);
+        e.form = Form::DateInYear;
+        e.shift = shift;
+        e.shifted = !of_last;
+        offer(begin, end, e);
+        return;
+    }
+
+    if (has(i, kShortName) && !at(i).dotted) return;
+    if (is_mark(j, '-') && at(j).joined && at(j + 1).capital) return;
+    if (at(j).shape == Shape::Number) return;  // "May 104", "June 3.5": no date
+    // A word or a name as well: May, March; April, June.
+    const bool introduced = is_preposition(i - 1) || has(i - 1, kModifier) ||
+                            (is_mark(i - 1, '-') && has(i - 2, kModifier));
+    // "the March accession", "Italy's May election"
+    const bool attribute = (is(i - 1, "the"_w) || is(i - 1, "a"_w) || is(i - 1, "its"_w) ||
+                            (is(i - 1, "s"_w) && is_mark(i - 2, '\''))) &&
+                           at(j).shape == Shape::Word && !at(j).capital && !is_preposition(j);
+    const bool named = at(j).shape == Shape::Word && at(j).capital && at(j).kinds == 0;
+    if ((m == 3 || m == 5) && !attribute && (!introduced || named)) return;
+    if ((m == 4 || m == 6) && named && !introduced) return;
+    Expression e = date(Rule::Month, 0, m, 0);
+    e.form = Form::Month;
+    offer(begin, j, e);
+}
+
+void Parser::from_weekday(std::size_t i) {
+    int w = 0;
+    const std::size_t j = weekday(i, w);
+    if (j == 0) return;
+    std::size_t k = is_mark(j, ',') || is_mark(j, '(') ? j + 1 : j;
+    if (is(k, "the"_w)) ++k;
+    int m = 0;
+    if (month(k, m) != 0) {
+        calendar_after(i, k);
+    } else {
+        int d = 0;
+        const std::size_t after = day_number(k, d);
+        if (after != 0) {
+            const std::size_t of = is(after, "of"_w) ? after + 1 : after;
+            if (month(of, m) != 0 && is_day_of(m, d)) {
+                int y = 0;
+                const std::size_t comma = is_mark(of + 1, ',') ? of + 2 : of + 1;
+                Expression e = date(Rule::MonthDay, 0, m, d);
+                if (const std::size_t end = year(comma, y)) {
+                    with_time_of_day(i, end, date(Rule::DateFull, y, m, d));
+                } else {
+                    e.form = Form::MonthDay;
+                    with_time_of_day(i, of + 1, e);
+                }
+            }
+        }
+    }
+    if (best_end_ > j) return;
+
+    Expression e;
+    e.rule = Rule::Weekday;
+    e.form = Form::Weekday;
+    e.weekday = w;
+    // "Tuesday of last week"
+    const std::size_t of = is(j, "of"_w) ? j + 1 : j;
+    if (has(of, kShift) && is(of + 1, "week"_w)) {
+        e.shifted = true;
+        e.shift = at(of).number;
+        e.unit = Unit::Week;
+        offer(i, of + 2, e);
+        return;
+    }
+    with_time_of_day(i, j, e);
+}
+
+void Parser::from_weekdays(std::size_t i) {
+    if (!at(i).capital) return;
+    Expression e;
+    e.rule = Rule::Set;
+    e.form = Form::WeekdaySet;
+    e.weekday = at(i).number;
+    offer(i, i + 1, e);
+}
+
+// "'98", "'90s".
+void Parser::from_apostrophe(std::size_t i) {
+    if (at(i).joined && at(i - 1).shape != Shape::Mark) return;
+    if (!is_number(i + 1, 2, 2) || !at(i + 1).joined) return;
+    decade(i);
+    if (best_end_ > i) return;
+    int y = 0;
+    const std::size_t end = year(i, y);
+    if (end == 0) return;
+    if (!is_preposition(i - 1) && !has(i - 1, kSeason | kMonth | kYearKind) &&
+        !is(i - 1, "year"_w)) {
+        return;
+    }
+    Expression e = date(Rule::Year, y, 0, 0);
+    e.form = Form::Year;
+    offer(i, end, e);
+}
+
+void Parser::from_number(std::size_t i) {
+    const Token& token = at(i);
+    const Token& before = at(i - 1);
+    if (token.joined && before.shape != Shape::Break) {
+        const char m = before.mark;
+        const bool opens = m == '(' || m == '[' || m == '"' || m == '\'' || m == '~' || m == '{';
+        const bool after_word = m == '-' && at(i - 2).shape == Shape::Word;
+        const bool in_range = (m == '-' || m == '/') && is_number(i - 2, 1, 4);
+        if (!opens && !after_word && !in_range) return;
+    }
+    numeric_date(i);
+    day_month(i);
+    from_clock(i);
+    from_quantity(i);
+    from_ordinal(i);
+    decade(i);
+    bare_year(i);
+}
+
+// "22 March 2013", "22nd of March", "22-24 March", "22-Mar-2013".
+void Parser::day_month(std::size_t i) {
+    int d = 0;
+    int m = 0;
+    std::size_t j = 0;
+    if (is_number(i, 1, 2) && is_joined_mark(i + 1, '-') && has(i + 2, kMonth) &&
+        is_joined_mark(i + 3, '-') && month(i + 2, m) != 0) {
+        const Token& y = at(i + 4);
+        if (!is_number(i + 4, 2, 4) || y.digits == 3) return;
+        const int said = y.digits == 2 ? full_year(y.number) : y.number;
+        if (is_day_of(m, at(i).number)) {
+            offer(i, i + 5, date(Rule::DateFull, said, m, at(i).number));
+        }
+        return;
+    }
+    j = day_number(i, d);
+    if (j == 0) return;
+    // The first of two days of the same month.
+    if (is_mark(j, '-') || is(j, "and"_w) || is(j, "to"_w) || is(j, "or"_w)) {
+        int second = 0;
+        const std::size_t after = day_number(j + 1, second);
+        if (after == 0 || second <= d || month(after, m) == 0 || !is_day_of(m, second)) return;
+        // Not "between May 3 and 5 June", where the day has its month before it.
+        if (has(i - 1, kMonth)) return;
+        int y = 0;
+        const std::size_t comma = is_mark(after + 1, ',') ? after + 2 : after + 1;
+        Expression e = date(Rule::MonthDay, 0, m, d);
+        e.form = Form::MonthDay;
+        if (year(comma, y) != 0) e = date(Rule::DateFull, y, m, d);
+        offer(i, j, e);
+        return;
+    }
+    if (is(j, "of"_w)) ++j;
+    const std::size_t k = month(j, m);
+    if (k == 0 || !is_day_of(m, d)) return;
+    if (has(i - 1, kMonth) && at(i - 1).capital) return;
+    // "on the 20 March 5 ..." reads as March 5 unless a year follows.
+    int y = 0;
+    int shift = 0;
+    bool of_last = false;
+    const std::size_t comma = is_mark(k, ',') ? k + 1 : k;
+    if (const std::size_t end = year(comma, y)) {
+        with_time_of_day(i, end, date(Rule::DateFull, y, m, d));
+        return;
+    }
+    Expression e = date(Rule::MonthDay, 0, m, d);
+    e.form = Form::MonthDay;
+    if (const std::size_t end = shifted_year(k, shift, of_last)) {
+        e.form = Form::DateInYear;
+        e.shift = shift;
+        e.shifted = !of_last;
+        with_time_of_day(i, end, e);
+        return;
+    }
+    with_time_of_day(i, k, e);
+}
+
+// "2013-03-22", "2013/03/22", "2013-03", "3/22/2013", "22/3/13", "22.3.2013", "9/11".
+void Parser::numeric_date(std::size_t i) {
+    const char mark = at(i + 1).mark;
+    if ((mark != '-' && mark != '/' && mark != '.') || !at(i + 1).joined || !at(i + 2).joined) {
+        return;
+    }
+    const auto ends = [&](std::size_t k) {
+        const Token& next = at(k);
+        if (!next.joined) return true;
+        if (next.shape == Shape::Number) return false;
+        if (next.shape == Shape::Word) return next.key == "t"_w;
+        const bool more = next.mark == mark || next.mark == '/' || next.mark == '%';
+        return !more || !(at(k + 1).joined && at(k + 1).shape == Shape::Number);
+    };
+    const bool third = at(i + 3).mark == mark && at(i + 3).joined && at(i + 4).joined;
+    if (is_number(i, 4, 4) && is_number(i + 2, 1, 2)) {
+        const int y = at(i).number;
+        if (y < 1000) return;
+        if (third && is_number(i + 4, 1, 2) && ends(i + 5)) {
+            if (is_day_of(at(i + 2).number, at(i + 4).number)) {
+                Expression e = date(Rule::DateIso, y, at(i + 2).number, at(i + 4).number);
+                std::size_t after = i + 5;
+                bool certain = false;
+                if (is(after, "t"_w) && at(after).joined) {
+                    const std::size_t end = clock(after + 1, e.clock, certain);
+                    if (end == 0) {
+                        e.clock = Clock{};
+                    } else {
+                        after = is(end, "z"_w) && at(end).joined ? end + 1 : end;
+                        e.rule = Rule::ClockDay;
+                    }
+                }
+                offer(i, after, e);
+            }
+            return;
+        }
+        const bool next_year = at(i + 2).number == (y + 1) % 100;
+        if (mark == '-' && is_number(i + 2, 2, 2) && !next_year && at(i + 2).number >= 1 &&
+            at(i + 2).number <= 12 && y >= 1900 && y <= 2100 && !third && ends(i + 3)) {
+            offer(i, i + 3, date(Rule::DateIso, y, at(i + 2).number, 0));
+        }
+        return;
+    }
+    if (!is_number(i, 1, 2) || !is_number(i + 2, 1, 2)) return;
+    int first = at(i).number;
+    int second = at(i + 2).number;
+    if (!third) {
+        if (mark == '/' && first == 9 && second == 11 && ends(i + 3)) {
+            offer(i, i + 3, date(Rule::DateNumeric, 2001, 9, 11));
+        }
+        return;
+    }
+    if (!ends(i + 5)) return;
+    const bool long_year = is_number(i + 4, 4, 4);
+    if (!long_year && !(mark == '/' && is_number(i + 4, 2, 2))) return;
+    const int y = long_year ? at(i + 4).number : full_year(at(i + 4).number);
+    // Americans put the month first; a full stop, or a first number above 12, is European.
+    if (mark == '.' || first > 12) std::swap(first, second);
+    if (y >= 1000 && is_day_of(first, second)) {
+        offer(i, i + 5, date(Rule::DateNumeric, y, first, second));
+    }
+}
+
+// Whether the number at i - the tokens after it say so - counts things rather than years.
+bool Parser::counts_something(std::size_t i) const {
+    if (has(i + 1, kCounted)) return true;
+    if (is_joined_mark(i + 1, '-') && at(i + 2).joined && has(i + 2, kCounted | kUnit)) return true;
+    const std::size_t k = i - 1;
+    if (k < floor_) return false;
+    if (is(k, "than"_w) || is(k, "nearly"_w) || is(k, "some"_w) || is(k, "least"_w) ||
+        is(k, "almost"_w) || is(k, "approximately"_w) || is(k, "over"_w) || is(k, "no"_w) ||
+        is(k, "number"_w) || is(k, "flight"_w) || is(k, "route"_w) || is(k, "highway"_w) ||
+        is(k, "room"_w) || is(k, "page"_w)) {
+        return true;
+    }
+    return is_mark(k, '$') || is_mark(k, '#') || (is_mark(k, '.') && at(i).joined);
+}
+
+void Parser::bare_year(std::size_t i) {
+    int y = 0;
+    const std::size_t end = year(i, y);
+    if (end == 0 || at(i).mark == '\'' || counts_something(i)) return;
+    if (has(end, kUnits) && !has(end, kOrdinal)) return;  // "2000 years"
+    const bool common = y >= 1900 && y < 2050;
+    const bool dated = is(i - 1, "in"_w) || is(i - 1, "since"_w) || is(i - 1, "year"_w) ||
+                       (is_mark(i - 1, '-') && is_number(i - 2, 4, 4)) ||
+                       (is_mark(i - 1, '(') && (is_mark(i + 1, '-') || is_mark(i + 1, ')'))) ||
+                       is(i - 1, "from"_w) || is(i - 1, "until"_w) ||
+                       has(i - 1, kSeason | kModifier);
+    if (!common && !dated) return;
+    // A second number joined on: a range of years, or a code.
+    if (is_joined_mark(end, '-') && at(end + 1).joined && is_number(end + 1, 1, 9)) {
+        const Token& next = at(end + 1);
+        const bool years = (next.digits == 4 && next.number > y) ||
+                           (next.digits == 2 && next.number == (y + 1) % 100) ||
+                           (next.digits == 2 && next.number > y % 100);
+        if (!years) return;
+    }
+    if (is_mark(i - 1, '/') && at(i).joined && !is_number(i - 2, 4, 4)) return;
+    std::size_t begin = i;
+    if (is(i - 1, "year"_w) && i - 1 >= floor_) {
+        begin = i - 1;
+    }
+    Expression e = date(Rule::Year, y, 0, 0);
+    e.form = Form::Year;
+    offer(begin, end, e);
+    period(i, end, y);
+}
+
+// "nineteen ninety-seven", "twenty thirteen", "two thousand and one" (after "year").
+std::size_t Parser::spoken_year(std::size_t i, int& value) const {
+    if (is(i, "nineteen"_w) || is(i, "twenty"_w) || is(i, "eighteen"_w)) {
+        std::int64_t rest = 0;
+        const std::size_t j = under_hundred(separator(i + 1), rest);
+        if (j == 0 || has(j, kMoney | kCounted | kUnit | kUnits) || is_joined_mark(j, '-'))
+            return 0;
+        if (rest < 10) return 0;
+        value = at(i).number * 100 + static_cast<int>(rest);
+        return value >= 1800 && value < 2050 ? j : 0;
+    }
+    if (!is(i, "two"_w) || !is(i + 1, "thousand"_w) || !is(i - 1, "year"_w)) return 0;
+    value = 2000;
+    const std::size_t j = is(i + 2, "and"_w) ? i + 3 : i + 2;
+    if (!has(j, kCardinal)) return i + 2;
+    value += at(j).number;
+    return j + 1;
+}
+
+void Parser::from_spoken_year(std::size_t i) {
+    int y = 0;
+    const std::size_t end = spoken_year(i, y);
+    if (end == 0) return;
+    Expression e = date(Rule::Year, y, 0, 0);
+    e.form = Form::Year;
+    offer(is(i - 1, "year"_w) && i - 1 >= floor_ ? i - 1 : i, end, e);
+}
+
+// "1990s", "'90s", "the 90s", "the nineties", "nineteen-nineties".
+void Parser::decade(std::size_t i) {
+    Expression e;
+    e.rule = Rule::Decade;
+    e.form = Form::Decade;
+    const auto plural = [&](std::size_t k) -> std::size_t {
+        if (is_joined_mark(k, '\'')) ++k;
+        return is(k, "s"_w) && at(k).joined ? k + 1 : 0;
+    };
+    if (has(i, kDecadeName)) {
+        e.year = 190 + at(i).number / 10;
+        const bool qualified = is_definite(i) || has(i - 1, kModifier) ||
+                               (is_mark(i - 1, '-') && has(i - 2, kModifier | kCardinal));
+        // "in his sixties" is an age.
+        if (qualified) offer(i, i + 1, e);
+        return;
+    }
+    const std::size_t number = is_mark(i, '\'') ? i + 1 : i;
+    const std::size_t end = plural(number + 1);
+    if (end == 0 || at(number).number % 10 != 0) return;
+    if (is_number(number, 4, 4)) {
+        if (at(number).number < 1000 || at(number).number > 2100) return;
+        e.year = at(number).number / 10;
+        if (at(number).number % 100 == 0 && at(number).number < 1900) return;  // the 1800s
+    } else if (is_number(number, 2, 2)) {
+        const bool qualified = number > i || is_definite(i) || has(i - 1, kModifier) ||
+                               (is_mark(i - 1, '-') && has(i - 2, kModifier));
+        // "in her mid-30s", "temperatures in the 90s": decades are the forties to the nineties.
+        const bool age = is(i - 1, "mid"_w) || (is_mark(i - 1, '-') && has(i - 3, kPreposition));
+        if (!qualified || (number == i && (age || at(number).number < 40))) return;
+        e.year = (at(number).number <= 20 ? 200 : 190) + at(number).number / 10;
+    } else {
+        return;
+    }
+    offer(i, end, e);
+}
+
+// "20th century", "nineteenth-century": from an ordinal that ends before i.
+void Parser::century(std::size_t i) {
+    int number = 0;
+    const std::size_t j = ordinal(i, number);
+    if (j == 0 || number < 10 || number > 22) return;
+    const std::size_t k = separator(j);
+    if (!is(k, "century"_w) && !is(k, "centuries"_w)) return;
+    Expression e;
+    e.rule = Rule::Century;
+    e.form = Form::Century;
+    e.year = number - 1;
+    offer(i, k + 1, e);
+}
+
+}  // namespace dateline::temporal

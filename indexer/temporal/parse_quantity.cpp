@@ -1,0 +1,523 @@
+// Rules for clock times, amounts of time, and what repeats.
+#include <utility>
+
+#include "indexer/temporal/parser.h"
+
+namespace dateline::temporal {
+
+using namespace kind;
+
+namespace {
+
+bool is_clock_hour(int hour) {
+    return hour >= 0 && hour <= 24;
+}
+
+// Ages in these units are told of things and infants as well as of people: "an eight-month-old
+// truce".
+bool is_short_unit(Unit unit) {
+    return unit == Unit::Day || unit == Unit::Week || unit == Unit::Month;
+}
+
+}  // namespace
+
+// ---- Clock times
+
+// "GMT", "(GMT)", "local time", "Eastern time", "(1030 GMT)"; `i` itself if there is none.
+std::size_t Parser::clock_zone(std::size_t i) const {
+    std::size_t j = is_mark(i, '(') ? i + 1 : i;
+    if (j > i && is_number(j, 4, 4)) ++j;
+    if (j > i && is_number(j, 1, 2) && is_joined_mark(j + 1, ':') && is_number(j + 2, 2, 2)) j += 3;
+    if (!has(j, kZone)) return i;
+    ++j;
+    while (is(j, "standard"_w) || is(j, "daylight"_w))
+        ++j;
+    if (is(j, "time"_w)) ++j;
+    if (is_mark(i, '(')) return is_mark(j, ')') ? j + 1 : i;
+    return j;
+}
+
+// A time of day; `certain` unless it is bare digits such as "15:30".
+std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
+    certain = true;
+    if (has(i, kClockWord)) {
+        value.hour = is(i, "midnight"_w) ? 24 : 12;
+        value.minute = 0;
+        return clock_zone(i + 1);
+    }
+    // "four o'clock"
+    int hour = -1;
+    std::size_t j = 0;
+    if (has(i, kCardinal) || is_number(i, 1, 2)) {
+        hour = at(i).number;
+        j = i + 1;
+    }
+    if (j != 0 && is(j, "o"_w) && is_mark(j + 1, '\'') && is(j + 2, "clock"_w)) {
+        if (hour < 1 || hour > 12) return 0;
+        value.hour = hour;
+        value.minute = 0;
+        j += 3;
+        if (is(j, "in"_w) && is(j + 1, "the"_w) && has(j + 2, kDayPart)) {
+            if (!is(j + 2, "morning"_w) && hour < 12) value.hour += 12;
+            return j + 3;
+        }
+        return j;
+    }
+    if (j != 0 && is(j, "in"_w) && is(j + 1, "the"_w) &&
+        (is(j + 2, "morning"_w) || is(j + 2, "afternoon"_w) || is(j + 2, "evening"_w)) &&
+        hour >= 1 && hour <= 12 && is(i - 1, "at"_w)) {
+        value.hour = is(j + 2, "morning"_w) || hour == 12 ? hour : hour + 12;
+        value.minute = 0;
+        return j + 3;
+    }
+    if (is_number(i, 4, 4)) {
+        // "0735 GMT", "1430 hours"
+        const bool hours = is(i + 1, "hours"_w) && is(i - 1, "at"_w);
+        if (!has(i + 1, kZone) && !hours) return 0;
+        if (has(i + 1, kZone) && (is(i + 1, "local"_w) || is(i + 1, "eastern"_w)) &&
+            !is(i + 2, "time"_w)) {
+            return 0;
+        }
+        value.hour = at(i).number / 100;
+        value.minute = at(i).number % 100;
+        if (!is_clock_hour(value.hour) || value.minute > 59) return 0;
+        return hours ? i + 2 : clock_zone(i + 1);
+    }
+    if (!is_number(i, 1, 2)) return 0;
+    value.hour = hour;
+    value.minute = -1;
+    value.second = -1;
+    j = i + 1;
+    const bool colon = is_joined_mark(j, ':');
+    if ((colon || is_joined_mark(j, '.')) && is_number(j + 1, 2, 2) && at(j + 1).joined) {
+        value.minute = at(j + 1).number;
+        if (value.minute > 59) return 0;
+        j += 2;
+        if (colon && is_joined_mark(j, ':') && is_number(j + 1, 2, 2) && at(j + 1).joined) {
+            value.second = at(j + 1).number;
+            if (value.second > 60) return 0;
+            j += 2;
+        }
+    }
+    if (has(j, kMeridiem)) {
+        if (value.hour < 1 || value.hour > 12) return 0;
+        value.hour = value.hour % 12 + at(j).number;
+        if (value.minute < 0) value.minute = 0;
+        return clock_zone(j + 1);
+    }
+    if (value.minute < 0 || !is_clock_hour(value.hour)) return 0;
+    const std::size_t zone = clock_zone(j);
+    certain = zone > j;
+    if (!colon && !certain) return 0;  // "7.30" is a number
+    return zone;
+}
+
+// The day after a time of day ("5 p.m. on Friday"): fills the form and its fields.
+std::size_t Parser::clock_day(std::size_t i, Expression& e) const {
+    std::size_t j = is_mark(i, ',') ? i + 1 : i;
+    if (is(j, "on"_w)) ++j;
+    if (has(j, kDeictic)) {
+        e.form = Form::DayOffset;
+        e.shift = at(j).number;
+        return j + 1;
+    }
+    int w = 0;
+    std::size_t k = weekday(j, w);
+    if (k != 0) {
+        e.form = Form::Weekday;
+        e.weekday = w;
+        j = is_mark(k, ',') ? k + 1 : k;
+    }
+    int m = 0;
+    int d = 0;
+    std::size_t end = month(j, m);
+    if (end != 0) {
+        end = day_number(end, d);
+    } else if (const std::size_t after = day_number(j, d)) {
+        end = month(is(after, "of"_w) ? after + 1 : after, m);
+    }
+    if (end == 0) return k;
+    e.form = Form::MonthDay;
+    e.month = m;
+    e.day = d;
+    const std::size_t with_year = year(is_mark(end, ',') ? end + 1 : end, e.year);
+    if (with_year == 0) return end;
+    e.form = Form::Date;
+    return with_year;
+}
+
+std::size_t Parser::day_part(std::size_t i, DayPart& value) const {
+    std::size_t j = i;
+    if (is(j, "early"_w) || is(j, "late"_w) || is(j, "mid"_w)) j = separator(j + 1);
+    if (!has(j, kDayPart) || at(j).capital != at(i).capital) return 0;
+    value = static_cast<DayPart>(at(j).number);
+    return j + 1;
+}
+
+// Offers a day, and the same with the part or the time of day that follows it.
+void Parser::with_time_of_day(std::size_t begin, std::size_t end, Expression e) {
+    offer(begin, end, e);
+    const Rule rule = e.form == Form::Weekday ? Rule::WeekdayPart : Rule::ClockDay;
+    DayPart part = DayPart::None;
+    if (const std::size_t after = day_part(end, part)) {
+        const std::uint64_t last = at(after - 1).key;
+        const bool plural = last == "nights"_w || last == "mornings"_w || last == "evenings"_w ||
+                            last == "afternoons"_w;
+        if (has(after, kMasthead) && at(after).capital) return;  // "Saturday Night Live"
+        e.part = part;
+        e.rule = rule;
+        if (plural) {
+            if (e.form != Form::Weekday) return;
+            e.form = Form::WeekdaySet;
+            e.rule = Rule::Set;
+        }
+        offer(begin, after, e);
+        return;
+    }
+    std::size_t j = is_mark(end, ',') || is_mark(end, '(') ? end + 1 : end;
+    if (is(j, "at"_w)) ++j;
+    if (is(j, "about"_w) || is(j, "around"_w)) ++j;
+    bool certain = false;
+    Clock time;
+    const std::size_t after = clock(j, time, certain);
+    if (after == 0 || (!certain && j == end)) return;
+    e.clock = time;
+    e.rule = Rule::ClockDay;
+    offer(begin, after, e);
+}
+
+void Parser::from_clock(std::size_t i) {
+    Expression e;
+    bool certain = false;
+    const std::size_t end = clock(i, e.clock, certain);
+    if (end == 0) return;
+    if (has(i, kClockWord) && (is(i - 1, "high"_w) || at(i).capital)) return;
+    e.form = Form::ClockTime;
+    e.rule = Rule::Clock;
+    const bool introduced = is(i - 1, "at"_w) || is(i - 1, "by"_w) || is(i - 1, "from"_w) ||
+                            is(i - 1, "until"_w) || is(i - 1, "around"_w) || is(i - 1, "about"_w) ||
+                            is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
+                            is(i - 1, "between"_w) || is(i - 1, "since"_w);
+    if (certain || introduced) offer(i, end, e);
+    Expression dated = e;
+    const std::size_t after = clock_day(end, dated);
+    if (after == 0) return;
+    dated.rule = Rule::ClockDay;
+    offer(i, after, dated);
+}
+
+// ---- Numbers
+
+// "1/2" or the half sign: 500.
+std::size_t Parser::fraction(std::size_t i, std::int64_t& thousandths) const {
+    if (is_mark(i, 'h')) {
+        thousandths = 500;
+        return i + 1;
+    }
+    if (!is_number(i, 1, 1) || !is_joined_mark(i + 1, '/') || !is_number(i + 2, 1, 1) ||
+        !at(i + 2).joined) {
+        return 0;
+    }
+    const int below = at(i + 2).number;
+    if (below < 2 || at(i).number < 1 || at(i).number >= below) return 0;
+    thousandths = 1000 * at(i).number / below;
+    return i + 3;
+}
+
+std::size_t Parser::digits_quantity(std::size_t i, Quantity& value) const {
+    if (!is_number(i, 1, 9)) return 0;
+    std::int64_t whole = at(i).number;
+    std::size_t j = i + 1;
+    while (is_joined_mark(j, ',') && is_number(j + 1, 3, 3) && at(j + 1).joined &&
+           whole < 1'000'000) {
+        whole = whole * 1000 + at(j + 1).number;
+        j += 2;
+    }
+    value = Quantity::of(whole);
+    if (is_joined_mark(j, '.') && is_number(j + 1, 1, 3) && at(j + 1).joined) {
+        std::int64_t part = at(j + 1).number;
+        for (unsigned n = at(j + 1).digits; n < 3; ++n)
+            part *= 10;
+        value.thousandths += part;
+        return j + 2;
+    }
+    std::int64_t part = 0;
+    const std::size_t dash = is_joined_mark(j, '-') ? j + 1 : j;
+    if (const std::size_t after = fraction(dash, part)) {
+        value.thousandths += part;
+        return after;
+    }
+    return j;
+}
+
+// "seven", "seventeen", "seventy-seven".
+std::size_t Parser::under_hundred(std::size_t i, std::int64_t& value) const {
+    if (has(i, kCardinal)) {
+        value = at(i).number;
+        return i + 1;
+    }
+    if (!has(i, kTens)) return 0;
+    value = at(i).number;
+    const std::size_t ones = separator(i + 1);
+    if (!has(ones, kCardinal) || at(ones).number < 1 || at(ones).number > 9) return i + 1;
+    value += at(ones).number;
+    return ones + 1;
+}
+
+std::size_t Parser::words_quantity(std::size_t i, Quantity& value) const {
+    std::size_t j = i;
+    if (has(j, kArticle)) {
+        ++j;
+        if (is(j, "couple"_w) || is(j, "dozen"_w) || is(j, "few"_w) || is(j, "half"_w) ||
+            has(j, kScale)) {
+            // read below
+        } else {
+            value = Quantity::of(1);
+            return j;
+        }
+    }
+    if (is(j, "half"_w)) {
+        value.thousandths = 500;
+        if (j > i) return 0;  // "a half hour" is written so rarely that "a half" is a fraction
+        j = separator(j + 1);
+        return has(j, kArticle) ? j + 1 : j;
+    }
+    if (has(j, kVague)) {
+        value = at(j).number > 0 ? Quantity::of(at(j).number) : Quantity::unknown();
+        ++j;
+        if (is(j, "of"_w)) ++j;
+        return j;
+    }
+    std::int64_t total = 0;
+    std::size_t end = under_hundred(j, total);
+    if (end != 0) j = end;
+    if (has(j, kScale)) {
+        total = (total == 0 ? 1 : total) * at(j).number;
+        end = ++j;
+        std::int64_t rest = 0;
+        if (const std::size_t after = under_hundred(is(j, "and"_w) ? j + 1 : j, rest)) {
+            total += rest;
+            end = after;
+        }
+    }
+    if (end == 0) return 0;
+    value = Quantity::of(total);
+    return end;
+}
+
+std::size_t Parser::quantity(std::size_t i, Quantity& value) const {
+    std::size_t j =
+        at(i).shape == Shape::Number ? digits_quantity(i, value) : words_quantity(i, value);
+    if (j == 0) return 0;
+    // "two and a half", "two-and-a-half-"
+    std::size_t k = separator(j);
+    if (is(k, "and"_w)) {
+        k = separator(k + 1);
+        if (has(k, kArticle)) {
+            k = separator(k + 1);
+            if (is(k, "half"_w)) {
+                value.thousandths += 500;
+                return k + 1;
+            }
+        }
+    }
+    return j;
+}
+
+// ---- Amounts
+
+void Parser::from_quantity(std::size_t i) {
+    Quantity q;
+    const std::size_t j = quantity(i, q);
+    if (j == 0) return;
+    const bool article = has(i, kArticle) && j == i + 1;
+    amount(i, j, q, article, false);
+}
+
+// A unit at i that `q` (read before it) counts. `bounded`: "the last three", a stretch that ends or
+// begins at the present.
+void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, bool bounded) {
+    std::size_t j = i;
+    // "two to three weeks", "12-18 months", "two or three days": the first number counts.
+    std::size_t k = separator(j);
+    const bool word = is(k, "to"_w) || is(k, "or"_w);
+    if (word) k = separator(k + 1);
+    if ((word || k > j) && !article) {
+        Quantity other;
+        if (const std::size_t after = quantity(k, other)) j = after;
+    }
+    if (is(j, "or"_w) && is(j + 1, "more"_w)) j += 2;
+    const bool hyphen = is_mark(j, '-');
+    if (hyphen) ++j;
+    for (unsigned n = 0; n < 2 && has(j, kLength); ++n)
+        ++j;
+    if (j > i && is_mark(j, '-')) return;
+    if (!has(j, kUnit | kUnits)) return;
+
+    const Unit unit = at(j).unit;
+    const bool plural = has(j, kUnits);
+    std::size_t end = j + 1;
+    if (at(j).capital && !at(begin).capital && !at(j).upper) return;  // "60 Minutes"
+    if (unit == Unit::Second && !plural && !hyphen) return;
+    if (unit == Unit::Quarter) {
+        const bool fraction = article || (is(end, "of"_w) && !q.vague) || (hyphen && plural) ||
+                              (!bounded && !has(j - 1, kLength) && !has(i - 1, kVague) &&
+                               (q.vague ? false : q.whole() <= 3));
+        if (fraction) return;
+    }
+    if (unit == Unit::Weekend && article) return;
+    // "the 1988 quarter": a year, not a number of quarters.
+    if (!plural && !hyphen && is_number(begin, 4, 4) && i == begin + 1) return;
+
+    Expression e;
+    e.form = Form::Duration;
+    e.rule = bounded ? Rule::DurationBounded : q.vague ? Rule::DurationVague : Rule::Duration;
+    e.unit = unit;
+    e.quantity = q;
+
+    const std::size_t dash = separator(end);
+    if (is(dash, "old"_w) || is(dash, "olds"_w)) {
+        if (!hyphen || dash == end || !is_short_unit(unit)) return;  // a person's age
+        end = dash + 1;
+    } else if (dash > end && is(dash, "long"_w)) {
+        end = dash + 1;
+    } else if (dash > end && (has(dash, kBackward) || is(dash, "end"_w)) && unit == Unit::Year) {
+        return;  // "a year-earlier"
+    } else if (is(end, "and"_w) && has(end + 1, kArticle) && is(end + 2, "half"_w)) {
+        e.quantity.thousandths += 500;
+        end += 3;
+    }
+    after_amount(begin, end, e, article);
+}
+
+// What follows the amount decides: "ago", "later", or nothing.
+void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool article) {
+    std::size_t k = end;
+    if (is(k, "or"_w) && (is(k + 1, "so"_w) || is(k + 1, "more"_w))) k += 2;
+    if (article && is(k, "or"_w) && is(k + 1, "two"_w)) k += 2;
+    Expression shifted = e;
+    const bool hidden = e.rule == Rule::DurationBounded;
+    if (is(k, "ago"_w) && !hidden) {
+        shifted.form = Form::Offset;
+        shifted.rule = Rule::Ago;
+        shifted.shift = -1;
+        offer(begin, k + 1, shifted);
+        return;
+    }
+    if ((is(k, "from"_w) && (is(k + 1, "now"_w) || is(k + 1, "today"_w))) || is(k, "hence"_w)) {
+        shifted.form = Form::Offset;
+        shifted.rule = Rule::Ago;
+        shifted.shift = 1;
+        offer(begin, is(k, "hence"_w) ? k + 1 : k + 2, shifted);
+        return;
+    }
+    if ((is(k, "earlier"_w) || is(k, "later"_w)) && !hidden) {
+        shifted.form = Form::OffsetOfLast;
+        shifted.rule = Rule::EarlierLater;
+        shifted.shift = is(k, "earlier"_w) ? -1 : 1;
+        offer(begin, k + 1, shifted);
+        return;
+    }
+    if (article && !is(begin, "another"_w)) {
+        if (is_rate(begin)) {
+            e.form = Form::Set;
+            e.rule = Rule::Set;
+            offer(begin, end, e);
+            return;
+        }
+        if (e.unit == Unit::Day || e.unit == Unit::Second || e.unit == Unit::Quarter) return;
+    }
+    offer(begin, end, e);
+}
+
+// "years ago", "for decades", "months-long".
+void Parser::from_units(std::size_t i) {
+    Expression e;
+    e.unit = at(i).unit;
+    const std::size_t k = i + 1;
+    if (is(k, "ago"_w)) {
+        e.form = Form::Reference;
+        e.rule = Rule::RefPast;
+        e.shift = -1;
+        offer(i, k + 1, e);
+        return;
+    }
+    if (e.unit == Unit::Second || e.unit == Unit::Quarter || e.unit == Unit::Weekend) return;
+    e.form = Form::Duration;
+    e.rule = Rule::DurationVague;
+    e.quantity = Quantity::unknown();
+    const bool lasting = is(i - 1, "for"_w) || is(i - 1, "within"_w) || is(i - 1, "in"_w);
+    if (lasting && !is(k, "of"_w) && !is_mark(k, '-')) {
+        offer(i, k, e);
+        return;
+    }
+    if (is_joined_mark(k, '-') && is(k + 1, "long"_w)) offer(i, k + 2, e);
+}
+
+// ---- Sets
+
+// "every Thursday", "each month", "every two years", "every other day", "every July".
+void Parser::from_each(std::size_t i) {
+    Expression e;
+    e.rule = Rule::Set;
+    std::size_t j = i + 1;
+    int value = 0;
+    if (const std::size_t end = weekday(j, value)) {
+        e.form = Form::WeekdaySet;
+        e.weekday = value;
+        DayPart part = DayPart::None;
+        const std::size_t after = day_part(end, part);
+        e.part = part;
+        offer(i, after != 0 ? after : end, e);
+        return;
+    }
+    if (const std::size_t end = month(j, value)) {
+        e.form = Form::MonthSet;
+        e.month = value;
+        offer(i, end, e);
+        return;
+    }
+    if (has(j, kSeason)) {
+        e.form = Form::SeasonSet;
+        e.quarter = at(j).number;
+        offer(i, j + 1, e);
+        return;
+    }
+    if (has(j, kDayPart)) {
+        e.form = Form::DayPartSet;
+        e.part = static_cast<DayPart>(at(j).number);
+        offer(i, j + 1, e);
+        return;
+    }
+    e.form = Form::Set;
+    e.quantity = Quantity::of(1);
+    if (is(j, "other"_w)) {
+        e.quantity = Quantity::of(2);
+        ++j;
+    } else if (is(j, "single"_w) || is(j, "fiscal"_w) || is(j, "calendar"_w)) {
+        ++j;
+    } else if (const std::size_t after = quantity(j, e.quantity)) {
+        j = after;
+    }
+    if (!has(j, kUnit | kUnits)) return;
+    e.unit = at(j).unit;
+    if (e.unit == Unit::Second && is(j + 1, "quarter"_w)) return;
+    offer(i, j + 1, e);
+}
+
+void Parser::from_frequency(std::size_t i) {
+    const bool name = at(i).capital && at(i).sentence == at(i - 1).sentence;
+    if (name) return;  // "the China Daily"
+    Expression e;
+    e.rule = Rule::Set;
+    e.form = Form::Set;
+    e.unit = at(i).unit;
+    e.quantity = Quantity::of(at(i).number);
+    if (at(i).number == 0) {
+        e.form = Form::DayPartSet;
+        e.part = DayPart::Night;
+    }
+    offer(i, i + 1, e);
+}
+
+}  // namespace dateline::temporal

@@ -1,0 +1,276 @@
+#include "indexer/temporal/parser.h"
+
+#include <algorithm>
+
+namespace dateline::temporal {
+
+using namespace kind;
+
+namespace {
+
+// How many tokens the search for a sign of the future looks at.
+constexpr std::size_t kClauseReach = 40;
+
+constexpr Kinds kStarters = kMonth | kWeekday | kWeekdays | kUnit | kUnits | kCardinal | kTens |
+                            kScale | kOrdinal | kVague | kArticle | kShift | kSeason | kDayPart |
+                            kDeictic | kFrequency | kReference | kDecadeName | kYearKind | kEach |
+                            kHoliday | kQualifier | kClockWord | kCode | kPeriod;
+
+bool starts_expression(const Token& token) {
+    return (token.kinds & kStarters) != 0 || token.shape == Shape::Number || token.mark == '\'';
+}
+
+}  // namespace
+
+void Parser::parse(std::vector<Expression>& out) {
+    const std::size_t end = tokens_.size() - kPadding;
+    floor_ = kPadding;
+    std::size_t i = kPadding;
+    while (i < end) {
+        if (!starts_expression(tokens_[i])) {
+            ++i;
+            continue;
+        }
+        best_begin_ = best_end_ = i;
+        parse_at(i);
+        if (best_end_ == i) {
+            ++i;
+            continue;
+        }
+        finish(best_begin_, best_end_, best_);
+        out.push_back(best_);
+        i = further_days(best_end_, out.back(), out);
+        floor_ = i;
+    }
+}
+
+void Parser::offer(std::size_t begin, std::size_t end, const Expression& e) {
+    if (end <= best_end_) return;
+    best_begin_ = begin;
+    best_end_ = end;
+    best_ = e;
+}
+
+void Parser::parse_at(std::size_t i) {
+    const Token& token = at(i);
+    const Kinds kinds = token.kinds;
+    if (token.shape == Shape::Number) {
+        from_number(i);
+        return;
+    }
+    if (token.mark == '\'') {
+        from_apostrophe(i);
+        return;
+    }
+    if (kinds & kMonth) from_month(i);
+    if (kinds & kWeekday) from_weekday(i);
+    if (kinds & kWeekdays) from_weekdays(i);
+    if (kinds & (kCardinal | kTens | kScale | kVague | kArticle)) {
+        from_quantity(i);
+        from_spoken_year(i);
+        from_clock(i);
+    }
+    if (kinds & (kOrdinal | kTens)) from_ordinal(i);
+    if (kinds & kShift) from_shift(i);
+    if (kinds & kDeictic) from_deictic(i);
+    if (kinds & kDayPart) from_day_part(i);
+    if (kinds & kClockWord) from_clock(i);
+    if (kinds & (kUnit | kUnits | kPeriod)) from_unit(i);
+    if (kinds & kQualifier) from_qualifier(i);
+    if (kinds & kYearKind) from_year_kind(i);
+    if (kinds & kSeason) from_season(i);
+    if (kinds & kHoliday) from_holiday(i);
+    if (kinds & kEach) from_each(i);
+    if (kinds & kFrequency) from_frequency(i);
+    if (kinds & kDecadeName) decade(i);
+    if (kinds & kCode) from_quarter_code(i);
+    if (kinds & kReference) from_reference(i);
+}
+
+// ---- Small steps
+
+std::size_t Parser::possessive(std::size_t i) const {
+    if (!is_joined_mark(i, '\'')) return 0;
+    if (is(i + 1, "s"_w) && at(i + 1).joined) return i + 2;
+    return i + 1;
+}
+
+// A hyphen, a blank or nothing between the words of a compound: the index of the next word.
+std::size_t Parser::separator(std::size_t i) const {
+    return is_mark(i, '-') ? i + 1 : i;
+}
+
+std::size_t Parser::ordinal(std::size_t i, int& value) const {
+    if (has(i, kOrdinal)) {
+        value = at(i).number;
+        return i + 1;
+    }
+    if (has(i, kTens) && is_joined_mark(i + 1, '-') && has(i + 2, kOrdinal) &&
+        at(i + 2).number < 10) {
+        value = at(i).number + at(i + 2).number;
+        return i + 3;
+    }
+    if (is_number(i, 1, 2) && has(i + 1, kOrdinalSuffix) && at(i + 1).joined) {
+        value = at(i).number;
+        return i + 2;
+    }
+    return 0;
+}
+
+std::size_t Parser::year_kinds(std::size_t i) const {
+    std::size_t j = i;
+    while (j < i + 2 && has(j, kYearKind))
+        ++j;
+    return j;
+}
+
+// "last year", "of this year", "the same year".
+std::size_t Parser::shifted_year(std::size_t i, int& shift, bool& of_last) const {
+    if (is_mark(i, ',')) ++i;
+    if (is(i, "of"_w) || is(i, "in"_w)) ++i;
+    if (is(i, "the"_w)) ++i;
+    if (!has(i, kShift)) return 0;
+    of_last = is(i, "same"_w) || is(i, "that"_w) || is(i, "following"_w) || is(i, "previous"_w);
+    shift = at(i).number;
+    const std::size_t j = year_kinds(i + 1);
+    return is(j, "year"_w) ? j + 1 : 0;
+}
+
+// ---- Context
+
+// "the" before i, words such as "fiscal", "full", "latest" in between.
+bool Parser::is_definite(std::size_t i) const {
+    std::size_t k = i - 1;
+    if (k > floor_ && has(k, kYearKind)) --k;
+    return k >= floor_ && is(k, "the"_w);
+}
+
+bool Parser::is_rate(std::size_t i) const {
+    const std::size_t k = i - 1;
+    return k >= floor_ && (has(k, kMoney | kRate) || is_mark(k, '%'));
+}
+
+Cue Parser::cue_before(std::size_t i) const {
+    const std::uint32_t sentence = at(i).sentence;
+    const std::size_t stop = i > kClauseReach ? i - kClauseReach : 1;
+    for (std::size_t k = i - 1; k >= stop; --k) {
+        const Token& token = at(k);
+        if (token.shape == Shape::Break || token.sentence != sentence) break;
+        if (token.mark == ',' || token.mark == ';' || token.mark == '"') break;
+        if (token.kinds & kClauseBreak) break;
+        if (token.kinds & kFutureCue) return Cue::Future;
+        if (token.kinds & kFutureAfterBe) {
+            if (has(k - 1, kBe) || (at(k - 1).adverb && has(k - 2, kBe))) return Cue::Future;
+        }
+        if ((token.key == "early"_w || token.key == "soon"_w) && is(k - 1, "as"_w) &&
+            is(k + 1, "as"_w)) {
+            return Cue::Future;
+        }
+    }
+    return Cue::None;
+}
+
+bool Parser::future_preposition(std::size_t i) const {
+    const std::size_t k = i - 1;
+    return is(k, "until"_w) || is(k, "till"_w) || is(k, "by"_w) || is(k, "due"_w) ||
+           is(k, "effective"_w) || is(k, "beginning"_w) || is(k, "starting"_w) ||
+           is(k, "through"_w) || is(k, "expire"_w) || is(k, "expires"_w);
+}
+
+// ---- Output
+
+// The modifiers before an expression that belong to it.
+std::size_t Parser::extended_left(std::size_t begin, const Expression& e) const {
+    std::size_t k = begin;
+    const auto word_before = [&](std::size_t i) {
+        return i > floor_ && at(i - 1).shape == Shape::Word;
+    };
+    const bool amount = e.form == Form::Duration || e.form == Form::Offset ||
+                        e.form == Form::OffsetOfLast || e.form == Form::ClockTime;
+    if (amount) {
+        if (word_before(k) && is(k - 1, "the"_w) && e.form != Form::ClockTime) --k;
+        for (unsigned n = 0; n < 3 && word_before(k) && has(k - 1, kApprox); ++n) {
+            if (is(k - 1, "over"_w) && e.rule == Rule::DurationBounded) break;
+            --k;
+        }
+        if (k < begin && word_before(k) && is(k - 1, "at"_w) && is(k, "least"_w)) --k;
+        return k;
+    }
+    if (e.form == Form::Reference) {
+        if (word_before(k) && (is(k - 1, "more"_w) || is(k - 1, "right"_w))) --k;
+        return k;
+    }
+    if (word_before(k) && is(k - 1, "the"_w)) --k;
+    // [the] end of, early [in], mid-
+    std::size_t j = k;
+    if (j > floor_ && at(j - 1).mark == '-' && at(j - 1).joined) --j;
+    if (word_before(j) && (is(j - 1, "of"_w) || is(j - 1, "in"_w) || is(j - 1, "on"_w))) --j;
+    if (word_before(j) && has(j - 1, kModifier)) {
+        k = j - 1;
+        if (word_before(k) && is(k - 1, "the"_w)) --k;
+    }
+    return k;
+}
+
+void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
+    e.sentence = at(begin).sentence;
+    e.cue = cue_before(begin);
+    std::size_t first = extended_left(begin, e);
+    e.future_preposition = future_preposition(first);
+    e.begin = block_begin_ + at(first).begin;
+    e.end = block_begin_ + at(end - 1).end;
+}
+
+// "Oct. 3-5", "April 24 and 25", "Oct. 3 to 5, 2013": each further day is an expression of its own.
+std::size_t Parser::further_days(std::size_t end, Expression& first, std::vector<Expression>& out) {
+    if (first.rule != Rule::MonthDay) return end;
+    const std::size_t index = out.size() - 1;
+    std::size_t from = end;
+    for (unsigned n = 0; n < 4; ++n) {
+        std::size_t i = from;
+        if (is_mark(i, ',')) ++i;
+        const bool list = i > from;
+        if (is_mark(i, '-') || is(i, "and"_w) || is(i, "to"_w) || is(i, "through"_w) ||
+            is(i, "or"_w)) {
+            ++i;
+        } else if (!list) {
+            break;
+        }
+        int day = 0;
+        const std::size_t after = is_number(i, 1, 2) ? day_number(i, day) : 0;
+        if (after == 0 || has(after, kMonth | kUnit | kUnits | kCounted | kMoney | kMeridiem) ||
+            (has(after, kLength) && !is(after, "more"_w)) || is_mark(after, '-') ||
+            at(after).shape == Shape::Number || day <= first.day) {
+            break;
+        }
+        // In a list ("May 3, 4 and 5") a plain comma must be followed by another day.
+        if (list && is_mark(i - 1, ',') && !is(after, "and"_w) && !is_mark(after, ',')) break;
+        if (at(after).shape == Shape::Word && list && is_mark(i - 1, ',')) {
+            if (!is(after, "and"_w)) break;
+        }
+        Expression e = out[index];
+        e.day = day;
+        std::size_t last = after;
+        int said = 0;
+        const std::size_t comma = is_mark(after, ',') ? after + 1 : after;
+        if (const std::size_t y = year(comma, said)) {
+            last = y;
+            for (std::size_t k = index; k < out.size(); ++k) {
+                out[k].form = Form::Date;
+                out[k].year = said;
+                out[k].rule = Rule::DateFull;
+            }
+            e.form = Form::Date;
+            e.year = said;
+            e.rule = Rule::DateFull;
+        }
+        e.begin = block_begin_ + at(i).begin;
+        e.end = block_begin_ + at(last - 1).end;
+        out.push_back(e);
+        from = last;
+        if (said != 0) break;
+    }
+    return from;
+}
+
+}  // namespace dateline::temporal

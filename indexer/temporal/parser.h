@@ -1,0 +1,120 @@
+// Finds time expressions among tokens and takes them apart.
+//
+// A scan looks at the tokens that may begin an expression; at each the rules that its classes allow
+// are tried, every one looking at a bounded number of tokens, and the longest match wins. What was
+// found is then extended to the left over modifiers ("early", "the end of", "nearly"), and the
+// clause to its left is searched for signs of the future. Nothing here knows the document date.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "indexer/temporal/expression.h"
+#include "indexer/temporal/tokens.h"
+
+namespace dateline::temporal {
+
+class Parser {
+public:
+    // `tokens` as tokenize makes them; `block_begin` is the text offset of their block.
+    Parser(const std::vector<Token>& tokens, std::size_t block_begin)
+        : tokens_(tokens), block_begin_(block_begin) {}
+
+    // Appends the expressions, rising.
+    void parse(std::vector<Expression>& out);
+
+private:
+    // Tokens. Indexes may exceed the text by less than kPadding to either side.
+    const Token& at(std::size_t i) const { return tokens_[i]; }
+    bool has(std::size_t i, Kinds kinds) const { return (tokens_[i].kinds & kinds) != 0; }
+    bool is(std::size_t i, std::uint64_t key) const { return tokens_[i].key == key; }
+    bool is_mark(std::size_t i, char mark) const { return tokens_[i].mark == mark; }
+    bool is_number(std::size_t i, unsigned least, unsigned most) const {
+        return tokens_[i].shape == Shape::Number && tokens_[i].digits >= least &&
+               tokens_[i].digits <= most;
+    }
+    bool is_joined_mark(std::size_t i, char mark) const {
+        return tokens_[i].mark == mark && tokens_[i].joined;
+    }
+    bool is_preposition(std::size_t i) const { return has(i, kind::kPreposition); }
+
+    // Steps: the index after what was read at `i`, or 0 if it is not there.
+    std::size_t year(std::size_t i, int& value) const;
+    std::size_t spoken_year(std::size_t i, int& value) const;
+    std::size_t month(std::size_t i, int& value) const;
+    std::size_t day_number(std::size_t i, int& value) const;
+    std::size_t weekday(std::size_t i, int& value) const;
+    std::size_t ordinal(std::size_t i, int& value) const;
+    std::size_t shifted_year(std::size_t i, int& shift, bool& of_last) const;
+    std::size_t quantity(std::size_t i, Quantity& value) const;
+    std::size_t digits_quantity(std::size_t i, Quantity& value) const;
+    std::size_t under_hundred(std::size_t i, std::int64_t& value) const;
+    std::size_t words_quantity(std::size_t i, Quantity& value) const;
+    std::size_t fraction(std::size_t i, std::int64_t& thousandths) const;
+    std::size_t clock(std::size_t i, Clock& value, bool& certain) const;
+    std::size_t clock_zone(std::size_t i) const;
+    std::size_t clock_day(std::size_t i, Expression& e) const;
+    std::size_t day_part(std::size_t i, DayPart& value) const;
+    std::size_t possessive(std::size_t i) const;
+    std::size_t separator(std::size_t i) const;
+    std::size_t year_kinds(std::size_t i) const;
+
+    // Rules: each offers what it finds at `i`.
+    void offer(std::size_t begin, std::size_t end, const Expression& e);
+    void parse_at(std::size_t i);
+    void from_number(std::size_t i);
+    void from_month(std::size_t i);
+    void from_weekday(std::size_t i);
+    void from_weekdays(std::size_t i);
+    void from_apostrophe(std::size_t i);
+    void day_month(std::size_t i);
+    void numeric_date(std::size_t i);
+    void bare_year(std::size_t i);
+    void from_spoken_year(std::size_t i);
+    void decade(std::size_t i);
+    void century(std::size_t i);
+    void calendar_after(std::size_t begin, std::size_t i);
+    void with_time_of_day(std::size_t begin, std::size_t end, Expression e);
+    void from_clock(std::size_t i);
+    void from_quantity(std::size_t i);
+    void amount(std::size_t begin, std::size_t i, Quantity q, bool article, bool bounded);
+    void after_amount(std::size_t begin, std::size_t end, Expression e, bool article);
+    void from_units(std::size_t i);
+    void from_each(std::size_t i);
+    void from_frequency(std::size_t i);
+    void from_shift(std::size_t i);
+    void shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t word, bool definite);
+    void from_deictic(std::size_t i);
+    void from_day_part(std::size_t i);
+    void from_unit(std::size_t i);
+    void from_qualifier(std::size_t i);
+    void from_year_kind(std::size_t i);
+    void from_ordinal(std::size_t i);
+    void quarter(std::size_t begin, std::size_t i, int number);
+    void half(std::size_t begin, std::size_t i, int number);
+    void from_quarter_code(std::size_t i);
+    void from_season(std::size_t i);
+    void from_holiday(std::size_t i);
+    void from_reference(std::size_t i);
+    void period(std::size_t begin, std::size_t i, int year_said);
+
+    // Context.
+    bool is_definite(std::size_t i) const;
+    bool counts_something(std::size_t i) const;
+    bool is_rate(std::size_t i) const;
+    Cue cue_before(std::size_t i) const;
+    bool future_preposition(std::size_t i) const;
+    std::size_t extended_left(std::size_t begin, const Expression& e) const;
+    std::size_t further_days(std::size_t end, Expression& first, std::vector<Expression>& out);
+    void finish(std::size_t begin, std::size_t end, Expression& e) const;
+
+    const std::vector<Token>& tokens_;
+    std::size_t block_begin_;
+    std::size_t floor_ = 0;  // nothing before this token may be taken: it belongs to the last match
+    std::size_t best_begin_ = 0;
+    std::size_t best_end_ = 0;
+    Expression best_;
+};
+
+}  // namespace dateline::temporal

@@ -1,0 +1,63 @@
+#include "indexer/temporal/tagger.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "indexer/temporal/mode.h"
+#include "indexer/temporal/parser.h"
+#include "indexer/temporal/resolver.h"
+#include "indexer/temporal/tokens.h"
+
+namespace dateline {
+namespace {
+
+using namespace temporal;
+
+// The text is read in blocks so that tokens need little memory, however long it is. A block ends at
+// a blank line or, failing that, at the end of a line or at a blank.
+constexpr std::size_t kBlock = std::size_t{64} << 10;
+
+bool is_continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
+std::size_t block_end(std::string_view text, std::size_t begin) {
+    if (text.size() - begin <= kBlock) return text.size();
+    const std::string_view block = text.substr(begin, kBlock);
+    constexpr std::size_t kLeast = kBlock / 2;
+    for (const std::string_view mark : {"\n\n", "\n", ". ", " "}) {
+        const std::size_t found = block.rfind(mark);
+        if (found != std::string_view::npos && found >= kLeast) return begin + found + mark.size();
+    }
+    std::size_t end = begin + kBlock;
+    while (end > begin + kLeast && is_continuation(text[end]))
+        --end;
+    return end;
+}
+
+}  // namespace
+
+std::vector<Timex> tag_timexes(std::string_view text, std::optional<Day> document_date,
+                               TimexMode mode) {
+    std::vector<Expression> expressions;
+    std::vector<Token> tokens;
+    std::uint32_t sentence = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = block_end(text, begin);
+        sentence = tokenize(text.substr(begin, end - begin), sentence, tokens);
+        Parser(tokens, begin).parse(expressions);
+        begin = end;
+    }
+
+    bool narrative = mode == TimexMode::Narrative;
+    if (mode == TimexMode::Auto) narrative = is_narrative(expressions, document_date);
+    Resolver resolver(document_date, narrative);
+    std::vector<Timex> timexes;
+    timexes.reserve(expressions.size());
+    for (const Expression& e : expressions) {
+        if (auto timex = resolver.resolve(e)) timexes.push_back(std::move(*timex));
+    }
+    return timexes;
+}
+
+}  // namespace dateline

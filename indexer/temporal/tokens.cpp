@@ -1,0 +1,289 @@
+#include "indexer/temporal/tokens.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dateline::temporal {
+namespace {
+
+enum class Class : std::uint8_t { Blank, Letter, Digit, Mark, High };
+
+constexpr std::array<Class, 256> byte_classes() {
+    std::array<Class, 256> classes{};
+    for (unsigned c = 0; c < 256; ++c) {
+        Class& k = classes[c];
+        if (c >= 0x80) {
+            k = Class::High;
+        } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+            k = Class::Letter;
+        } else if (c >= '0' && c <= '9') {
+            k = Class::Digit;
+        } else if (c <= ' ' || c == 0x7f) {
+            k = Class::Blank;
+        } else {
+            k = Class::Mark;
+        }
+    }
+    return classes;
+}
+
+constexpr std::array<Class, 256> kClasses = byte_classes();
+
+// What a character beyond ASCII stands for: a blank ' ', a mark, or 0 for a letter.
+struct Folded {
+    char mark = 0;
+    unsigned bytes = 1;
+};
+
+Folded fold(std::string_view rest) {
+    const auto byte = [&](std::size_t i) {
+        return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0U;
+    };
+    if (byte(0) == 0xc2) {
+        switch (byte(1)) {
+            case 0xa0:
+                return {' ', 2};
+            case 0xa2:
+            case 0xa3:
+            case 0xa5:
+                return {'$', 2};
+            case 0xab:
+            case 0xbb:
+                return {'"', 2};
+            case 0xbd:
+                return {'h', 2};
+            default:
+                return {0, 2};
+        }
+    }
+    if (byte(0) == 0xe2 && byte(1) == 0x80) {
+        const unsigned last = byte(2);
+        if (last <= 0x8b || last == 0xa8 || last == 0xa9 || last == 0xaf) return {' ', 3};
+        if (last >= 0x90 && last <= 0x93) return {'-', 3};
+        if (last == 0x94 || last == 0x95) return {'~', 3};
+        if (last == 0x98 || last == 0x99 || last == 0xb2) return {'\'', 3};
+        if (last >= 0x9c && last <= 0x9f) return {'"', 3};
+        if (last == 0xa6) return {'.', 3};
+        return {0, 3};
+    }
+    if (byte(0) == 0xe2 && byte(1) == 0x82 && byte(2) == 0xac) return {'$', 3};
+    if (byte(0) == 0xef && byte(1) == 0xbb && byte(2) == 0xbf) return {' ', 3};
+    return {};
+}
+
+class Tokenizer {
+public:
+    Tokenizer(std::string_view text, std::uint32_t sentence, std::vector<Token>& tokens)
+        : text_(text), tokens_(tokens), sentence_(sentence) {}
+
+    std::uint32_t run() {
+        tokens_.assign(kPadding, Token{});
+        while (at_ < text_.size()) {
+            switch (kClasses[byte(at_)]) {
+                case Class::Blank:
+                    take_blank();
+                    break;
+                case Class::Letter:
+                    take_word();
+                    break;
+                case Class::Digit:
+                    take_number();
+                    break;
+                case Class::Mark:
+                    take_mark();
+                    break;
+                case Class::High:
+                    take_high();
+                    break;
+            }
+        }
+        Token end;
+        end.begin = end.end = static_cast<std::uint32_t>(text_.size());
+        end.sentence = sentence_;
+        tokens_.insert(tokens_.end(), kPadding, end);
+        return sentence_;
+    }
+
+private:
+    unsigned char byte(std::size_t i) const { return static_cast<unsigned char>(text_[i]); }
+    bool is(std::size_t i, Class k) const { return i < text_.size() && kClasses[byte(i)] == k; }
+
+    void take_blank() {
+        if (text_[at_] == '\n') ++newlines_;
+        blank_ = true;
+        ++at_;
+    }
+
+    // Letters, and characters beyond ASCII that are none of the known marks: such words have no
+    // lexeme. A full stop that belongs to a short name or to "a.m." is taken with it.
+    void take_word() {
+        const std::size_t begin = at_;
+        std::uint64_t parts[2] = {0, 0};
+        std::size_t length = 0;
+        unsigned char last = 0;
+        bool before_last_is_l = false;
+        bool foreign = false;
+        bool all_upper = true;
+        while (at_ < text_.size()) {
+            const unsigned char c = byte(at_);
+            if (kClasses[c] == Class::Letter) {
+                if (length < kLongestWord) {
+                    parts[length / 8] |= std::uint64_t{static_cast<unsigned char>(c | 0x20)}
+                                         << (8 * (length % 8));
+                }
+                before_last_is_l = last == 'l';
+                last = static_cast<unsigned char>(c | 0x20);
+                all_upper = all_upper && c <= 'Z';
+                ++length;
+                ++at_;
+            } else if (kClasses[c] == Class::High) {
+                const Folded folded = fold(text_.substr(at_, 3));
+                if (folded.mark != 0) break;
+                foreign = true;
+                at_ += folded.bytes;
+            } else {
+                break;
+            }
+        }
+        at_ = std::min(at_, text_.size());
+
+        Token token = start(begin, Shape::Word);
+        token.capital = byte(begin) >= 'A' && byte(begin) <= 'Z';
+        token.upper = token.capital && all_upper && length > 1;
+        token.adverb = before_last_is_l && last == 'y';
+        if (!foreign && length <= kLongestWord) {
+            token.key = word_key(parts[0], parts[1]);
+            if (length == 1) take_meridiem(token);
+            if (const Lexeme* found = find_lexeme(token.key)) {
+                token.kinds = found->kinds;
+                token.number = found->number;
+                token.unit = found->unit;
+            }
+            if ((token.kinds & kind::kShortName) != 0 && token.capital && at_ < text_.size() &&
+                text_[at_] == '.') {
+                token.dotted = true;
+                ++at_;
+            }
+        }
+        abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);
+        finish(token);
+    }
+
+    // Turns the "a" of "a.m." into "am".
+    void take_meridiem(Token& token) {
+        if (token.key != "a"_w && token.key != "p"_w) return;
+        if (at_ + 1 >= text_.size() || text_[at_] != '.') return;
+        if ((byte(at_ + 1) | 0x20) != 'm' || is(at_ + 2, Class::Letter)) return;
+        at_ += 2;
+        if (at_ < text_.size() && text_[at_] == '.') ++at_;
+        token.key = token.key == "a"_w ? "am"_w : "pm"_w;
+        token.capital = false;
+    }
+
+    void take_number() {
+        const std::size_t begin = at_;
+        std::int64_t value = 0;
+        while (is(at_, Class::Digit)) {
+            if (at_ - begin < 9) value = value * 10 + (text_[at_] - '0');
+            ++at_;
+        }
+        Token token = start(begin, Shape::Number);
+        const std::size_t digits = at_ - begin;
+        token.digits = static_cast<std::uint8_t>(std::min<std::size_t>(digits, 255));
+        token.number = digits <= 9 ? static_cast<std::int32_t>(value) : -1;
+        abbreviation_ = false;
+        finish(token);
+    }
+
+    void take_mark() {
+        const std::size_t begin = at_;
+        char mark = text_[at_++];
+        if (mark == '-' && at_ < text_.size() && text_[at_] == '-') {
+            while (at_ < text_.size() && text_[at_] == '-')
+                ++at_;
+            mark = '~';
+        } else if ((mark == '`' || mark == '\'') && at_ < text_.size() && text_[at_] == mark) {
+            ++at_;
+            mark = '"';
+        } else if (mark == '_') {
+            mark = '~';
+        } else if (mark == '`') {
+            mark = '\'';
+        }
+        push_mark(begin, mark);
+    }
+
+    void take_high() {
+        const Folded folded = fold(text_.substr(at_, 3));
+        if (folded.mark == 0) {
+            take_word();
+            return;
+        }
+        const std::size_t begin = at_;
+        at_ = std::min(at_ + folded.bytes, text_.size());
+        if (folded.mark == ' ') {
+            blank_ = true;
+        } else {
+            push_mark(begin, folded.mark);
+        }
+    }
+
+    void push_mark(std::size_t begin, char mark) {
+        Token token = start(begin, Shape::Mark);
+        token.mark = mark;
+        finish(token);
+        if ((mark == '.' && !abbreviation_) || mark == '!' || mark == '?') ended_ = true;
+        if (mark != '.') abbreviation_ = false;
+    }
+
+    // A token that begins here, after a break if a blank line lies before it.
+    Token start(std::size_t begin, Shape shape) {
+        Token token;
+        token.begin = static_cast<std::uint32_t>(begin);
+        token.joined = !blank_;
+        token.shape = shape;
+        if (newlines_ >= 2) {
+            ++sentence_;
+            ended_ = false;
+            Token between;
+            between.begin = between.end = token.begin;
+            between.sentence = sentence_;
+            tokens_.push_back(between);
+        }
+        newlines_ = 0;
+        return token;
+    }
+
+    void finish(Token& token) {
+        token.end = static_cast<std::uint32_t>(at_);
+        if (ended_) {
+            const bool opens = token.capital || token.mark == '"' || token.mark == '\'';
+            if (blank_ && opens) {
+                ++sentence_;
+                ended_ = false;
+            } else if (token.shape != Shape::Mark) {
+                ended_ = false;
+            }
+        }
+        blank_ = false;
+        token.sentence = sentence_;
+        tokens_.push_back(token);
+    }
+
+    std::string_view text_;
+    std::vector<Token>& tokens_;
+    std::uint32_t sentence_;
+    std::size_t at_ = 0;
+    unsigned newlines_ = 0;
+    bool blank_ = true;
+    bool ended_ = false;         // a full stop or the like came last, closing quotes apart
+    bool abbreviation_ = false;  // the last word takes a full stop
+};
+
+}  // namespace
+
+std::uint32_t tokenize(std::string_view text, std::uint32_t sentence, std::vector<Token>& tokens) {
+    return Tokenizer(text, sentence, tokens).run();
+}
+
+}  // namespace dateline::temporal
