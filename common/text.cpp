@@ -143,6 +143,15 @@ bool is_ambiguous(std::string_view folded) {
                               folded);
 }
 
+// Those that are names, and so initialisms in capitals without points, too: NO, ON and THE in capitals are
+// emphasis.
+constexpr std::string_view kCapitalInitialisms[] = {"aids", "care", "is", "it", "us", "who"};
+
+bool is_capital_initialism(std::string_view folded) {
+    return std::binary_search(std::begin(kCapitalInitialisms), std::end(kCapitalInitialisms),
+                              folded);
+}
+
 // Elided articles and pronouns of French, Italian and Catalan.
 bool is_elision(std::string_view lower) {
     if (lower.size() == 1)
@@ -334,6 +343,46 @@ bool Tokenizer::capitals_around(std::size_t begin, std::size_t end) const {
     return capitals;
 }
 
+// True if the word belongs to a run of words in capitals, with blanks alone between them, that is emphasis: three
+// of them, or two of which the other is a common word or longer than initialisms are ("US OFFICIALS", but not "US NATO").
+bool Tokenizer::capitals_run(std::size_t begin, std::size_t end) const {
+    constexpr std::size_t kLongestInitialism = 5;
+    std::string_view neighbour;
+    std::size_t neighbours = 0;
+    const auto is_word_byte = [&](std::size_t at) { return class_of(text_[at]) != kOther; };
+    const auto is_in_capitals = [&](std::size_t from, std::size_t to) {
+        if (to - from < 2) return false;
+        for (std::size_t i = from; i < to; ++i) {
+            if (class_of(text_[i]) != kUpper) return false;
+        }
+        return true;
+    };
+    for (std::size_t at = end; neighbours < 2 && at < text_.size() && text_[at] == ' ';) {
+        std::size_t stop = ++at;
+        while (stop < text_.size() && stop - at <= kMaxWordBytes && is_word_byte(stop))
+            ++stop;
+        if (!is_in_capitals(at, stop)) break;
+        neighbour = text_.substr(at, stop - at);
+        ++neighbours;
+        at = stop;
+    }
+    for (std::size_t at = begin; neighbours < 2 && at > 0 && text_[at - 1] == ' ';) {
+        std::size_t start = --at;
+        while (start > 0 && at - start <= kMaxWordBytes && is_word_byte(start - 1))
+            --start;
+        if (!is_in_capitals(start, at)) break;
+        neighbour = text_.substr(start, at - start);
+        ++neighbours;
+        at = start;
+    }
+    if (neighbours != 1) return neighbours > 1;
+    if (neighbour.size() > kLongestInitialism) return true;
+    char lower[kLongestInitialism];
+    std::transform(neighbour.begin(), neighbour.end(), lower, to_lower);
+    const std::string_view word(lower, neighbour.size());
+    return is_ambiguous(word) && !is_capital_initialism(word);
+}
+
 // At a letter: reads "U.S.", "U.S" or "a.m." if it is one.
 bool Tokenizer::read_initialism(Token& token) {
     std::size_t at = at_;
@@ -439,7 +488,8 @@ void Tokenizer::read_word(Token& token) {
     if (ascii_) {
         token.folded = token.lower;
         const bool short_capitals = capitals && characters >= 2 && characters <= 5;
-        if (short_capitals && is_ambiguous(token.lower) &&
+        if (short_capitals && is_capital_initialism(token.lower) &&
+            !capitals_run(token.begin, token.end) &&
             (mode_ == Mode::Query || !capitals_around(token.begin, token.end))) {
             token.kind = TokenKind::Initialism;
         }

@@ -38,7 +38,7 @@ std::size_t display_width(std::string_view text);
 enum class TokenKind : std::uint8_t {
     Word,
     Number,      // digits, with separators of thousands taken out: "34,568" -> "34568"
-    Initialism,  // "U.S.", and "US" where a like-written word exists: term "u.s"
+    Initialism,  // "U.S." and "US", where a like-written word exists: term "u.s"
     Compound,    // the joined form of a hyphenated word, after its parts: "cease-fire" -> cease,
                  // fire, ceasefire
     Ideograph,   // one character of a script written without blanks
@@ -63,9 +63,10 @@ struct Token {
 // with them a possessive s: "Blinken’s" is blinken, "don't" is dont; elided articles stand alone
 // ("l'homme" is l, homme). A comma between digits in threes and a point between digits belong to
 // the number. Dotted single letters ("U.N.", "a.m.") are one word without the points, un. If that
-// word also exists as another word (us, it, who, aids …) it is an Initialism, u.s, and so are such
-// capitals without points ("US") unless all around them is in capitals. Words joined by hyphens,
-// two or three of letters only, yield their parts and then the Compound. Of a word longer than
+// word also exists as another word (us, it, who, aids, no …) it is an Initialism, u.s, and so are
+// US, IT, IS, WHO, AIDS and CARE without points unless capitals say nothing there: in a line of
+// capitals, or in a run of words in capitals ("THIS IS IT, she said"). Words joined by hyphens, two
+// or three of letters only, yield their parts and then the Compound. Of a word longer than
 // kMaxWordBytes the rest is dropped.
 class Tokenizer {
 public:
@@ -73,7 +74,7 @@ public:
 
     enum class Mode {
         Text,   // an article: capitals are judged by the words around them
-        Query,  // what a user typed: capitals always count
+        Query,  // what a user typed: capitals count but in a run of words in capitals
     };
 
     explicit Tokenizer(std::string_view text, Mode mode = Mode::Text) : text_(text), mode_(mode) {}
@@ -102,6 +103,7 @@ private:
     void read_word(Token& token);
     void finish_compound(const Token& token);
     bool capitals_around(std::size_t begin, std::size_t end) const;
+    bool capitals_run(std::size_t begin, std::size_t end) const;
     std::size_t hyphen_at(std::size_t offset) const;
     std::size_t apostrophe_at(std::size_t offset) const;
     bool word_starts_at(std::size_t offset) const;

@@ -117,18 +117,15 @@ public:
         request.plain = query.plain || options_.plain;
         request.query =
             request.plain ? parse_plain(query.text, Implicit::Or) : parse_query(query.text, parse_);
-        if (!options_.filter.empty()) add_filter(options_.filter, request.query);
-        if (query.filter) add_filter(*query.filter, request.query);
+        if (!options_.filter.empty())
+            request.filters.push_back(parse_query(options_.filter, parse_));
+        if (query.filter) request.filters.push_back(parse_query(*query.filter, parse_));
         const SearchResults results = searcher_.search(request);
         if (results.total == 0) without_hits_ = true;
         return format_answer(query, results, options_);
     }
 
 private:
-    void add_filter(const std::string& text, Query& query) const {
-        query = filtered(std::move(query), parse_query(text, parse_));
-    }
-
     const SearchOptions& options_;
     Searcher searcher_;
     ParseOptions parse_;

@@ -80,8 +80,21 @@ bool matches_pattern(std::string_view word, std::string_view pattern) {
     return p == pattern.size();
 }
 
-// True if at most `limit` insertions, deletions, replacements and swaps of neighbouring bytes lead from one word to the other.
-bool within_edits(std::string_view a, std::string_view b, std::size_t limit) {
+// The characters of valid UTF-8.
+std::u32string characters(std::string_view text) {
+    std::u32string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at++]);
+        char32_t code = lead < 0x80 ? lead : lead < 0xe0 ? lead & 0x1fu : lead & 0x0fu;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
+            code = code << 6 | (static_cast<unsigned char>(text[at++]) & 0x3fu);
+        result += code;
+    }
+    return result;
+}
+
+// True if at most `limit` insertions, deletions, replacements and swaps of neighbouring characters lead from one word to the other.
+bool within_edits(std::u32string_view a, std::u32string_view b, std::size_t limit) {
     if (a.size() > b.size()) std::swap(a, b);
     if (b.size() - a.size() > limit) return false;
     std::vector<std::size_t> before(b.size() + 1);
@@ -231,7 +244,7 @@ private:
         highlight.sequences.emplace_back();
         for (const QueryToken& token : tokens_of(phrase.text)) {
             if (token.kind == TokenKind::Compound) continue;
-            condition.operands.push_back(word_forms(token, prefix));
+            condition.operands.push_back({{{word_forms(token, prefix)}}});
             stems.emplace_back(std::string(kStemPrefix) + prefix + stem_of(token));
             highlight.sequences.back().push_back({stem_of(token), true});
         }
@@ -355,7 +368,7 @@ private:
 
     Xapian::Query compile_node(const Or&, const Query& query) {
         std::vector<Xapian::Query> parts;
-        const bool drop = drops_stop_words(query);
+        const bool drop = !within_positional_ && drops_stop_words(query);
         for (const Query& part : query.parts) {
             if (drop && is_stop_word(part)) {
                 result_.dropped_words.push_back(std::get<Word>(part.node).text);
@@ -405,11 +418,13 @@ private:
     Xapian::Query positional(const Query& query, PositionalCondition condition,
                              const std::string& prefix, Operator op) {
         const std::vector<std::string> outer = std::exchange(prefixes_, {prefix});
+        within_positional_ = true;
         std::vector<Xapian::Query> scoring;
         for (const Query& part : query.parts) {
             condition.operands.push_back(operand(part, prefix));
             scoring.push_back(compile(part));
         }
+        within_positional_ = false;
         prefixes_ = outer;
         return {Xapian::Query::OP_FILTER, combine(op, scoring),
                 positional_query(database_, std::move(condition))};
@@ -419,29 +434,32 @@ private:
         PositionalOperand result;
         if (const auto* word = std::get_if<Word>(&query.node)) {
             const std::vector<QueryToken> tokens = tokens_of(word->text);
-            if (tokens.size() == 1) return word_forms(tokens.front(), prefix);
-            std::vector<std::string> sequence;
+            if (tokens.size() == 1) return {{{word_forms(tokens.front(), prefix)}}};
+            std::vector<AnyTerm> sequence;
             for (const QueryToken& token : tokens) {
                 if (token.kind != TokenKind::Compound) {
-                    sequence.push_back(prefix + token.folded);
+                    sequence.push_back({prefix + token.folded});
                 } else if (token.span == tokens.size() - 1) {
-                    result = word_forms(token, prefix);
+                    result.alternatives.push_back({word_forms(token, prefix)});
                 }
             }
             result.alternatives.push_back(std::move(sequence));
         } else if (const auto* wildcard = std::get_if<Wildcard>(&query.node)) {
             for (const std::string& word_found : wildcard_terms(*wildcard, query, prefix)) {
-                result.alternatives.push_back({prefix + word_found});
+                result.alternatives.push_back({{prefix + word_found}});
             }
         } else if (const auto* fuzzy = std::get_if<Fuzzy>(&query.node)) {
             for (const std::string& word_found : fuzzy_terms(*fuzzy, query, prefix)) {
-                result.alternatives.push_back({prefix + word_found});
+                result.alternatives.push_back({{prefix + word_found}});
             }
         } else if (const auto* phrase = std::get_if<Phrase>(&query.node)) {
-            std::vector<std::string> sequence;
-            for (const std::string& word_found : phrase_words(*phrase))
-                sequence.push_back(prefix + word_found);
-            result.alternatives.push_back(std::move(sequence));
+            std::vector<AnyTerm> sequence;
+            for (const QueryToken& token : tokens_of(phrase->text)) {
+                if (token.kind == TokenKind::Compound) continue;
+                sequence.push_back(phrase->stemmed ? word_forms(token, prefix)
+                                                   : AnyTerm{prefix + token.folded});
+            }
+            if (!sequence.empty()) result.alternatives.push_back(std::move(sequence));
         } else {
             for (const Query& part : query.parts) {
                 PositionalOperand inner = operand(part, prefix);
@@ -580,23 +598,23 @@ private:
     }
 
     // The exact words that have the token's stem: what a stem without positions stands for.
-    PositionalOperand word_forms(const QueryToken& token, const std::string& prefix) {
-        PositionalOperand result;
+    AnyTerm word_forms(const QueryToken& token, const std::string& prefix) {
+        AnyTerm result{prefix + token.folded};
         const std::string stem = stem_of(token);
         if (token.kind == TokenKind::Initialism || token.kind == TokenKind::Ideograph ||
             stem.size() < 2) {
-            result.alternatives.push_back({prefix + token.folded});
             return result;
         }
-        // Snowball changes at most the last two letters of what it keeps (happi <- happy).
-        const std::size_t kept = stem.size() > 4 ? stem.size() - 2 : 2;
+        // Snowball changes at most the last two letters of what it keeps (happi <- happy, die <- dying).
+        const std::size_t kept = stem.size() > 4        ? stem.size() - 2
+                                 : stem.ends_with("ie") ? stem.size() - 2
+                                                        : 2;
         const std::string begin = stem.substr(0, utf8_prefix_length(stem, kept));
         for_each_word(prefix, begin, [&](const std::string& word) {
-            if (word == token.folded || stemmer_.stem(word, word) == stem)
-                result.alternatives.push_back({prefix + word});
-            return result.alternatives.size() < QueryCompiler::kMaxExpansion;
+            if (word != token.folded && stemmer_.stem(word, word) == stem)
+                result.push_back(prefix + word);
+            return result.size() < QueryCompiler::kMaxExpansion;
         });
-        if (result.alternatives.empty()) result.alternatives.push_back({prefix + token.folded});
         return result;
     }
 
@@ -617,12 +635,15 @@ private:
     std::vector<std::string> fuzzy_terms(const Fuzzy& fuzzy, const Query& query,
                                          const std::string& prefix) {
         const std::string typed = fold(fuzzy.text);
+        const std::u32string wanted = characters(typed);
+        const std::size_t longest = typed.size() + 4 * static_cast<std::size_t>(fuzzy.distance);
         std::size_t first = 1;
         while (first < typed.size() && (static_cast<unsigned char>(typed[first]) & 0xc0) == 0x80)
             ++first;
         std::vector<std::string> words;
         for_each_word(prefix, typed.substr(0, first), [&](const std::string& word) {
-            if (within_edits(typed, word, static_cast<std::size_t>(fuzzy.distance)))
+            if (word.size() <= longest &&
+                within_edits(wanted, characters(word), static_cast<std::size_t>(fuzzy.distance)))
                 words.push_back(word);
             return words.size() <= QueryCompiler::kMaxExpansion;
         });
@@ -668,6 +689,7 @@ private:
     std::vector<QueryWord> words_;
     double weight_ = 1;
     bool excluded_ = false;
+    bool within_positional_ = false;  // where every word counts
     const InField* field_ = nullptr;
     std::size_t value_begin_ = 0;
     std::size_t value_end_ = 0;

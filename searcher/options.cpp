@@ -67,6 +67,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_option("--rank", rank,
                    "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2, pl2, dph, tfidf …")
         ->type_name("MODEL");
+    app.add_flag(
+        "--expand", options.expand,
+        "Add what the best hits have in common to the query, where that is likely to help");
     app.add_option("--filter", options.filter,
                    "A query that every hit must match as well, e.g. date:2024")
         ->type_name("QUERY");
@@ -167,6 +170,7 @@ SearchRequest base_request(const SearchOptions& options) {
     request.limit = options.count_only ? 0 : options.limit;
     request.sort = options.sort;
     request.model = options.model;
+    request.expand = options.expand;
     const bool rich = options.format == OutputFormat::Text ||
                       options.format == OutputFormat::Json ||
                       options.format == OutputFormat::JsonLines;

@@ -29,6 +29,7 @@ struct SearchOptions {
     std::vector<std::string> facets;
     bool count_only = false;
     RankModel model = parse_rank_model("default");
+    bool expand = false;
     std::string filter;         // added to every query
     bool exact_totals = false;  // of batches; single queries have them anyway
 

@@ -1,7 +1,10 @@
 #include "searcher/positional.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "common/schema.h"
@@ -23,11 +26,17 @@ struct Span {
 };
 
 std::vector<Position> positions(const Xapian::Database& database, Xapian::docid document,
-                                const std::string& term) {
+                                const AnyTerm& terms) {
     std::vector<Position> result;
-    const auto end = database.positionlist_end(document, term);
-    for (auto at = database.positionlist_begin(document, term); at != end; ++at)
-        result.push_back(*at);
+    for (const std::string& term : terms) {
+        const auto end = database.positionlist_end(document, term);
+        for (auto at = database.positionlist_begin(document, term); at != end; ++at)
+            result.push_back(*at);
+    }
+    if (terms.size() > 1) {
+        std::sort(result.begin(), result.end());
+        result.erase(std::unique(result.begin(), result.end()), result.end());
+    }
     return result;
 }
 
@@ -35,7 +44,7 @@ std::vector<Position> positions(const Xapian::Database& database, Xapian::docid 
 std::vector<Span> occurrences(const Xapian::Database& database, Xapian::docid document,
                               const PositionalOperand& operand) {
     std::vector<Span> spans;
-    for (const std::vector<std::string>& sequence : operand.alternatives) {
+    for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
         if (sequence.empty()) continue;
         std::vector<Position> begins = positions(database, document, sequence.front());
         for (std::size_t i = 1; i < sequence.size() && !begins.empty(); ++i) {
@@ -79,24 +88,34 @@ private:
     // A choice with more combinations than this within one window is given up: nobody's query, only an attacker's.
     static constexpr int kMaxSteps = 20'000;
 
-    // From each first span, the earliest next ones make the narrowest window.
+    // Operand by operand: the fewest other words between the first span and one of this operand, for chains that end in that span.
     bool found_ordered() const {
-        for (const Span& first : lists_.front()) {
-            Span last = first;
-            Position words = first.last - first.first + 1;
-            bool complete = true;
-            for (std::size_t i = 1; i < lists_.size() && complete; ++i) {
-                const std::vector<Span>& list = lists_[i];
-                const auto next =
-                    std::lower_bound(list.begin(), list.end(), Span{last.last + 1, 0});
-                complete = next != list.end();
-                if (!complete) break;
-                last = *next;
-                words += last.last - last.first + 1;
+        struct Chain {
+            Span last;
+            std::int64_t between;
+        };
+        std::vector<Chain> chains;
+        for (const Span& span : lists_.front())
+            chains.push_back({span, 0});
+        for (std::size_t i = 1; i < lists_.size(); ++i) {
+            std::sort(chains.begin(), chains.end(),
+                      [](const Chain& a, const Chain& b) { return a.last.last < b.last.last; });
+            std::vector<Chain> longer;
+            std::size_t ended = 0;             // chains that end before the span at hand
+            std::optional<std::int64_t> best;  // of those, the least `between` minus the end
+            for (const Span& span : lists_[i]) {
+                for (; ended < chains.size() && chains[ended].last.last < span.first; ++ended) {
+                    const std::int64_t offset =
+                        chains[ended].between - std::int64_t{chains[ended].last.last};
+                    if (!best || offset < *best) best = offset;
+                }
+                if (best) longer.push_back({span, *best + std::int64_t{span.first} - 1});
             }
-            if (complete && last.last - first.first + 1 - words <= allowed_) return true;
+            chains = std::move(longer);
         }
-        return false;
+        return std::any_of(chains.begin(), chains.end(), [&](const Chain& chain) {
+            return chain.between <= std::int64_t{allowed_};
+        });
     }
 
     bool overlaps(const Span& span) const {
@@ -178,6 +197,34 @@ bool share_stretch(const Occurrences& lists, const std::vector<Position>& marks)
     return true;
 }
 
+// How often the operands' words occur, each term's wdf, and the places where their sequences of several words begin. A joined form such as
+// ceasefire, which stands at two positions, counts once.
+std::uint64_t count_occurrences(const Xapian::Database& database, Xapian::docid document,
+                                const std::vector<PositionalOperand>& operands) {
+    std::set<std::string> terms;
+    std::uint64_t count = 0;
+    for (const PositionalOperand& operand : operands) {
+        PositionalOperand phrases;
+        for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
+            if (sequence.size() == 1) {
+                terms.insert(sequence.front().begin(), sequence.front().end());
+            } else {
+                phrases.alternatives.push_back(sequence);
+            }
+        }
+        count += occurrences(database, document, phrases).size();
+    }
+    auto at = database.termlist_begin(document);
+    const auto end = database.termlist_end(document);
+    for (const std::string& term : terms) {
+        if (at == end) break;
+        at.skip_to(term);
+        if (at == end) break;
+        if (*at == term) count += at.get_wdf();
+    }
+    return count;
+}
+
 // Checks the documents that the query beside it proposes. Claims every document as a candidate, so that the
 // matcher asks it last, one document at a time.
 class ConditionSource : public Xapian::PostingSource {
@@ -222,8 +269,11 @@ private:
 // Documents in which the operand's words occur, in whatever order.
 Xapian::Query candidates(const PositionalOperand& operand) {
     std::vector<Xapian::Query> alternatives;
-    for (const std::vector<std::string>& sequence : operand.alternatives) {
-        alternatives.emplace_back(Xapian::Query::OP_AND, sequence.begin(), sequence.end());
+    for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
+        std::vector<Xapian::Query> places;
+        for (const AnyTerm& terms : sequence)
+            places.emplace_back(Xapian::Query::OP_OR, terms.begin(), terms.end());
+        alternatives.emplace_back(Xapian::Query::OP_AND, places.begin(), places.end());
     }
     return {Xapian::Query::OP_OR, alternatives.begin(), alternatives.end()};
 }
@@ -232,13 +282,12 @@ Xapian::Query candidates(const PositionalOperand& operand) {
 
 bool fulfils(const Xapian::Database& database, Xapian::docid document,
              const PositionalCondition& condition) {
+    if (condition.kind == PositionalCondition::Kind::AtLeast)
+        return count_occurrences(database, document, condition.operands) >= condition.number;
     Occurrences lists;
-    std::size_t total = 0;
     for (const PositionalOperand& operand : condition.operands) {
         lists.push_back(occurrences(database, document, operand));
-        total += lists.back().size();
-        if (lists.back().empty() && condition.kind != PositionalCondition::Kind::AtLeast)
-            return false;
+        if (lists.back().empty()) return false;
     }
     switch (condition.kind) {
         case PositionalCondition::Kind::Near:
@@ -246,11 +295,13 @@ bool fulfils(const Xapian::Database& database, Xapian::docid document,
         case PositionalCondition::Kind::Ordered:
             return WindowSearch(lists, true, condition.number).found();
         case PositionalCondition::Kind::Sentence:
-            return share_stretch(lists, positions(database, document, std::string(kSentenceMark)));
+            return share_stretch(lists,
+                                 positions(database, document, {std::string(kSentenceMark)}));
         case PositionalCondition::Kind::Paragraph:
-            return share_stretch(lists, positions(database, document, std::string(kParagraphMark)));
+            return share_stretch(lists,
+                                 positions(database, document, {std::string(kParagraphMark)}));
         case PositionalCondition::Kind::AtLeast:
-            return total >= condition.number;
+            break;  // above
     }
     return false;
 }

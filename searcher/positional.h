@@ -10,9 +10,12 @@
 
 namespace dateline {
 
-// What must occur: one of several sequences of terms at successive positions, most often of one term each.
+// Any of these terms at one position.
+using AnyTerm = std::vector<std::string>;
+
+// What must occur: one of several sequences of terms at successive positions, most often of one position each.
 struct PositionalOperand {
-    std::vector<std::vector<std::string>> alternatives;
+    std::vector<std::vector<AnyTerm>> alternatives;
 };
 
 struct PositionalCondition {
@@ -21,7 +24,8 @@ struct PositionalCondition {
         Ordered,    // the same in the order given
         Sentence,   // all within one sentence
         Paragraph,  // all within one paragraph
-        AtLeast,    // `number` occurrences of the operands taken together
+        AtLeast,    // `number` occurrences of the operands taken together; the joined form of a
+                    // hyphenated word, which stands at two positions, counts once
     };
 
     Kind kind = Kind::Near;

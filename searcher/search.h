@@ -48,7 +48,9 @@ inline constexpr std::uint64_t kTotalKnown = 1000;
 
 struct SearchRequest {
     Query query;
-    bool plain = false;  // the query is a bag of words (parse_plain)
+    bool plain = false;          // the query is a bag of words (parse_plain)
+    std::vector<Query> filters;  // must match as well, without a say in the score
+    bool expand = false;         // feedback, where it is likely to help
     std::size_t offset = 0;
     std::size_t limit = 10;
     SortOrder sort = SortOrder::Relevance;
@@ -58,13 +60,11 @@ struct SearchRequest {
     std::vector<FacetRequest> facets;
 };
 
-// Both must match.
-Query filtered(Query query, Query filter);
-
 struct Hit {
     std::uint32_t document = 0;
     std::size_t rank = 0;  // 1 and up
     double score = 0;
+    bool related = false;  // has none of the words: found by what the other hits have in common
     Article article;
     Snippet snippet;
 };
@@ -76,6 +76,8 @@ struct SearchResults {
     std::vector<Facet> facets;
     std::vector<std::string> dropped_words;
     std::vector<std::string> unknown_words;
+    std::string expansion_reason;              // with --expand: why it was done or not
+    std::vector<std::string> expansion_terms;  // stems added
     double seconds = 0;
 };
 
@@ -100,8 +102,16 @@ public:
 private:
     void open();
     SearchResults run(const SearchRequest& request);
-    std::vector<ScoredHit> best_documents(const SearchRequest& request,
-                                          const CompiledQuery& compiled, SearchResults& results);
+    // A page of documents; those from `related` on have none of the words.
+    struct Page {
+        std::vector<ScoredHit> hits;
+        std::size_t related = 0;
+    };
+    Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
+    Page best_documents(const SearchRequest& request, const CompiledQuery& compiled,
+                        const Xapian::Query& query, SearchResults& results);
+    void expand(const SearchRequest& request, const CompiledQuery& compiled,
+                const Xapian::Query& query, std::vector<ScoredHit>& hits, SearchResults& results);
     std::vector<Facet> count_facets(const SearchRequest& request, const Xapian::Query& query,
                                     std::uint64_t total);
 

@@ -44,8 +44,7 @@ int run_search(const SearchOptions& options, const TextStyle& style, std::ostrea
         request.plain = options.plain;
         request.query = options.plain ? parse_plain(options.query, Implicit::Or)
                                       : parse_query(options.query, parse);
-        if (!options.filter.empty())
-            request.query = filtered(std::move(request.query), parse_query(options.filter, parse));
+        if (!options.filter.empty()) request.filters.push_back(parse_query(options.filter, parse));
         results = searcher.search(request);
     } catch (const QueryError& error) {
         err << "dateline-search: " << show_error(options.query, error, style.width);

@@ -143,7 +143,7 @@ public:
     }
     void digit() {
         begin_word();
-        if (key_.back() != '#' || fresh_) {
+        if (fresh_ || key_.empty() || key_.back() != '#') {
             key_ += '#';
         }
         fresh_ = false;

@@ -84,6 +84,7 @@ Json hit_json(const Hit& hit) {
     Json json;
     json["rank"] = hit.rank;
     json["score"] = hit.score;
+    if (hit.related) json["related"] = true;
     add_article(hit.article, json);
     if (!hit.snippet.title_marks.empty())
         json["title_marks"] = spans_json(hit.snippet.title_marks, 0);

@@ -18,6 +18,7 @@
 #include "indexer/term_table.h"
 #include "indexer/writers/api.h"
 #include "indexer/writers/bulk.h"
+#include "tests/support/temporary_folder.h"
 
 namespace dateline::testing {
 
@@ -43,27 +44,6 @@ inline PreparedDocument prepare(const GeneratedDocument& document, TermTable& te
     prepared.data = document.data;
     return prepared;
 }
-
-// A folder that is removed in the end.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        path_ = (std::filesystem::temp_directory_path() / "dateline-test-XXXXXX").string();
-        if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::string& path() const { return path_; }
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    std::string path_;
-};
 
 struct BulkOptions {
     std::size_t documents_per_run = 1000;
