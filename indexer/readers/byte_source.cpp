@@ -77,9 +77,9 @@ public:
         return read_some(buffer, size);
     }
 
-    // Back to `offset`; only if seekable.
+    // As lseek; only if seekable.
     std::int64_t seek(std::int64_t offset, int whence) {
-        if (whence == SEEK_CUR) return -1;
+        if (whence == SEEK_CUR) offset -= static_cast<std::int64_t>(head_.size() - head_used_);
         head_used_ = head_.size();
         return lseek(fd_, offset, whence);
     }

@@ -84,7 +84,7 @@ public:
         } else if (at_end) {
             if (window.empty()) return end();
             split.end = split.next = window.size();
-        } else if (dropping_) {
+        } else if (dropping_ && !window.empty()) {
             return nothing(window.size());
         } else {
             scanned_ = window.size();
@@ -142,7 +142,7 @@ public:
         if (dropping_) {
             scanned_ = 0;
             lines_ += count_lines(window);
-            if (window.empty() && at_end) return end();
+            if (window.empty()) return at_end ? end() : more();
             return nothing(window.size());
         }
         if (!at_end) return more();
@@ -169,7 +169,7 @@ private:
         std::size_t at = 0;
         while (at < window.size() && (is_blank(window.substr(at, 1)) || window[at] == ',' ||
                                       window[at] == '[' || window[at] == ']')) {
-            if (window[at] == '\n') ++lines_;
+            if (window[at] == '\n') ++lines_, other_told_ = false;
             ++at;
         }
         return at;
@@ -220,6 +220,7 @@ public:
     Split step(std::string_view window, bool at_end) override {
         if (window.empty() && at_end) return end();
         if (dropping_) {
+            if (window.empty()) return more();
             const std::size_t line_end = window.find('\n');
             if (line_end == std::string_view::npos) return nothing(window.size());
             dropping_ = false;

@@ -1,0 +1,214 @@
+// Front matter: what counts as such, and, above all, what does not.
+#include <string>
+
+#include "indexer/readers/front_matter.h"
+#include "indexer/readers/markup.h"
+#include "indexer/readers/parse.h"
+#include "tests/catch.h"
+
+namespace dateline {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+TEST_CASE("front matter: blocks that are") {
+    struct Case {
+        std::string text;
+        Values values;
+    };
+    const Case cases[] = {
+        {"---\ntitle: A\n---\n\nBody", {{"title", "A"}}},
+        {"---\r\ntitle: \"A: \\\"b\\\"\"\r\ndate: 2024-03-12\r\n---\r\nBody",
+         {{"title", "A: \"b\""}, {"date", "2024-03-12"}}},
+        {"---\ntags:\n- x\n- 'it''s'\nby: J\n...\nBody",
+         {{"tags", "x"}, {"tags", "it's"}, {"by", "J"}}},
+        {"---\nsummary: >\n  two\n  lines\n# a comment\ntags: [a, \"b, c\"]\n---\nBody",
+         {{"summary", "two lines"}, {"tags", "a"}, {"tags", "b, c"}}},
+        {"Title: A\nDate: 2024-03-12\n\nBody", {{"Title", "A"}, {"Date", "2024-03-12"}}},
+        {"From: j@x.example\nSubject: A\n long one\nX-Mailer: m\n\nBody",
+         {{"From", "j@x.example"}, {"Subject", "A long one"}, {"X-Mailer", "m"}}},
+        {"Title: Only one\n\nBody", {{"Title", "Only one"}}},
+        {"URL: https://x.example/\n\nBody", {{"URL", "https://x.example/"}}},
+        {"Date: 12 March 2024\n\nBody", {{"Date", "12 March 2024"}}},
+    };
+    for (const Case& test : cases) {
+        const FrontMatter found = find_front_matter(test.text);
+        CAPTURE(test.text);
+        CHECK(found.values == test.values);
+        CHECK(test.text.substr(found.body_begin) == "Body");
+    }
+}
+
+TEST_CASE("front matter: text that is not") {
+    const std::string cases[] = {
+        "",
+        "Body",
+        "Breaking: ministers meet\n\nThey met.",
+        "Source: officials say talks go on\n\nThey go on.",
+        "Date: to be decided\n\nNobody knows.",
+        "URL: none\n\nBody",
+        "Title: A\nDate: 2024-03-12\nBody without an empty line: it goes on\n\nand on.",
+        "Q: What happened?\nA: Nothing.\n\nBody",
+        "Title A\n\nBody",
+        "Key Takeaways: three\nSource: x\n\nBody",
+        "---\nA rule, then text.\n---\nMore.",
+        "---\ntitle: A\nno end",
+        "---\n---\nBody",
+        "----\ntitle: A\n----\nBody",
+        " ---\ntitle: A\n---\nBody",
+        "CAIRO, May 1 (Reuters) - Text: with a colon\n\nBody",
+        "12:30 and all is well\n\nBody",
+        "Date:2024-03-12\n\nBody",
+    };
+    for (const std::string& text : cases) {
+        CAPTURE(text);
+        CHECK(find_front_matter(text).body_begin == 0);
+        if (!text.empty()) CHECK(parse_text_article(text).article.body == text);
+    }
+}
+
+TEST_CASE("markdown: what is taken off and what stays") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"# T\n\nBody", "Body\n"},
+        {"T\n===\n\nBody", "Body\n"},
+        {"#Not a heading", "#Not a heading\n"},
+        {"a [b](c) d ![e](f) [g][h] [i] [j", "a b d e g [i] [j\n"},
+        {"2 * 3 * 4 and *so* **on** __here__ a_b_c", "2 * 3 * 4 and so on here a_b_c\n"},
+        {"- one\n- two\n1. three", "- one\n- two\n1. three\n"},
+        {"```\n# code *a*\n```\nafter", "# code *a*\nafter\n"},
+        {"> > quoted", "quoted\n"},
+        {"a <!-- gone --> b", "a  b\n"},
+        {"a <!-- stays", "a <!-- stays\n"},
+        {"\\*star\\*", "*star*\n"},
+    };
+    for (const auto& [text, body] : cases) {
+        CAPTURE(text);
+        CHECK(parse_markdown_article(text).article.body == body);
+    }
+    const ParsedArticle open = parse_markdown_article(std::string(2'000'000, '['));
+    CHECK(open.article.body.size() == 2'000'001);
+}
+
+TEST_CASE("markup: character references") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"a &amp; b &lt;&gt;", "a & b <>"},
+        {"&eacute;&#233;&#xE9;&#XE9;", "éééé"},
+        {"&#8217;&rsquo;&#146;", "’’’"},
+        {"AT&T &ampere; &nosuch; &", "AT&T &ampere; &nosuch; &"},
+        {"a&amp b", "a& b"},
+        {"&#0;&#2;&#x110000;&#xD800;", "\xef\xbf\xbd\xef\xbf\xbd"},
+        {"&#;&#x;", "&#;&#x;"},
+    };
+    for (const auto& [text, expected] : cases) {
+        std::string out;
+        append_decoded(text, out);
+        CAPTURE(text);
+        CHECK(out == expected);
+    }
+}
+
+TEST_CASE("markup: tags of HTML as the standard reads them") {
+    struct Case {
+        const char* text;
+        const char* tokens;  // S name[key=value], E name, T text
+    };
+    const Case cases[] = {
+        {"<P Class=a ID='b c' x>t</p >", "S p[class=a][id=b c][x=]|T t|E p"},
+        {"a<b", "T a"},
+        {"1 < 2 <3", "T 1 < 2 <3"},
+        {"<!-- a > b -->c<!-->d<!--->e", "T c|T d|T e"},
+        {"<!doctype html><?php x ?>a</ >b", "T a|T b"},
+        {"<br/><img src=a/b.png>", "S br|S img[src=a/b.png]"},
+        {"<script>a</b></SCRIPT x>c", "S script|T a</b>|E script|T c"},
+        {"<title>a<b></title>", "S title|T a<b>|E title"},
+        {"<a href=\"1&amp;2\" href=3>", "S a[href=1&2]"},
+        {"<a title='>'>b", "S a[title=>]|T b"},
+        {"<style>p", "S style|T p"},
+        {"</", "T </"},
+        {"<a b=", ""},
+    };
+    for (const Case& test : cases) {
+        MarkupTokenizer tokenizer(test.text, MarkupTokenizer::Language::Html);
+        std::string seen;
+        MarkupToken token;
+        while (tokenizer.next(token)) {
+            if (!seen.empty()) seen += '|';
+            if (token.kind == MarkupToken::Kind::Text) {
+                seen.append("T ").append(token.text);
+                continue;
+            }
+            seen += (token.kind == MarkupToken::Kind::Start ? "S " : "E ") + token.name;
+            for (const auto& [key, value] : token.attributes)
+                seen.append("[").append(key).append("=").append(value).append("]");
+        }
+        CAPTURE(test.text);
+        CHECK(seen == test.tokens);
+    }
+}
+
+TEST_CASE("html: which part of a page is the article") {
+    const std::string story =
+        "The pilots of Port Amara went back to work on Tuesday, for the port "
+        "had promised them a fifth boat and two more mates for the night "
+        "watches, said the harbour master.";
+    const std::string other = "Elsewhere a clock was found.";
+    const std::pair<std::string, std::string> cases[] = {
+        {"<nav>Menu</nav><p>" + story + "</p><footer>Imprint</footer>", story},
+        {"<nav><p>Menu<main><p>" + story + "</main>" + other, other},
+        {"<main><p>" + story + "</main><p>" + other, story},
+        {"<article>" + other + "</article><article><p>" + story + "</article>", story},
+        {"<div itemprop='articleBody'><p>" + story + "</div><article>" + other + "</article>",
+         story},
+        {"<article><header>By J</header><p>" + story + "<aside>Note</aside></article>",
+         "By J\n\n" + story + "\n\nNote"},
+        {"<article>" + other + "</article>", other},
+        {"<nav>" + other + "</nav>", other},  // rather that than nothing
+        {"<p>a<table><tr><td>b<td>c<tr><td>d</table>e", "a\n\nb c\nd\n\ne"},
+        {"<pre>a\n  b</pre>", "a\n  b"},
+        {"<p>a<template>b</template><svg><title>t</title></svg>c", "ac"},
+        {"a<br>b<br/>c", "a\nb\nc"},
+    };
+    for (const auto& [page, body] : cases) {
+        CAPTURE(page);
+        CHECK(parse_html_article("<body>" + page).article.body == body);
+    }
+}
+
+TEST_CASE("html: titles, sites and dates of the head") {
+    struct Case {
+        const char* head;
+        const char* title;
+        const char* source;
+        const char* date;
+    };
+    const Case cases[] = {
+        {"<title>A | Site</title>", "A", "", ""},
+        {"<title>A - b</title>", "A - b", "", ""},
+        {"<title>A - The Site</title><meta property='og:site_name' content='the site'>", "A",
+         "the site", ""},
+        {"<meta name=date content='May 1, 2024'><meta name=og:title content=B>", "B", "",
+         "2024-05-01"},
+        {"<script type='application/ld+json'>[{\"@type\": [\"NewsArticle\"], \"headline\": \"C\", "
+         "\"datePublished\": \"2024-05-02T10:00:00Z\", \"publisher\": {\"name\": \"P\"}}]</script>",
+         "C", "P", "2024-05-02"},
+        {"<script type='application/ld+json'>{\"@type\": \"Person\", \"headline\": \"C\"}</script>",
+         "", "", ""},
+        {"<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": </script>",
+         "", "", ""},
+        {"<meta property='article:modified_time' content='2024-05-09'>", "", "", ""},
+        {"<meta name=date content=2024-05-03><meta property='article:published_time' "
+         "content=2024-05-02>",
+         "", "", "2024-05-02"},
+    };
+    for (const Case& test : cases) {
+        const Article article =
+            parse_html_article(std::string("<head>") + test.head + "</head><p>Text").article;
+        CAPTURE(test.head);
+        CHECK(article.title == test.title);
+        CHECK(article.source == test.source);
+        CHECK((article.dates.empty() ? "" : format_date(article.dates[0].interval)) == test.date);
+    }
+}
+
+}  // namespace
+}  // namespace dateline
