@@ -180,7 +180,7 @@ FrontMatter find_yaml(std::string_view text) {
             list = true;
             const std::string item = unquoted(content.substr(2));
             if (!item.empty()) found.values.emplace_back(key, item);
-        } else if (content.starts_with('#') && !block) {
+        } else if (content.starts_with('#') && !(block && indented)) {
             continue;
         } else if (indented) {
             if (!open) return {};

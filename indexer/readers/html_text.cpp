@@ -103,7 +103,9 @@ void PageText::break_line(bool paragraph) {
 
 void PageText::start(const MarkupToken& tag) {
     const bool is_void = among(kVoid, tag.name);
-    if (among(kParagraphs, tag.name)) {
+    if (role_counts_[0] > 0) {
+        // No text comes from here.
+    } else if (among(kParagraphs, tag.name)) {
         break_line(true);
     } else if (among(kLines, tag.name)) {
         break_line(false);
@@ -120,6 +122,7 @@ void PageText::start(const MarkupToken& tag) {
         flattened_ = true;
         return;
     }
+    if ((role & ~kDropped) != 0) break_line(false);
     open_.push_back({id, role, article_});
     ++open_counts_[id];
     for (unsigned bit = 0; bit < 6; ++bit)
@@ -129,6 +132,7 @@ void PageText::start(const MarkupToken& tag) {
 
 void PageText::pop() {
     const Element element = open_.back();
+    if ((element.role & ~kDropped) != 0) break_line(false);
     open_.pop_back();
     --open_counts_[element.name];
     for (unsigned bit = 0; bit < 6; ++bit)
@@ -137,14 +141,15 @@ void PageText::pop() {
 }
 
 void PageText::end(std::string_view name) {
-    if (among(kParagraphs, name)) {
+    if (role_counts_[0] > 0) {
+        // No text comes from here.
+    } else if (among(kParagraphs, name)) {
         break_line(true);
     } else if (among(kLines, name)) {
         break_line(false);
     }
     const auto found = name_ids_.find(std::string(name));
     if (found == name_ids_.end() || open_counts_[found->second] == 0) return;
-    break_line(false);
     // Ends all that was opened within it; each element ends once.
     while (open_.back().name != found->second)
         pop();

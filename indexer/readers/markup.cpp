@@ -196,10 +196,7 @@ bool MarkupTokenizer::read_tag(MarkupToken& token) {
     std::size_t at = at_ + 1;
     const bool end_tag = at < text_.size() && text_[at] == '/';
     if (end_tag) ++at;
-    if (at >= text_.size() || !is_letter(text_[at])) {
-        if (end_tag && at >= text_.size()) at_ = text_.size();
-        return false;
-    }
+    if (at >= text_.size() || !is_letter(text_[at])) return false;
     const std::size_t begin = at;
     while (at < text_.size() && !is_space(text_[at]) && text_[at] != '/' && text_[at] != '>')
         ++at;

@@ -363,7 +363,7 @@ TEST_CASE("bad input: what is no text is named") {
 
 TEST_CASE("files0-from: names between NUL bytes") {
     const ScratchFolder folder;
-    CHECK(read_files0(folder.write("list", std::string("a b.txt\0c\nd.txt\0", 14))) ==
+    CHECK(read_files0(folder.write("list", std::string("a b.txt\0c\nd.txt\0", 16))) ==
           std::vector<std::string>{"a b.txt", "c\nd.txt"});
     CHECK(read_files0(folder.write("list", "last")) == std::vector<std::string>{"last"});
     CHECK_THROWS_AS(read_files0(folder.write("list", std::string("a\0\0b", 4))), Error);

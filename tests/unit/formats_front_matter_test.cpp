@@ -154,7 +154,7 @@ TEST_CASE("html: which part of a page is the article") {
     const std::string other = "Elsewhere a clock was found.";
     const std::pair<std::string, std::string> cases[] = {
         {"<nav>Menu</nav><p>" + story + "</p><footer>Imprint</footer>", story},
-        {"<nav><p>Menu<main><p>" + story + "</main>" + other, other},
+        {"<nav><p>Menu<main><p>" + story + "</main>" + other, "Menu\n\n" + story + "\n\n" + other},
         {"<main><p>" + story + "</main><p>" + other, story},
         {"<article>" + other + "</article><article><p>" + story + "</article>", story},
         {"<div itemprop='articleBody'><p>" + story + "</div><article>" + other + "</article>",
