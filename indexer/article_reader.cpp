@@ -10,13 +10,22 @@
 
 namespace dateline {
 
-std::vector<ReadArticle> ArticleReader::read(Batch& batch,
-                                             const std::vector<InputFile>& files) const {
+std::vector<ReadArticle> ArticleReader::parse(Batch& batch,
+                                              const std::vector<InputFile>& files) const {
     std::vector<ReadArticle> articles;
     articles.reserve(batch.records.size());
     for (const RawRecord& record : batch.records) {
         articles.push_back(
             read_record(record, batch.bytes.data() + record.begin, files[record.file]));
+    }
+    return articles;
+}
+
+std::vector<ReadArticle> ArticleReader::read(Batch& batch,
+                                             const std::vector<InputFile>& files) const {
+    std::vector<ReadArticle> articles = parse(batch, files);
+    for (ReadArticle& read : articles) {
+        if (read.ok) complete(read.article, files[read.file]);
     }
     return articles;
 }
@@ -45,7 +54,6 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
                                  "name the fields with --field body=NAME"});
         return read;
     }
-    complete(article, file);
     return read;
 }
 
@@ -67,7 +75,7 @@ void ArticleReader::complete(Article& article, const InputFile& file) const {
         article.dates.push_back(
             {day_interval(*options_.assumed_date), DateSource::Assumed, 0.5, ""});
     }
-    article.mentions = tag_timexes(article.body, document_date(article), TimexMode::Auto);
+    article.mentions = tag_timexes(article.body, document_date(article), options_.timex_mode);
     std::erase_if(article.mentions, [&](const Timex& mention) {
         return zone_at(article.zones, mention.begin) != Zone::Body;
     });

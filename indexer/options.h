@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "indexer/readers/parse.h"
+#include "indexer/temporal/tagger.h"
 
 namespace dateline {
 
@@ -25,6 +26,9 @@ struct IndexOptions {
     std::size_t max_record = std::size_t{64} << 20;  // bytes of one article
     WriterKind writer = WriterKind::Auto;
     bool rebuild = false;
+    bool prune = false;                // remove what is no longer in the inputs
+    std::vector<std::string> deleted;  // ids of articles to remove
+    TimexMode timex_mode = TimexMode::Auto;
     bool timexes_only = false;  // print time expressions, write no index
     std::optional<Day> assumed_date;
     StatsFormat stats = StatsFormat::Text;
