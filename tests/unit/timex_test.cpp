@@ -182,6 +182,8 @@ TEST_CASE("timex: what is no date") {
 
                              "12345678901234567890",
                              "the once-great club",
+                             "warrants at 0.01 ct each",
+                             "the fall in prices",
                              "as soon as",
                              "the Summer Olympics"}) {
         CAPTURE(text);
