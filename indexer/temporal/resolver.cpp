@@ -437,7 +437,7 @@ std::string Resolver::quarter_value(const Expression& e) {
     if (e.quarter == 0) {
         // "the 1988 period", "the quarter of 1990": the quarter spoken of
         const Period* period = recent_period(e);
-        const std::string unresolved = e.year != 0 ? four_digits(e.year) : std::string("XXXX-QX");
+        std::string unresolved = e.year != 0 ? four_digits(e.year) : std::string("XXXX-QX");
         int year = e.year;
         if (year == 0) {
             if (!document_date_) return unresolved;
