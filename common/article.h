@@ -45,16 +45,16 @@ enum class TitleOrigin : std::uint8_t {
 // What a publication date rests on. Stored in indexes: never change or reuse a number.
 enum class DateSource : std::uint8_t {
     None = 0,
-    Given = 1,      // metadata of the input
-    Markup = 2,     // front matter or HTML meta elements
-    Path = 3,       // URL, folder or file name
+    Given = 1,        // metadata of the input
+    Markup = 2,       // front matter or HTML meta elements
+    Path = 3,         // URL, folder or file name
     UpdatedLine = 4,  // a "Published" or "Updated" line
-    Dateline = 5,   // "CAIRO, May 1 (Reuters) -"
-    OwnLine = 6,    // a short line of its own near the top
-    Copyright = 7,  // a copyright year
-    Copies = 8,     // near-copies that are dated
-    Assumed = 9,    // --assume-date
-    FileTime = 10,  // --date-from mtime
+    Dateline = 5,     // "CAIRO, May 1 (Reuters) -"
+    OwnLine = 6,      // a short line of its own near the top
+    Copyright = 7,    // a copyright year
+    Copies = 8,       // near-copies that are dated
+    Assumed = 9,      // --assume-date
+    FileTime = 10,    // --date-from mtime
 };
 
 // One piece of evidence, and what it says.
@@ -81,6 +81,11 @@ struct Timex {
 
     bool operator==(const Timex&) const = default;
 };
+
+// The calendar interval of a resolved DATE or TIME: from "2023-10-07", "2023-10-07T10:00",
+// "2023-10", "2023", "2023-W40", "2023-Q4", "199" and "199X" (a decade), seasons excepted. Nothing
+// for the rest.
+std::optional<DateInterval> mentioned_interval(const Timex& timex);
 
 // Metadata that Dateline gives no meaning of its own, in input order; a repeated key is a list.
 using Metadata = std::vector<std::pair<std::string, std::string>>;

@@ -5,10 +5,12 @@
 //   DIR/writer.lock    held (flock) by the one writer; its text says who: pid, host, since
 #pragma once
 
-#include <xapian.h>
-
 #include <optional>
 #include <string>
+
+#include <xapian.h>
+
+#include "common/error.h"
 
 namespace dateline {
 
@@ -33,10 +35,16 @@ struct OpenIndex {
 // that is not Dateline's or one of another schema version; the hint names the command that helps.
 OpenIndex open_index(const std::string& directory);
 
+// Another process writes the index.
+class IndexLockedError : public Error {
+public:
+    using Error::Error;
+};
+
 // Excludes other writers while it lives. Creates the directory if need be.
 class WriterLock {
 public:
-    // Throws Error (naming the holder) if another process writes the index.
+    // Throws IndexLockedError, naming the holder, if another process writes the index.
     explicit WriterLock(const std::string& directory);
     ~WriterLock();
     WriterLock(const WriterLock&) = delete;
@@ -53,7 +61,9 @@ std::optional<std::string> current_generation(const std::string& directory);
 // A path for the next generation; removes leftovers of writers that died. Needs the lock.
 std::string prepare_generation(const std::string& directory);
 
-// Makes `generation` the one in force, by one atomic rename after syncing, then removes those that no reader holds open.
+// Makes `generation` the one in force, by one atomic rename after syncing, then removes the one
+// before it. A reader that has it open keeps reading: glass opens a database's files when it opens
+// the database.
 void publish_generation(const std::string& directory, const std::string& generation);
 
 }  // namespace dateline

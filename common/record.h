@@ -1,4 +1,5 @@
-// The stored record: an article as a Xapian document's data, so that the searcher needs no other file.
+// The stored record: an article as a Xapian document's data, so that the searcher needs no other
+// file.
 //
 // Layout: a sequence of (tag byte, length as LEB128, bytes); unknown tags are skipped, so that a
 // newer indexer may add some. Tags are listed in record.cpp.

@@ -22,8 +22,8 @@ public:
 
     const std::string& language() const { return language_; }
 
-    // The folded stem of a token. English stems the folded form; other languages, whose rules look at
-    // diacritics, stem the lower-case form and fold the result.
+    // The folded stem of a token. English stems the folded form; other languages, whose rules look
+    // at diacritics, stem the lower-case form and fold the result.
     std::string stem(std::string_view lower, std::string_view folded);
 
 private:

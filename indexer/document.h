@@ -12,7 +12,8 @@
 
 namespace dateline {
 
-// A term at a position. Adds 1 to the term's wdf in the document, unless kNoWdf is set in `position`.
+// A term at a position. Adds 1 to the term's wdf in the document, unless kNoWdf is set in
+// `position`.
 struct Occurrence {
     static constexpr std::uint32_t kNoWdf = 1u << 31;
 
@@ -26,8 +27,9 @@ struct WeightedTerm {
     std::uint32_t wdf = 0;
 };
 
-// A document as writers take it, terms being ids of a TermTable. A term may come in any number of entries: their wdf
-// add up, their positions unite (the same position twice counts once). Order has no meaning.
+// A document as writers take it, terms being ids of a TermTable. A term may come in any number of
+// entries: their wdf add up, their positions unite (the same position twice counts once). Order has
+// no meaning.
 struct PreparedDocument {
     std::vector<Occurrence> occurrences;
     std::vector<WeightedTerm> weighted;
@@ -35,6 +37,50 @@ struct PreparedDocument {
     std::string data;
 
     void clear();  // keeps the memory
+};
+
+// Makes documents of articles, with terms from one TermTable at a time. Not for two threads at
+// once.
+class DocumentBuilder {
+public:
+    // `language` as Stemmer takes it; `facet_fields` are the metadata keys that become terms.
+    DocumentBuilder(const std::string& language, std::vector<std::string> facet_fields);
+
+    // From now on term ids are those of `terms`, which must outlive the use.
+    void use_terms(TermTable& terms);
+
+    // Fills `document` (cleared first) as common/schema.h says. The record is
+    // encode_record(article); `file` is the input file's identity, `content_hash` what changes when
+    // the article's content does.
+    void build(const Article& article, std::string_view file, std::uint64_t content_hash,
+               PreparedDocument& document);
+
+private:
+    // The terms of a word: found once per TermTable and word.
+    struct WordTerms {
+        TermId word = 0;
+        TermId stem = 0;
+    };
+    const WordTerms& word_terms(std::string_view lower, std::string_view folded, bool stemmed);
+    WordTerms prefixed_terms(std::string_view prefix, const WordTerms& terms);
+    std::uint32_t add_field(std::string_view text, std::string_view prefix,
+                            std::uint32_t plain_weight, std::uint32_t position,
+                            PreparedDocument& document);
+    void add_word(const WordTerms& terms, std::uint32_t stem_weight, std::uint32_t position,
+                  std::uint32_t span, PreparedDocument& document);
+    void add_body(const Article& article, std::uint32_t position, PreparedDocument& document);
+    void add_dates(const Article& article, PreparedDocument& document);
+    void add_boolean(std::string_view prefix, std::string_view value, PreparedDocument& document);
+
+    Stemmer stemmer_;
+    std::vector<std::string> facet_fields_;
+    TermTable* terms_ = nullptr;
+    TermTable words_;                 // lower-case words, for all runs
+    std::vector<std::string> stems_;  // with prefix Z, by word
+    std::vector<WordTerms> ids_;      // by word; valid where generation matches
+    std::vector<std::uint32_t> generations_;
+    std::uint32_t generation_ = 0;
+    std::string scratch_;
 };
 
 }  // namespace dateline

@@ -40,7 +40,8 @@ void TermTable::grow() {
     const std::size_t mask = slots_.size() - 1;
     for (TermId id = 0; id < terms_.size(); ++id) {
         std::size_t slot = hashes_[id] & mask;
-        while (slots_[slot] != kEmpty) slot = (slot + 1) & mask;
+        while (slots_[slot] != kEmpty)
+            slot = (slot + 1) & mask;
         slots_[slot] = id;
     }
 }

@@ -1,0 +1,95 @@
+#include "indexer/article_reader.h"
+
+#include <xxhash.h>
+
+#include "indexer/cleaning/published.h"
+#include "indexer/cleaning/titles.h"
+#include "indexer/cleaning/zones.h"
+#include "indexer/readers/parse.h"
+#include "indexer/temporal/tagger.h"
+
+namespace dateline {
+
+std::vector<ReadArticle> ArticleReader::read(Batch& batch,
+                                             const std::vector<InputFile>& files) const {
+    std::vector<ReadArticle> articles;
+    articles.reserve(batch.records.size());
+    for (const RawRecord& record : batch.records) {
+        articles.push_back(
+            read_record(record, batch.bytes.data() + record.begin, files[record.file]));
+    }
+    return articles;
+}
+
+ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
+                                       const InputFile& file) const {
+    ReadArticle read;
+    read.file = record.file;
+    read.line = record.line;
+    read.content_hash = XXH3_64bits(bytes, record.size);
+    ParsedArticle parsed = file.format == Format::Text
+                               ? parse_text_article({bytes, record.size})
+                               : parse_json_article(bytes, record.size, options_.fields);
+    read.ok = parsed.ok;
+    read.article = std::move(parsed.article);
+    read.problems = std::move(parsed.problems);
+    if (!read.ok) return read;
+    Article& article = read.article;
+    if (article.id.empty()) {
+        article.id = file.name;
+        if (record.line > 0) article.id += ":" + std::to_string(record.line);
+    }
+    if (article.title.empty() && article.body.empty()) {
+        read.ok = false;
+        read.problems.push_back({Problem::Kind::Skipped, "", 0, "neither title nor text",
+                                 "name the fields with --field body=NAME"});
+        return read;
+    }
+    complete(article, file);
+    return read;
+}
+
+void ArticleReader::complete(Article& article, const InputFile& file) const {
+    if (article.title.empty()) take_title(article);
+    article.zones = classify_zones(article.body, article.title);
+    article.truncated = is_truncated(article.body, article.zones);
+    article.credits = find_credits(article.body, article.zones);
+
+    PublishedInput input;
+    input.url = article.url;
+    if (file.format == Format::Text) input.path = file.name;  // a file of many articles dates none
+    input.title = article.title;
+    input.body = article.body;
+    input.zones = &article.zones;
+    input.known = std::move(article.dates);
+    article.dates = published_evidence(input).dates;
+    if (article.dates.empty() && options_.assumed_date) {
+        article.dates.push_back(
+            {day_interval(*options_.assumed_date), DateSource::Assumed, 0.5, ""});
+    }
+    article.mentions = tag_timexes(article.body, document_date(article), TimexMode::Auto);
+    std::erase_if(article.mentions, [&](const Timex& mention) {
+        return zone_at(article.zones, mention.begin) != Zone::Body;
+    });
+}
+
+// The heading becomes the title. It leaves the body if it stands at its begin.
+void ArticleReader::take_title(Article& article) {
+    const std::optional<FoundTitle> found = find_title(article.body);
+    if (!found) return;
+    article.title = article.body.substr(found->begin, found->end - found->begin);
+    article.title_origin = TitleOrigin::Heading;
+    article.body.erase(0, found->body_begin);
+}
+
+// The date that relative expressions count from: one that is sure to the day, for a wrong one is worse than none.
+std::optional<Day> ArticleReader::document_date(const Article& article) {
+    constexpr double kSure = 0.9;
+    if (article.dates.empty()) return std::nullopt;
+    const DateEvidence& date = article.dates.front();
+    const bool sure = date.confidence >= kSure || date.source == DateSource::Assumed;
+    if (date.interval.granularity != Granularity::Day || !sure) return std::nullopt;
+    return date.interval.first;
+}
+
+}  // namespace dateline

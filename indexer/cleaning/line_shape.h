@@ -1,0 +1,40 @@
+// What one line looks like, without regard to its place: shared by titles, zones and dates.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "indexer/cleaning/lines.h"
+#include "indexer/cleaning/patterns.h"
+
+namespace dateline {
+
+struct LineShape {
+    Hint hint = Hint::None;  // by wording and form; Credit, Byline … only if the form fits
+    std::uint32_t words = 0;
+    std::uint64_t hash = 0;  // of the key; 0 for a line that is too long to be a heading
+    bool sentence = false;   // ends as a sentence does
+    bool ellipsis = false;
+    bool prose = false;         // a paragraph or sentence of running text
+    bool date_only = false;     // a date, with or without weekday, time and zone, and nothing else
+    bool names_only = false;    // "Jane Doe"
+    bool comment_mark = false;  // "Dave says:", "April 3, 2014 at 9:12 am"
+    bool has_agency = false;
+    bool table = false;  // half of its words or more are numbers
+};
+
+// Scratch memory, for reuse from line to line.
+struct ShapeScratch {
+    std::string key;
+};
+
+LineShape line_shape(std::string_view line, ShapeScratch& scratch);
+
+// The shape of a line that continues the one before it, whatever its words: running text.
+LineShape continuation_shape(std::string_view line);
+
+// A word of a date: a month, weekday, "am", "gmt", "#", … in the languages of patterns.cpp; folded.
+bool is_date_word(std::string_view word);
+
+}  // namespace dateline

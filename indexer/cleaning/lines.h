@@ -1,0 +1,67 @@
+// An article's text as lines, and the folded key by which a line is compared with patterns.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dateline {
+
+// A line that holds more than blanks: the bytes [begin, end) of the text, without blanks at either
+// end.
+struct Line {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::uint32_t gap = 0;  // empty lines before it
+
+    std::string_view of(std::string_view text) const { return text.substr(begin, end - begin); }
+};
+
+// How many lines of each end of a text are looked at: what lies between is the story's. Bounds the
+// memory that a hostile file of short lines takes.
+inline constexpr std::size_t kLinesEachEnd = 16384;
+
+// The lines of `text` in order; of a text with more than 2 * kLinesEachEnd, the first and the last
+// kLinesEachEnd. A line ends at LF, CR LF or CR.
+std::vector<Line> split_lines(std::string_view text);
+
+// The first or last `limit` lines alone. A gap before a last line counts as one line.
+std::vector<Line> split_head(std::string_view text, std::size_t limit);
+std::vector<Line> split_tail(std::string_view text, std::size_t limit);
+
+// A line longer than this (bytes) has no key: it is prose.
+inline constexpr std::size_t kMaxKeyLine = 400;
+
+// Makes `key`, what patterns are compared with: folded words joined by single blanks. Each run of
+// digits is "#" (with points, commas and colons inside it); apostrophes and points and hyphens
+// inside a word are dropped ("e-mail" -> "email"); a colon is the word ":", and a dash between
+// blanks, bar, bullet or arrow the word "|", except at either end of the line; "©" and "(c)" are
+// "copyright". All else is dropped:
+//   "Read more: Two ministers’ e-mails" -> "read more : two ministers emails"
+//   "» Updated 4 March 2021 | 14:32"    -> "updated # march # | #"
+// `line` is valid UTF-8. Empty for a line longer than kMaxKeyLine.
+void line_key(std::string_view line, std::string& key);
+
+std::size_t count_words(std::string_view text);
+
+// True if the line ends as a sentence does: . ! ? … or their like, before any closing quotes and
+// brackets.
+bool ends_sentence(std::string_view line);
+
+// True if it ends in "…" or "..." (also in brackets).
+bool ends_in_ellipsis(std::string_view line);
+
+// True for an upper-case letter, ASCII or two bytes long, at the begin of `text`.
+bool starts_upper(std::string_view text);
+bool starts_lower(std::string_view text);
+
+// True for "Jane Doe", "J. M. van der Berg", "Claire Monnet and Omar Diallo": two to eight words,
+// capitalised save for particles and conjunctions, no digits, nothing that ends a sentence.
+bool looks_like_names(std::string_view text);
+
+// 64-bit FNV-1a with a final mix: for lines, which are short.
+std::uint64_t line_hash(std::string_view text, std::uint64_t seed = 0);
+
+}  // namespace dateline

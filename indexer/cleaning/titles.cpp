@@ -1,0 +1,211 @@
+#include "indexer/cleaning/titles.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "common/text.h"
+#include "indexer/cleaning/line_shape.h"
+#include "indexer/cleaning/lines.h"
+
+namespace dateline {
+namespace {
+
+// Where a title may stand, and how long it may be.
+constexpr std::size_t kLinesAbove = 30;
+constexpr std::size_t kMostBytes = 240;
+constexpr std::size_t kMostWords = 26;
+constexpr std::size_t kWrapWidth =
+    90;  // lines no longer than this may be parts of a wrapped paragraph
+
+// Words that a heading does not end with, but a line of a wrapped paragraph may.
+constexpr std::array<std::string_view, 40> kOpenWords = {
+    "a",    "an",  "the",   "and",  "or",    "but",  "of",    "to",  "in",        "on",
+    "at",   "by",  "for",   "with", "from",  "that", "which", "who", "whose",     "his",
+    "her",  "its", "their", "was",  "were",  "is",   "are",   "has", "have",      "had",
+    "been", "be",  "as",    "than", "until", "into", "mr",    "mrs", "president", "this"};
+
+constexpr std::array<std::string_view, 14> kAbbreviations = {
+    "u.s.", "u.n.", "u.k.", "e.u.", "d.c.", "inc.", "corp.",
+    "co.",  "jr.",  "sr.",  "ltd.", "a.m.", "p.m.", "no."};
+
+// Hints of lines that may stand above a title.
+bool stands_above(const LineShape& shape) {
+    switch (shape.hint) {
+        case Hint::None:
+        case Hint::Content:
+        case Hint::CommentThread:
+            return shape.date_only;
+        default:
+            return true;
+    }
+}
+
+std::string_view last_word(std::string_view line) {
+    const std::size_t blank = line.find_last_of(" \t");
+    return blank == std::string_view::npos ? line : line.substr(blank + 1);
+}
+
+bool ends_in_abbreviation(std::string_view line) {
+    const std::string word = fold(last_word(line).substr(0, 16));
+    return std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
+}
+
+bool ends_open(std::string_view line) {
+    const std::string word = fold(last_word(line).substr(0, 16));
+    return std::string_view(",;:-&").find(line.back()) != std::string_view::npos ||
+           line.ends_with("–") || line.ends_with("—") ||
+           std::find(kOpenWords.begin(), kOpenWords.end(), word) != kOpenWords.end();
+}
+
+// "LISBON, March 9 (Reuters) - ": a bracket closed within the first 100 bytes and a dash behind it.
+bool has_dateline(std::string_view line) {
+    const std::string_view head = line.substr(0, 100);
+    const std::size_t close = head.find(')');
+    if (close == std::string_view::npos || !starts_upper(line)) {
+        return false;
+    }
+    const std::string_view rest = head.substr(close + 1);
+    const std::size_t at = rest.find_first_not_of(' ');
+    return at != std::string_view::npos && (rest[at] == '-' || rest.substr(at).starts_with("–") ||
+                                            rest.substr(at).starts_with("—"));
+}
+
+bool starts_list(std::string_view line) {
+    return line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ") ||
+           line.starts_with("– ");
+}
+
+// Share of words that begin with a capital, digits left out.
+bool is_capitalised(std::string_view line) {
+    std::size_t words = 0;
+    std::size_t capitals = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const bool blank = line[i] == ' ' || line[i] == '\t';
+        if (!blank && !inside) {
+            const std::string_view rest = line.substr(i);
+            capitals += starts_upper(rest) ? 1 : 0;
+            words += starts_upper(rest) || starts_lower(rest) ? 1 : 0;
+        }
+        inside = !blank;
+    }
+    return words >= 2 && capitals * 10 >= words * 6;
+}
+
+bool looks_like_title(std::string_view line, const LineShape& shape) {
+    if (line.size() > kMostBytes || shape.words > kMostWords || starts_lower(line) ||
+        ends_open(line) || has_dateline(line) || starts_list(line) || shape.hint == Hint::Content) {
+        return false;
+    }
+    if (line.ends_with("…") || line.ends_with("...")) {
+        return false;
+    }
+    if (shape.sentence && !ends_in_abbreviation(line)) {
+        std::string_view bare = line;
+        while (!bare.empty() &&
+               std::string_view("\"')").find(bare.back()) != std::string_view::npos) {
+            bare.remove_suffix(1);
+        }
+        const bool asks = bare.ends_with('?') || bare.ends_with('!') || bare.ends_with("”") ||
+                          bare.ends_with("’");
+        if (!asks || shape.words > 16) {
+            return false;
+        }
+    }
+    if (line.starts_with("Q:") || line.starts_with("A:") || line.starts_with("http")) {
+        return false;
+    }
+    // Letters at all: not "* * *" or "1,204".
+    return std::any_of(line.begin(), line.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0xC3;
+    });
+}
+
+// True if the text goes on after line `at` as it does after a heading.
+bool body_follows(std::string_view text, const std::vector<Line>& lines, std::size_t at,
+                  ShapeScratch& scratch) {
+    const std::string_view title = lines[at].of(text);
+    const std::string_view next = lines[at + 1].of(text);
+    const LineShape shape = line_shape(next, scratch);
+    if (stands_above(shape)) {
+        return true;
+    }
+    if (starts_lower(next)) {
+        return false;
+    }
+    if (lines[at + 1].gap > 0 || has_dateline(next) || starts_list(next)) {
+        return true;
+    }
+    std::size_t widest = 0;
+    bool wrapped = false;
+    for (std::size_t i = 0; i < std::min<std::size_t>(lines.size(), 10); ++i) {
+        widest = std::max(widest, lines[i].end - lines[i].begin);
+        wrapped = wrapped || starts_lower(lines[i].of(text));
+    }
+    if (wrapped && widest <= kWrapWidth && title.size() >= 40 && title.size() * 10 >= widest * 7) {
+        return is_capitalised(title);
+    }
+    if ((shape.sentence && shape.words >= 5) || next.size() > 100) {
+        return true;
+    }
+    if (shape.names_only && at + 2 < lines.size() &&
+        stands_above(line_shape(lines[at + 2].of(text), scratch))) {
+        return true;  // an author's name above a byline
+    }
+    // A heading below the heading, or a first line wrapped: then a full line follows.
+    if (at + 2 < lines.size() && shape.words <= 16 && title.size() * 10 < widest * 7) {
+        const std::string_view third = lines[at + 2].of(text);
+        return !starts_lower(third) && (ends_sentence(third) || third.size() > 60);
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<FoundTitle> find_title(std::string_view text) {
+    // A few lines settle it, as a rule.
+    constexpr std::size_t kFirstLook = 12;
+    std::vector<Line> lines = split_head(text, kFirstLook);
+    ShapeScratch scratch;
+    std::optional<FoundTitle> fallback;
+    for (std::size_t i = 0; i < kLinesAbove; ++i) {
+        if (i + 3 >= lines.size() && lines.size() == kFirstLook) {
+            lines = split_head(text, kLinesAbove + 10);
+        }
+        if (i + 1 >= lines.size()) {
+            break;
+        }
+        const Line& line = lines[i];
+        std::string_view words = line.of(text);
+        const LineShape shape = line_shape(words, scratch);
+        if (stands_above(shape)) {
+            continue;
+        }
+        std::size_t begin = line.begin;
+        if (words.starts_with('#')) {
+            const std::size_t at = words.find_first_not_of('#');
+            if (at != std::string_view::npos && at <= 6 && words[at] == ' ') {
+                begin += words.find_first_not_of(' ', at);
+                words = text.substr(begin, line.end - begin);
+            }
+        }
+        if (words.empty() || !looks_like_title(words, shape) ||
+            !body_follows(text, lines, i, scratch)) {
+            return fallback;
+        }
+        const FoundTitle found{begin, line.end, i == 0 ? lines[1].begin : 0};
+        const Hint next = line_shape(lines[i + 1].of(text), scratch).hint;
+        const bool above_menu =
+            next == Hint::Navigation || next == Hint::MenuItem || next == Hint::Banner;
+        if (above_menu && shape.words <= 4 && !fallback) {
+            fallback = found;  // perhaps the menu's own line: a heading may follow it
+            continue;
+        }
+        return found;
+    }
+    return fallback;
+}
+
+}  // namespace dateline

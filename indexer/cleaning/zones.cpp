@@ -1,0 +1,506 @@
+#include "indexer/cleaning/zones.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "indexer/cleaning/line_shape.h"
+#include "indexer/cleaning/lines.h"
+#include "indexer/cleaning/patterns.h"
+
+namespace dateline {
+namespace {
+
+constexpr std::size_t kTopLines = 15;  // where a byline may stand, counted from the first line
+constexpr std::size_t kBottomLines =
+    8;  // where a note on the author may stand, counted from the last
+constexpr std::size_t kTeaserLines = 12;  // how many lines a list of other stories takes
+
+struct JudgedLine {
+    Line line;
+    LineShape shape;
+    Zone zone = Zone::Body;
+};
+
+// Judges the lines of one body, rule by rule; later rules see what earlier ones decided.
+class Judge {
+public:
+    Judge(std::string_view body, std::string_view title) : body_(body) {
+        ShapeScratch scratch;
+        title_hash_ = title.empty() ? 0 : line_shape(title, scratch).hash;
+        const std::vector<Line> lines = split_lines(body);
+        lines_.reserve(lines.size());
+        const bool wrapped = is_wrapped(lines);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const bool continues = continues_line(lines, i, wrapped);
+            const std::string_view line = lines[i].of(body);
+            lines_.push_back({lines[i],
+                              continues ? continuation_shape(line) : line_shape(line, scratch),
+                              Zone::Body});
+        }
+    }
+
+    std::vector<ZoneSpan> run() {
+        find_story();
+        judge_headings();
+        judge_certain();
+        judge_comments();
+        judge_teasers();
+        find_story();
+        judge_menus();
+        judge_bylines();
+        judge_author_notes();
+        judge_remains();
+        const bool story_left = std::any_of(
+            lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
+        return story_left ? spans() : std::vector<ZoneSpan>();
+    }
+
+private:
+    // True if line `i` goes on with the sentence of the line before it. In a text of wrapped lines
+    // a line need not begin in lower case to do so.
+    bool continues_line(const std::vector<Line>& lines, std::size_t i, bool wrapped) const {
+        constexpr std::size_t kFullLine = 40;
+        if (i == 0 || lines[i].gap > 0 || i == kLinesEachEnd) {
+            return false;
+        }
+        const std::string_view before = lines[i - 1].of(body_);
+        return before.size() >= kFullLine && !ends_sentence(before) &&
+               (wrapped || starts_lower(lines[i].of(body_)));
+    }
+
+    bool is_wrapped(const std::vector<Line>& lines) const {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            count += continues_line(lines, i, false) ? 1 : 0;
+        }
+        return count >= 2 && count * 5 >= lines.size();
+    }
+
+    std::string_view text(std::size_t i) const { return lines_[i].line.of(body_); }
+    Hint hint(std::size_t i) const { return lines_[i].shape.hint; }
+    bool open(std::size_t i) const { return lines_[i].zone == Zone::Body; }
+    bool before_story(std::size_t i) const { return i < first_story_; }
+    bool after_story(std::size_t i) const { return i >= story_end_; }
+
+    // A line of running text: prose, or a short sentence.
+    bool is_story(std::size_t i) const {
+        const LineShape& shape = lines_[i].shape;
+        return open(i) &&
+               (shape.prose || (shape.hint == Hint::None && shape.sentence && !shape.ellipsis &&
+                                shape.words >= 5 && !shape.date_only));
+    }
+
+    // A line that may be another story's title.
+    bool is_heading(std::size_t i) const {
+        const LineShape& shape = lines_[i].shape;
+        return shape.words <= 20 && (!shape.sentence || shape.ellipsis || text(i).ends_with('?')) &&
+               (shape.hint == Hint::None || shape.hint == Hint::MenuItem) && !starts_lower(text(i));
+    }
+
+    void find_story() {
+        first_story_ = lines_.size();
+        story_end_ = 0;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (is_story(i)) {
+                first_story_ = std::min(first_story_, i);
+                story_end_ = i + 1;
+            }
+        }
+    }
+
+    // Lines that repeat the title; a heading that stands twice in a row.
+    void judge_headings() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const std::uint64_t hash = lines_[i].shape.hash;
+            if (hash == 0) {
+                continue;
+            }
+            if (hash == title_hash_) {
+                lines_[i].zone = Zone::Title;
+            } else if (i + 1 < lines_.size() && i < 2 * kTopLines &&
+                       hash == lines_[i + 1].shape.hash && lines_[i].shape.words >= 4 &&
+                       !lines_[i].shape.table && lines_[i].shape.hint == Hint::None &&
+                       is_heading(i)) {
+                lines_[i].zone = Zone::Title;
+                lines_[i + 1].zone = Zone::Title;
+            }
+        }
+    }
+
+    void judge_certain() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (!open(i)) {
+                continue;
+            }
+            switch (hint(i)) {
+                case Hint::Navigation:
+                case Hint::Banner:
+                    lines_[i].zone = Zone::Navigation;
+                    break;
+                case Hint::Credit:
+                    lines_[i].zone = Zone::Credit;
+                    break;
+                case Hint::Copyright:
+                    lines_[i].zone = lines_[i].shape.has_agency ? Zone::Credit : Zone::Navigation;
+                    break;
+                case Hint::TeaserLine:
+                    lines_[i].zone = Zone::Teaser;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    void judge_comments() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const Hint kind = hint(i);
+            if (kind == Hint::CommentThread && i > first_story_ && is_thread(i)) {
+                // Readers' comments: no line of the story follows them.
+                for (std::size_t j = i; j < lines_.size(); ++j) {
+                    if (open(j)) {
+                        lines_[j].zone = Zone::CommentForm;
+                    }
+                }
+                return;
+            }
+            if (kind == Hint::CommentHead && (lines_[i].shape.words > 1 || after_story(i))) {
+                take_form(i);
+            } else if (kind == Hint::CommentLine && open(i) &&
+                       (lines_[i].shape.words >= 4 || after_story(i))) {
+                take_form(i);
+            } else if (kind == Hint::CommentThread && after_story(i)) {
+                lines_[i].zone = Zone::CommentForm;
+            }
+        }
+    }
+
+    // A form's head or field, and the fields below it.
+    void take_form(std::size_t i) {
+        lines_[i].zone = Zone::CommentForm;
+        for (std::size_t j = i + 1; j < lines_.size() && open(j); ++j) {
+            const Hint kind = hint(j);
+            const bool field = kind == Hint::CommentLine || kind == Hint::CommentHead ||
+                               kind == Hint::CommentThread;
+            if (!field && !(kind == Hint::MenuItem && after_story(j))) {
+                break;
+            }
+            lines_[j].zone = Zone::CommentForm;
+        }
+    }
+
+    bool is_thread(std::size_t i) const {
+        for (std::size_t j = i + 1; j < std::min(lines_.size(), i + 5); ++j) {
+            if (lines_[j].shape.comment_mark) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void judge_teasers() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (!open(i) || (hint(i) != Hint::TeaserHead && hint(i) != Hint::TeaserHeadWeak)) {
+                continue;
+            }
+            if (i < first_story_) {
+                if (hint(i) == Hint::TeaserHead) {
+                    lines_[i].zone = Zone::Navigation;
+                }
+                continue;
+            }
+            const std::size_t stop = teasers_end(i + 1);
+            if (hint(i) == Hint::TeaserHeadWeak && !story_stops_at(stop)) {
+                if (lines_[i].shape.words >= 2 || !text(i).ends_with(':')) {
+                    lines_[i].zone = Zone::Teaser;
+                }
+                continue;
+            }
+            for (std::size_t j = i; j < stop; ++j) {
+                lines_[j].zone = Zone::Teaser;
+            }
+            // The advertised story's first sentences, where the article itself has ended.
+            if (stop == i + 2 && stop < lines_.size() && open(stop) &&
+                lines_[stop].shape.words <= 60 && lines_[stop].line.gap > 0 &&
+                story_stops_at(stop + 1)) {
+                lines_[stop].zone = Zone::Teaser;
+            }
+        }
+    }
+
+    // The end of a list of other stories' titles, dates and beginnings.
+    std::size_t teasers_end(std::size_t i) const {
+        const std::size_t limit = std::min(lines_.size(), i + kTeaserLines);
+        for (; i < limit; ++i) {
+            const LineShape& shape = lines_[i].shape;
+            const bool beginning = shape.ellipsis && shape.words <= 60;
+            if (!open(i) || (!is_heading(i) && !shape.date_only && !beginning &&
+                             hint(i) != Hint::TeaserHeadWeak)) {
+                break;
+            }
+        }
+        return i;
+    }
+
+    // True if from line `i` on there is nothing, or nothing but lines that are not the story's.
+    bool story_stops_at(std::size_t i) const {
+        return i >= lines_.size() || !open(i) ||
+               (hint(i) != Hint::None && hint(i) != Hint::Content && after_story(i));
+    }
+
+    // Menus: items in a row, or before or after the story.
+    void judge_menus() {
+        for (std::size_t i = 0; i < lines_.size();) {
+            std::size_t stop = i;
+            std::size_t items = 0;
+            while (stop < lines_.size() &&
+                   (hint(stop) == Hint::MenuItem || lines_[stop].zone == Zone::Navigation)) {
+                items += hint(stop) == Hint::MenuItem ? 1 : 0;
+                ++stop;
+            }
+            const bool edge = i < stop && (before_story(i) || after_story(i));
+            const bool row = stop - i >= 3 && items >= 2;
+            for (std::size_t j = i; j < stop && (edge || row); ++j) {
+                if (open(j)) {
+                    lines_[j].zone = Zone::Navigation;
+                }
+            }
+            i = std::max(stop, i + 1);
+        }
+    }
+
+    void judge_bylines() {
+        bool named = false;
+        const std::size_t second_story = second_story_line();
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (!open(i)) {
+                continue;
+            }
+            const bool top = i < kTopLines && i <= second_story;
+            const bool edge = top || after_story(i);
+            const Hint kind = hint(i);
+            const bool short_word = lines_[i].shape.words <= 2;
+            if ((kind == Hint::Byline && (edge || (i < 2 * kTopLines && !short_word))) ||
+                (kind == Hint::BylineName && edge &&
+                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")) ||
+                  (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
+                (kind == Hint::BylineDate && edge) || (lines_[i].shape.date_only && top)) {
+                lines_[i].zone = Zone::Byline;
+                named = named || (kind == Hint::BylineName && top);
+            }
+        }
+        if (named) {
+            return;
+        }
+        // A name beside them is the author's.
+        const std::size_t limit = std::min(lines_.size(), kTopLines);
+        for (std::size_t i = 0; i < limit; ++i) {
+            const bool beside = (i > 0 && lines_[i - 1].zone == Zone::Byline) ||
+                                (i + 1 < lines_.size() && lines_[i + 1].zone == Zone::Byline);
+            if (open(i) && beside && lines_[i].shape.names_only &&
+                lines_[i].shape.hint == Hint::None && lines_[i].shape.words <= 5) {
+                lines_[i].zone = Zone::Byline;
+                break;
+            }
+        }
+    }
+
+    // The second line of running text: bylines stand no further down.
+    std::size_t second_story_line() const {
+        bool first = true;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (is_story(i)) {
+                if (!first) {
+                    return i;
+                }
+                first = false;
+            }
+        }
+        return lines_.size();
+    }
+
+    // Notes on the author among the last lines.
+    void judge_author_notes() {
+        const std::size_t from = lines_.size() - std::min(lines_.size(), 3 * kBottomLines);
+        for (std::size_t i = from; i < lines_.size(); ++i) {
+            if (open(i) && hint(i) == Hint::Bio && i > first_story_ && story_lines_after(i) <= 1) {
+                lines_[i].zone = Zone::Byline;
+            }
+            if (!open(i) && lines_[i].zone == Zone::Byline && text(i).size() < 24 &&
+                hint(i) == Hint::Byline && i > first_story_) {
+                take_author_box(i + 1);
+            }
+        }
+    }
+
+    // "About the Author", then a name and a sentence or two.
+    void take_author_box(std::size_t i) {
+        if (story_lines_after(i) > 1) {
+            return;
+        }
+        for (std::size_t j = i;
+             j < std::min(lines_.size(), i + 3) && (open(j) || lines_[j].zone == Zone::Byline);
+             ++j) {
+            if (lines_[j].shape.words > 50 ||
+                (j == i && !lines_[j].shape.names_only && !lines_[j].shape.prose)) {
+                return;
+            }
+            lines_[j].zone = Zone::Byline;
+        }
+    }
+
+    std::size_t story_lines_after(std::size_t i) const {
+        std::size_t count = 0;
+        for (std::size_t j = i + 1; j < lines_.size(); ++j) {
+            count += is_story(j) ? 1 : 0;
+        }
+        return count;
+    }
+
+    // Short lines above the title, and those below the story that follow menus, other stories or
+    // comment forms: no sentence stands among them.
+    void judge_remains() {
+        std::size_t title = 0;
+        while (title < first_story_ && lines_[title].zone != Zone::Title) {
+            ++title;
+        }
+        for (std::size_t i = 0; i < title && title < first_story_; ++i) {
+            if (open(i) && lines_[i].shape.words <= 8) {
+                lines_[i].zone = Zone::Navigation;
+            }
+        }
+        find_story();
+        for (std::size_t i = std::max<std::size_t>(story_end_, 1); i < lines_.size(); ++i) {
+            const Zone before = lines_[i - 1].zone;
+            const bool follows =
+                before == Zone::Navigation || before == Zone::Teaser || before == Zone::CommentForm;
+            const std::string_view line = text(i);
+            const bool listed =
+                line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ");
+            if (open(i) && follows && hint(i) != Hint::Content && !listed &&
+                lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
+                lines_[i].zone = before;
+            }
+        }
+    }
+
+    std::vector<ZoneSpan> spans() const {
+        std::vector<ZoneSpan> result;
+        bool joined = false;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const JudgedLine& line = lines_[i];
+            if (line.zone == Zone::Body) {
+                joined = false;
+                continue;
+            }
+            // The gap between the two halves of an over-long text is the story's: no span crosses
+            // it.
+            if (joined && result.back().zone == line.zone && i != kLinesEachEnd) {
+                result.back().end = line.line.end;
+            } else {
+                result.push_back({line.line.begin, line.line.end, line.zone});
+            }
+            joined = true;
+        }
+        return result;
+    }
+
+    std::string_view body_;
+    std::uint64_t title_hash_ = 0;
+    std::vector<JudgedLine> lines_;
+    std::size_t first_story_ = 0;
+    std::size_t story_end_ = 0;  // one past its last line
+};
+
+}  // namespace
+
+std::vector<ZoneSpan> classify_zones(std::string_view body, std::string_view title) {
+    return Judge(body, title).run();
+}
+
+Zone zone_at(const std::vector<ZoneSpan>& zones, std::size_t offset) {
+    const auto at =
+        std::upper_bound(zones.begin(), zones.end(), offset,
+                         [](std::size_t value, const ZoneSpan& span) { return value < span.end; });
+    return at != zones.end() && at->begin <= offset ? at->zone : Zone::Body;
+}
+
+bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
+    constexpr std::size_t kLeastWords = 10;  // shorter lines are headings, lists, signatures
+    constexpr std::size_t kLinesBack = 40;
+    // The story's last lines, and all of it where a list of takeaways may stand in it.
+    std::size_t end = body.size();
+    for (std::size_t i = zones.size(); i > 0; --i) {
+        const std::string_view between = body.substr(zones[i - 1].end, end - zones[i - 1].end);
+        if (between.find_first_not_of(" \t\r\n") != std::string_view::npos) {
+            break;
+        }
+        end = zones[i - 1].begin;
+    }
+    const std::string_view story = body.substr(0, end);
+    const bool has_key = story.find("Key ") != std::string_view::npos ||
+                         story.find("KEY ") != std::string_view::npos;
+    std::vector<Line> lines = has_key ? split_lines(story) : split_tail(story, 2 * kLinesBack);
+    std::erase_if(lines,
+                  [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
+    ShapeScratch scratch;
+    // The words of the paragraph that ends with line i, wrapped lines joined.
+    const auto paragraph_words = [&](std::size_t i) {
+        std::size_t words = count_words(lines[i].of(body));
+        for (std::size_t back = 0; back < 3 && i > 0 && lines[i].gap == 0; ++back, --i) {
+            const std::string_view before = lines[i - 1].of(body);
+            if (ends_sentence(before) || before.size() < 40) {
+                break;
+            }
+            words += count_words(before);
+        }
+        return words;
+    };
+    const auto breaks_off = [&](std::size_t i) {
+        const std::string_view line = lines[i].of(body);
+        return paragraph_words(i) >= kLeastWords &&
+               (!ends_sentence(line) || ends_in_ellipsis(line)) && !line.ends_with(':') &&
+               line.find("://") == std::string_view::npos && !line.starts_with("•") &&
+               !line.starts_with("- ") && !line.starts_with("* ");
+    };
+    // Texts that end no sentence with a mark (tables, lists, verse) say nothing by lacking one.
+    std::size_t complete = 0;
+    std::size_t incomplete = 0;
+    for (std::size_t i = lines.size(); i > 0 && complete + incomplete < kLinesBack; --i) {
+        const bool paragraph_end =
+            i == lines.size() || lines[i].gap > 0 || lines[i - 1].of(body).size() > 90;
+        if (paragraph_end && paragraph_words(i - 1) >= kLeastWords) {
+            (ends_sentence(lines[i - 1].of(body)) ? complete : incomplete) += 1;
+        }
+    }
+    const bool has_sentences = std::any_of(
+        lines.begin(), lines.end(), [&](const Line& line) { return ends_sentence(line.of(body)); });
+    if (!has_sentences || incomplete > complete + 1) {
+        return false;
+    }
+    for (std::size_t i = has_key ? lines.size() : 0; i > 0; --i) {
+        const std::string_view line = lines[i - 1].of(body);
+        if (line.size() > 40) {
+            continue;
+        }
+        line_key(line, scratch.key);
+        const bool takeaways = scratch.key == "key takeaways" || scratch.key == "key points" ||
+                               scratch.key == "key facts";
+        if (takeaways && i > 1 && breaks_off(i - 2)) {
+            return true;
+        }
+    }
+    // The last paragraph: short lines behind it (a signature, "ENDS") are passed over.
+    for (std::size_t i = lines.size(), passed = 0; i > 0 && passed < 3; --i, ++passed) {
+        if (breaks_off(i - 1)) {
+            return true;
+        }
+        if (ends_sentence(lines[i - 1].of(body)) || paragraph_words(i - 1) >= kLeastWords) {
+            return false;
+        }
+    }
+    return false;
+}
+
+}  // namespace dateline

@@ -1,0 +1,133 @@
+#include "indexer/options.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include "common/index.h"
+#include "common/stemming.h"
+#include "common/text.h"
+
+namespace dateline {
+namespace {
+
+// "body=content": the input's field `content` is the body.
+void add_field_name(const std::string& pair, FieldNames& fields) {
+    static const std::vector<std::string> kTargets{"id", "title", "body", "date", "url", "source"};
+    const std::size_t equals = pair.find('=');
+    const std::string target = pair.substr(0, equals);
+    if (equals == std::string::npos || equals + 1 == pair.size() ||
+        std::find(kTargets.begin(), kTargets.end(), target) == kTargets.end()) {
+        throw CLI::ValidationError(
+            "--field",
+            "\"" + printable(pair) +
+                "\" is not FIELD=NAME; FIELD is one of id, title, body, date, url, source");
+    }
+    std::erase_if(fields, [&](const auto& entry) { return entry.second == target; });
+    fields[pair.substr(equals + 1)] = target;
+}
+
+std::size_t default_memory() {
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long page_size = sysconf(_SC_PAGESIZE);
+    constexpr std::size_t kLeast = std::size_t{64} << 20;
+    constexpr std::size_t kMost = std::size_t{2} << 30;
+    if (pages <= 0 || page_size <= 0) return std::size_t{512} << 20;
+    return std::clamp(static_cast<std::size_t>(pages) * static_cast<std::size_t>(page_size) / 8,
+                      kLeast, kMost);
+}
+
+}  // namespace
+
+ParsedOptions parse_index_options(int argc, char** argv) {
+    ParsedOptions parsed;
+    IndexOptions& options = parsed.options;
+    options.memory = default_memory();
+    options.threads = std::max(1u, std::thread::hardware_concurrency());
+    std::string index;
+    std::string assumed_date;
+    std::string stats = "text";
+    std::string writer = "auto";
+    std::vector<std::string> fields;
+
+    CLI::App app("Builds and updates an index of news articles for dateline-search.",
+                 "dateline-index");
+    app.set_version_flag("--version", std::string("dateline-index ") + DATELINE_VERSION);
+    app.add_option(
+           "PATH", options.paths,
+           "Article files and folders of them: *.txt, *.text, *.jsonl, *.ndjson, also with .gz")
+        ->required();
+    app.add_option(
+           "-d,--index", index,
+           "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
+        ->type_name("DIR");
+    app.add_flag("--rebuild", options.rebuild, "Start over instead of updating the index");
+    app.add_option("--language", options.language,
+                   "Language of the stems (default: english; none: no stems)")
+        ->type_name("NAME");
+    app.add_option("--field", fields,
+                   "Read FIELD (id, title, body, date, url, source) from the input's field NAME")
+        ->type_name("FIELD=NAME");
+    app.add_option("--facet-field", options.facet_fields,
+                   "Make the metadata field NAME a filter and a facet")
+        ->type_name("NAME");
+    app.add_option("--assume-date", assumed_date,
+                   "Publication date of articles that have none, marked as assumed")
+        ->type_name("DATE");
+    app.add_flag("--timexes", options.timexes_only,
+                 "Print the time expressions as JSON Lines and write no index");
+    app.add_option("-j,--threads", options.threads, "Threads (default: one for each processor)")
+        ->check(CLI::Range(1, 256))
+        ->type_name("N");
+    app.add_option("--memory", options.memory,
+                   "Memory to work in, e.g. 256M (default: an eighth of the machine's)")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("SIZE");
+    app.add_option("--max-size", options.max_record,
+                   "Skip articles larger than this (default: 64M)")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("SIZE");
+    app.add_option("--writer", writer,
+                   "How to write a new index: auto, bulk or api (Xapian's own, slower)")
+        ->check(CLI::IsMember({"auto", "bulk", "api"}));
+    app.add_option("--stats", stats, "Form of the summary: text or json (on standard output)")
+        ->check(CLI::IsMember({"text", "json"}));
+    app.add_flag("-q,--quiet", options.quiet,
+                 "No progress and no summary; problems are still reported");
+    app.footer(
+        "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
+        "is being written by another process.");
+    try {
+        app.parse(argc, argv);
+        for (const std::string& pair : fields)
+            add_field_name(pair, options.fields);
+        if (!assumed_date.empty()) {
+            const auto interval = parse_date(assumed_date);
+            if (!interval || interval->granularity != Granularity::Day) {
+                throw CLI::ValidationError("--assume-date", "\"" + printable(assumed_date) +
+                                                                "\" is not a day like 2024-02-08");
+            }
+            options.assumed_date = interval->first;
+        }
+        options.language = Stemmer(options.language).language();
+        options.directory = options.timexes_only ? "" : resolve_index_directory(index);
+    } catch (const CLI::ParseError& error) {
+        parsed.exit_status = app.exit(error) == 0 ? 0 : 2;
+        return parsed;
+    }
+    if (options.quiet) {
+        options.stats = StatsFormat::None;
+    } else if (stats == "json") {
+        options.stats = StatsFormat::Json;
+    }
+    options.writer = writer == "api"    ? WriterKind::Api
+                     : writer == "bulk" ? WriterKind::Bulk
+                                        : WriterKind::Auto;
+    return parsed;
+}
+
+}  // namespace dateline

@@ -1,0 +1,251 @@
+#include "indexer/pipeline.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+#include <xxhash.h>
+
+#include "common/error.h"
+#include "common/text.h"
+#include "indexer/article_reader.h"
+#include "indexer/readers/batch_reader.h"
+#include "indexer/turnstile.h"
+
+namespace dateline {
+namespace {
+
+// A problem's message with what differs between articles left out, to count reasons by.
+std::string reason_of(const std::string& message) {
+    std::string reason;
+    bool quoted = false;
+    for (const char byte : message) {
+        if (byte == '"') {
+            quoted = !quoted;
+            if (!quoted) reason += "\"…\"";
+        } else if (!quoted && std::isdigit(static_cast<unsigned char>(byte))) {
+            if (!reason.ends_with('N')) reason += 'N';
+        } else if (!quoted) {
+            reason += byte;
+        }
+    }
+    return reason;
+}
+
+// Batches from the reading thread to the workers. At most `capacity` wait.
+class BatchQueue {
+public:
+    explicit BatchQueue(std::size_t capacity) : capacity_(capacity) {}
+
+    // False if nobody will take it.
+    bool push(std::unique_ptr<Batch> batch) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return closed_ || batches_.size() < capacity_; });
+        if (closed_) return false;
+        batches_.push_back(std::move(batch));
+        changed_.notify_all();
+        return true;
+    }
+
+    // Null when there is no more.
+    std::unique_ptr<Batch> pop() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return closed_ || !batches_.empty(); });
+        if (batches_.empty()) return nullptr;
+        std::unique_ptr<Batch> batch = std::move(batches_.front());
+        batches_.pop_front();
+        changed_.notify_all();
+        return batch;
+    }
+
+    void close() {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        changed_.notify_all();
+    }
+
+private:
+    const std::size_t capacity_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<std::unique_ptr<Batch>> batches_;
+    bool closed_ = false;
+};
+
+class Pipeline {
+public:
+    Pipeline(const IndexOptions& options, const std::vector<InputFile>& files, IndexSink& sink,
+             const PipelineCallbacks& callbacks)
+        : options_(options), files_(files), sink_(sink), callbacks_(callbacks) {}
+
+    IndexSummary run() {
+        // A batch in work takes about ten times its size: raw text, articles, documents, the run.
+        constexpr std::size_t kMemoryPerByte = 10;
+        constexpr std::size_t kSmallestBatch = std::size_t{1} << 20;
+        constexpr std::size_t kLargestBatch = std::size_t{24} << 20;
+        ReadLimits limits;
+        limits.max_record = options_.max_record;
+        // Not a function of the number of threads, on which the index must not depend.
+        limits.batch_bytes =
+            std::clamp(options_.memory / (4 * kMemoryPerByte), kSmallestBatch, kLargestBatch);
+        BatchReader reader(files_, limits);
+        if (options_.threads <= 1) {
+            run_alone(reader);
+        } else {
+            run_threads(reader);
+        }
+        if (error_) std::rethrow_exception(error_);
+        summary_.bytes_read = reader.bytes_read();
+        return summary_;
+    }
+
+private:
+    // What one worker keeps from batch to batch.
+    struct Worker {
+        explicit Worker(const IndexOptions& options)
+            : reader(options), builder(options.language, options.facet_fields) {}
+
+        ArticleReader reader;
+        DocumentBuilder builder;
+        PreparedDocument document;
+    };
+
+    bool cancelled() {
+        if (!summary_.cancelled && callbacks_.cancelled && callbacks_.cancelled())
+            summary_.cancelled = true;
+        return summary_.cancelled;
+    }
+
+    void run_alone(BatchReader& reader) {
+        Worker worker(options_);
+        Batch batch;
+        while (!cancelled() && reader.next(batch))
+            process(worker, batch);
+    }
+
+    void run_threads(BatchReader& reader) {
+        BatchQueue queue(1);
+        std::vector<std::thread> workers;
+        for (unsigned i = 0; i < options_.threads; ++i) {
+            workers.emplace_back([&] {
+                guard(queue, [&] {
+                    Worker worker(options_);
+                    while (const std::unique_ptr<Batch> batch = queue.pop())
+                        process(worker, *batch);
+                });
+            });
+        }
+        guard(queue, [&] {
+            for (auto batch = std::make_unique<Batch>(); !cancelled() && reader.next(*batch);
+                 batch = std::make_unique<Batch>()) {
+                if (!queue.push(std::move(batch))) break;
+            }
+        });
+        queue.close();
+        for (std::thread& worker : workers)
+            worker.join();
+    }
+
+    // Runs a thread's work; an exception ends everybody's.
+    template <typename Work>
+    void guard(BatchQueue& queue, Work work) {
+        try {
+            work();
+        } catch (...) {
+            {
+                const std::lock_guard lock(error_mutex_);
+                if (!error_) error_ = std::current_exception();
+            }
+            identify_.break_it();
+            hand_over_.break_it();
+            queue.close();
+        }
+    }
+
+    void report(const Problem& problem) {
+        if (problem.kind == Problem::Kind::Skipped) {
+            ++summary_.skipped;
+            ++summary_.reasons[reason_of(problem.message)];
+        } else {
+            ++summary_.warnings;
+        }
+        if (callbacks_.problem) callbacks_.problem(problem);
+    }
+
+    void process(Worker& worker, Batch& batch) {
+        std::vector<ReadArticle> articles = worker.reader.read(batch, files_);
+        const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
+        if (!identified) return;
+        std::unique_ptr<RunSink> run = sink_.new_run();
+        worker.builder.use_terms(run->terms());
+        std::uint64_t count = 0;
+        for (const ReadArticle& read : articles) {
+            if (!read.ok) continue;
+            worker.builder.build(read.article, files_[read.file].identity, read.content_hash,
+                                 worker.document);
+            run->add(read.document_id, worker.document);
+            ++count;
+        }
+        articles.clear();
+        run->finish();
+        hand_over_.pass(batch.number, [&] {
+            sink_.accept(std::move(run));
+            summary_.articles += count;
+            handed_bytes_ += batch.bytes.size();
+            if (callbacks_.progress) callbacks_.progress(summary_.articles, handed_bytes_);
+        });
+    }
+
+    // Reports problems, refuses ids that were there before and gives the others document ids.
+    void identify(const Batch& batch, std::vector<ReadArticle>& articles) {
+        for (const Problem& problem : batch.problems)
+            report(problem);
+        for (ReadArticle& read : articles) {
+            const std::string& path = files_[read.file].path;
+            for (Problem& problem : read.problems) {
+                problem.file = path;
+                problem.line = read.line;
+                report(problem);
+            }
+            if (!read.ok) continue;
+            const std::string& id = read.article.id;
+            if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
+                read.ok = false;
+                report({Problem::Kind::Skipped, path, read.line,
+                        "an article with the id \"" + id + "\" came before",
+                        "ids must differ; the first one is kept"});
+                continue;
+            }
+            read.document_id = ++last_document_id_;
+        }
+    }
+
+    const IndexOptions& options_;
+    const std::vector<InputFile>& files_;
+    IndexSink& sink_;
+    const PipelineCallbacks& callbacks_;
+    IndexSummary summary_;
+    Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
+    Turnstile hand_over_;  // guards the sink, articles and handed_bytes_
+    std::unordered_set<std::uint64_t>
+        ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
+    std::uint32_t last_document_id_ = 0;
+    std::uint64_t handed_bytes_ = 0;
+    std::mutex error_mutex_;
+    std::exception_ptr error_;
+};
+
+}  // namespace
+
+IndexSummary run_pipeline(const IndexOptions& options, const std::vector<InputFile>& files,
+                          IndexSink& sink, const PipelineCallbacks& callbacks) {
+    return Pipeline(options, files, sink, callbacks).run();
+}
+
+}  // namespace dateline

@@ -1,0 +1,25 @@
+// What was wrong with one input: one line for the user, while the work goes on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace dateline {
+
+struct Problem {
+    enum class Kind {
+        Skipped,  // an article or a file is not in the index
+        Warning,  // it is, but something about it was not as it should be
+    };
+
+    Kind kind = Kind::Skipped;
+    std::string file;
+    std::uint64_t line = 0;  // 0: the file as a whole
+    std::string message;     // may quote input: printed through printable()
+    std::string hint;        // what to try; may be empty
+};
+
+// "file:line: message (hint)", safe for a terminal.
+std::string to_string(const Problem& problem);
+
+}  // namespace dateline

@@ -1,0 +1,150 @@
+// A run: a contiguous range of documents, inverted and encoded, as one thread makes it.
+//
+// RunBuilder takes documents and remembers them as a compact stream; finish() turns that into a
+// Run, which holds finished tags (term lists, records) and two sorted streams of postings and
+// positions for the merge. Everything expensive happens here, so runs built by several threads
+// scale with them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/document.h"
+#include "indexer/term_table.h"
+#include "indexer/writers/byte_buffer.h"
+#include "indexer/writers/deflate.h"
+
+namespace dateline {
+
+using DocumentId = std::uint32_t;  // 1 and up
+
+// The most that a document's wdf add up to. The next number means a deleted posting to Xapian's
+// API.
+inline constexpr std::uint32_t kMaxLength = 0xfffffffe;
+
+// What a document costs to write: sizes of its finished tags in the run's buffers.
+struct RunDocument {
+    DocumentId id = 0;
+    std::uint32_t length = 0;  // sum of all wdf
+    std::uint32_t term_list_bytes = 0;
+    std::uint32_t data_bytes = 0;
+    std::uint32_t slot_list_bytes = 0;  // 0: no values
+    bool term_list_deflated = false;
+    bool data_deflated = false;
+    bool slot_list_deflated = false;
+};
+
+// What the documents of a run hold in a value slot.
+struct SlotStatistics {
+    std::uint32_t slot = 0;
+    std::uint64_t documents = 0;
+    std::string least;  // in the order of bytes
+    std::string greatest;
+};
+
+// Formats of the streams are in run_streams.h.
+struct Run {
+    std::vector<RunDocument> documents;  // ids rising
+    ByteBuffer term_lists;               // tags of the documents, one after another
+    ByteBuffer data;
+    ByteBuffer slot_lists;
+    ByteBuffer postings;
+    ByteBuffer positions;
+    ByteBuffer values;
+    std::vector<SlotStatistics> slots;  // in the order of slot_order()
+    std::uint32_t largest_wdf = 0;
+
+    std::size_t memory_bytes() const;
+};
+
+// For one thread. The order of calls: terms() and add(), in turn, then finish().
+class RunBuilder {
+public:
+    RunBuilder();
+
+    // Interns the terms of the documents added. Emptied by finish().
+    TermTable& terms() { return *terms_; }
+    const TermTable& terms() const { return *terms_; }
+
+    // Adds a document. Throws Error, naming the document, if ids do not rise, the document's length
+    // or a wdf passes 32 bits, slots do not rise, a term has no or more than 245 bytes, or
+    // something is too large for the index. After an Error the builder is of no more use.
+    void add(DocumentId id, const PreparedDocument& document);
+
+    std::size_t document_count() const { return documents_.size(); }
+
+    // The most memory that this builder and the run it makes take if finish() is called now, in
+    // bytes.
+    std::size_t memory_bytes() const;
+
+    // True when finish() must be called before the next document: a run has at most 2^25 different
+    // terms and 2^32 words of stream. Until that is near, runs are cut by memory_bytes().
+    bool full() const;
+
+    // Leaves the builder empty, ready for the next run.
+    Run finish();
+
+private:
+    struct Value {
+        unsigned slot = 0;
+        std::uint32_t document = 0;  // place in documents_
+        std::size_t begin = 0;       // of the bytes in value_bytes_
+        std::uint32_t length = 0;
+    };
+    struct RankedTerm {
+        std::uint64_t prefix = 0;  // sort_prefix() of the term
+        const char* bytes = nullptr;
+        std::uint32_t length = 0;
+        TermId id = 0;
+
+        std::string_view view() const { return {bytes, length}; }
+    };
+    // What the inversion needs of a document, close together.
+    struct OpenList {
+        DocumentId id = 0;
+        std::uint32_t end = 0;  // of its list in stream_, in words
+    };
+    struct Aside {
+        std::uint32_t document = 0;
+        std::uint32_t wdf = 0;
+    };
+
+    void check_new_terms(DocumentId id);
+    void add_values(const PreparedDocument& document, RunDocument& written);
+    void rank_terms();
+    void scatter();
+    void invert(Run& run);
+    void write_term_lists(Run& run);
+    void write_values(Run& run);
+    void reset();
+
+    std::unique_ptr<TermTable> terms_;
+    std::vector<RunDocument> documents_;
+    std::uint32_t largest_wdf_ = 0;
+    Deflater deflater_;
+    ByteBuffer data_;        // finished tags
+    ByteBuffer slot_lists_;  // finished tags
+    std::vector<Value> values_;
+    ByteBuffer value_bytes_;
+    ByteBuffer slots_;  // of the document being added
+
+    // The documents' entries, see run.cpp. stream_begin_[i] is where document i begins.
+    ByteBuffer stream_;
+    std::vector<std::uint32_t> stream_begin_;
+    std::vector<std::uint32_t> counts_;  // entries by term id
+    std::size_t checked_terms_ = 0;
+    std::uint64_t entries_ = 0;
+
+    // While finishing.
+    std::vector<RankedTerm> ranked_;     // in byte order
+    ByteBuffer vocabulary_;              // their bytes
+    std::vector<std::uint64_t> cursor_;  // by term id: where its next entry goes
+    ByteBuffer scattered_;               // entries by rank, then document
+    std::vector<OpenList> open_lists_;   // by document
+    std::vector<Aside> aside_;           // wdf too large for their place in a list
+};
+
+}  // namespace dateline

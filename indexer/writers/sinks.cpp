@@ -1,0 +1,108 @@
+#include "indexer/writers/sinks.h"
+
+#include <utility>
+#include <vector>
+
+#include "indexer/writers/api.h"
+#include "indexer/writers/bulk.h"
+
+namespace dateline {
+namespace {
+
+std::uint64_t count_terms(const Xapian::Database& database) {
+    std::uint64_t terms = 0;
+    for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term)
+        ++terms;
+    return terms;
+}
+
+class BulkRun : public RunSink {
+public:
+    TermTable& terms() override { return builder_.terms(); }
+    void add(std::uint32_t id, const PreparedDocument& document) override {
+        builder_.add(id, document);
+    }
+    void finish() override { run_ = builder_.finish(); }
+    Run take() { return std::move(run_); }
+
+private:
+    RunBuilder builder_;
+    Run run_;
+};
+
+class BulkSink : public IndexSink {
+public:
+    BulkSink(const std::string& folder, std::size_t memory, unsigned threads)
+        : folder_(folder), writer_(folder, memory), threads_(threads) {}
+
+    std::unique_ptr<RunSink> new_run() override { return std::make_unique<BulkRun>(); }
+    void accept(std::unique_ptr<RunSink> run) override {
+        Run finished = static_cast<BulkRun&>(*run).take();
+        if (finished.documents.empty()) return;
+        writer_.add(std::move(finished));
+    }
+    void set_metadata(const std::string& key, const std::string& value) override {
+        writer_.set_metadata(key, value);
+    }
+    std::uint64_t finish() override {
+        writer_.finish(threads_);
+        return count_terms(Xapian::Database(folder_));
+    }
+
+private:
+    std::string folder_;
+    BulkWriter writer_;
+    unsigned threads_;
+};
+
+// Keeps the documents of a run until it is accepted: the API takes them on one thread.
+class ApiRun : public RunSink {
+public:
+    TermTable& terms() override { return terms_; }
+    void add(std::uint32_t id, const PreparedDocument& document) override {
+        documents_.emplace_back(id, document);
+    }
+    void finish() override {}
+    const std::vector<std::pair<std::uint32_t, PreparedDocument>>& documents() const {
+        return documents_;
+    }
+
+private:
+    TermTable terms_;
+    std::vector<std::pair<std::uint32_t, PreparedDocument>> documents_;
+};
+
+class ApiSink : public IndexSink {
+public:
+    explicit ApiSink(const std::string& folder) : writer_(folder, ApiWriter::Mode::Create) {}
+
+    std::unique_ptr<RunSink> new_run() override { return std::make_unique<ApiRun>(); }
+    void accept(std::unique_ptr<RunSink> run) override {
+        auto& finished = static_cast<ApiRun&>(*run);
+        for (const auto& [id, document] : finished.documents())
+            writer_.add(id, document, finished.terms());
+    }
+    void set_metadata(const std::string& key, const std::string& value) override {
+        writer_.set_metadata(key, value);
+    }
+    std::uint64_t finish() override {
+        writer_.commit();
+        return count_terms(writer_.database());
+    }
+
+private:
+    ApiWriter writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t memory,
+                                          unsigned threads) {
+    return std::make_unique<BulkSink>(folder, memory, threads);
+}
+
+std::unique_ptr<IndexSink> make_api_sink(const std::string& folder) {
+    return std::make_unique<ApiSink>(folder);
+}
+
+}  // namespace dateline

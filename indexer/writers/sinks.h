@@ -1,0 +1,19 @@
+// The writers behind the interface of sink.h.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "indexer/writers/sink.h"
+
+namespace dateline {
+
+// Creates a database at `folder` with BulkWriter; runs are kept in `memory` bytes, `threads` finish it.
+std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t memory,
+                                          unsigned threads);
+
+// Creates a database at `folder` with ApiWriter.
+std::unique_ptr<IndexSink> make_api_sink(const std::string& folder);
+
+}  // namespace dateline

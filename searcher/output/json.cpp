@@ -1,0 +1,157 @@
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "common/text.h"
+#include "searcher/output/output.h"
+
+namespace dateline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Broken UTF-8 cannot come from an index, but may come from a command line.
+std::string dump(const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+Json date_json(const DateEvidence& date) {
+    Json json;
+    json["date"] = format_date(date.interval);
+    json["first"] = format_day(date.interval.first);
+    json["last"] = format_day(date.interval.last);
+    json["granularity"] = granularity_name(date.interval.granularity);
+    json["source"] = date_source_name(date.source);
+    json["confidence"] = date.confidence;
+    if (!date.text.empty()) json["text"] = date.text;
+    return json;
+}
+
+Json mentions_json(const Article& article) {
+    Json list = Json::array();
+    for (const Timex& timex : article.mentions) {
+        list.push_back({{"begin", timex.begin},
+                        {"end", timex.end},
+                        {"type", timex_type_name(timex.type)},
+                        {"value", timex.value},
+                        {"confidence", timex.confidence}});
+    }
+    return list;
+}
+
+// Everything but the body.
+void add_article(const Article& article, Json& json) {
+    json["id"] = article.id;
+    json["title"] = article.title.empty() ? Json(nullptr) : Json(article.title);
+    json["date"] =
+        article.dates.empty() ? Json(nullptr) : Json(format_date(article.dates.front().interval));
+    if (!article.dates.empty()) {
+        Json evidence = Json::array();
+        for (const DateEvidence& date : article.dates)
+            evidence.push_back(date_json(date));
+        json["date_evidence"] = std::move(evidence);
+    }
+    if (!article.source.empty()) json["source"] = article.source;
+    if (!article.credits.empty()) json["credits"] = article.credits;
+    if (!article.url.empty()) json["url"] = article.url;
+    if (!article.language.empty()) json["language"] = article.language;
+    if (article.truncated) json["truncated"] = true;
+    if (!article.metadata.empty()) {
+        Json metadata = Json::object();
+        for (const auto& [key, value] : article.metadata) {
+            Json& entry = metadata[key];
+            if (entry.is_null()) {
+                entry = value;
+            } else {
+                if (!entry.is_array()) entry = Json::array({entry});
+                entry.push_back(value);
+            }
+        }
+        json["metadata"] = std::move(metadata);
+    }
+}
+
+Json spans_json(const std::vector<TextSpan>& spans, std::size_t origin) {
+    Json list = Json::array();
+    for (const TextSpan& span : spans)
+        list.push_back({span.begin - origin, span.end - origin});
+    return list;
+}
+
+}  // namespace
+
+Json hit_json(const Hit& hit) {
+    Json json;
+    json["rank"] = hit.rank;
+    json["score"] = hit.score;
+    if (hit.related) json["related"] = true;
+    add_article(hit.article, json);
+    if (!hit.snippet.title_marks.empty())
+        json["title_marks"] = spans_json(hit.snippet.title_marks, 0);
+    Json passages = Json::array();
+    for (const Passage& passage : hit.snippet.passages) {
+        passages.push_back(
+            {{"text",
+              hit.article.body.substr(passage.span.begin, passage.span.end - passage.span.begin)},
+             {"begin", passage.span.begin},
+             {"marks", spans_json(passage.marks, passage.span.begin)}});
+    }
+    json["passages"] = std::move(passages);
+    if (!hit.article.mentions.empty()) json["mentions"] = mentions_json(hit.article);
+    return json;
+}
+
+void print_json(const SearchResults& results, const ResultContext& context, std::ostream& out) {
+    Json json;
+    json["format_version"] = 1;
+    json["query"] = context.query;
+    json["now"] = format_day(context.now);
+    json["index"] = context.index;
+    json["articles"] = context.articles;
+    json["total"] = results.total;
+    json["total_exact"] = results.total_exact;
+    json["offset"] = context.offset;
+    json["elapsed_us"] = static_cast<std::uint64_t>(results.seconds * 1e6);
+    if (!results.dropped_words.empty()) json["dropped_words"] = results.dropped_words;
+    if (!results.unknown_words.empty()) json["unknown_words"] = results.unknown_words;
+    json["hits"] = Json::array();
+    for (const Hit& hit : results.hits)
+        json["hits"].push_back(hit_json(hit));
+    if (!results.facets.empty()) {
+        Json facets = Json::object();
+        for (const Facet& facet : results.facets) {
+            Json values = Json::array();
+            for (const FacetValue& value : facet.values) {
+                values.push_back(
+                    {{"value", value.value}, {"count", value.count}, {"filter", value.filter}});
+            }
+            facets[facet.name] = {{"values", std::move(values)},
+                                  {"values_total", facet.values_total}};
+        }
+        json["facets"] = std::move(facets);
+    }
+    out << dump(json, 2) << '\n';
+}
+
+void print_json_lines(const SearchResults& results, const ResultContext&, std::ostream& out) {
+    for (const Hit& hit : results.hits) {
+        Json json = hit_json(hit);
+        json["total"] = results.total;
+        out << dump(json, -1) << '\n';
+    }
+}
+
+void print_article_json(const Article& article, std::ostream& out) {
+    Json json;
+    add_article(article, json);
+    json["body"] = article.body;
+    Json zones = Json::array();
+    for (const ZoneSpan& span : article.zones) {
+        zones.push_back({{"begin", span.begin}, {"end", span.end}, {"zone", zone_name(span.zone)}});
+    }
+    json["zones"] = std::move(zones);
+    json["mentions"] = mentions_json(article);
+    out << dump(json, 2) << '\n';
+}
+
+}  // namespace dateline

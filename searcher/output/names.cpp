@@ -1,0 +1,108 @@
+#include <sstream>
+
+#include "common/text.h"
+#include "searcher/output/output.h"
+
+namespace dateline {
+
+std::string_view date_source_name(DateSource source) {
+    switch (source) {
+        case DateSource::None:
+            return "none";
+        case DateSource::Given:
+            return "given";
+        case DateSource::Markup:
+            return "markup";
+        case DateSource::Path:
+            return "path";
+        case DateSource::UpdatedLine:
+            return "updated line";
+        case DateSource::Dateline:
+            return "dateline";
+        case DateSource::OwnLine:
+            return "own line";
+        case DateSource::Copyright:
+            return "copyright";
+        case DateSource::Copies:
+            return "copies";
+        case DateSource::Assumed:
+            return "assumed";
+        case DateSource::FileTime:
+            return "file time";
+    }
+    return "unknown";
+}
+
+std::string_view zone_name(Zone zone) {
+    switch (zone) {
+        case Zone::Body:
+            return "body";
+        case Zone::Title:
+            return "title";
+        case Zone::Byline:
+            return "byline";
+        case Zone::Credit:
+            return "credit";
+        case Zone::Teaser:
+            return "teaser";
+        case Zone::CommentForm:
+            return "comment-form";
+        case Zone::Navigation:
+            return "navigation";
+    }
+    return "unknown";
+}
+
+std::string_view timex_type_name(TimexType type) {
+    switch (type) {
+        case TimexType::Date:
+            return "DATE";
+        case TimexType::Time:
+            return "TIME";
+        case TimexType::Duration:
+            return "DURATION";
+        case TimexType::Set:
+            return "SET";
+    }
+    return "unknown";
+}
+
+std::string_view granularity_name(Granularity granularity) {
+    switch (granularity) {
+        case Granularity::Day:
+            return "day";
+        case Granularity::Week:
+            return "week";
+        case Granularity::Month:
+            return "month";
+        case Granularity::Quarter:
+            return "quarter";
+        case Granularity::Year:
+            return "year";
+        case Granularity::Decade:
+            return "decade";
+        case Granularity::Century:
+            return "century";
+        case Granularity::Range:
+            return "range";
+    }
+    return "unknown";
+}
+
+std::string tsv_fields(const Hit& hit) {
+    std::ostringstream text;
+    text << hit.rank << '\t' << hit.score << '\t'
+         << (hit.article.dates.empty() ? "" : format_date(hit.article.dates.front().interval))
+         << '\t' << printable(hit.article.title);
+    return text.str();
+}
+
+std::string date_text(const Article& article) {
+    if (article.dates.empty()) return "undated";
+    const DateEvidence& date = article.dates.front();
+    std::string text = format_date(date.interval);
+    if (date.source != DateSource::Given) text += ", " + std::string(date_source_name(date.source));
+    return text;
+}
+
+}  // namespace dateline

@@ -1,0 +1,60 @@
+// Results as text, JSON and JSON Lines: equal consumers of the same plain values.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "common/article.h"
+#include "searcher/search.h"
+
+namespace dateline {
+
+// How a terminal is to be written to.
+struct TextStyle {
+    bool colour = false;
+    std::size_t width = 80;  // columns; at least 20 are used
+};
+
+// What the output is about, besides the results.
+struct ResultContext {
+    std::string query;           // as typed
+    std::string index;           // its directory
+    std::uint64_t articles = 0;  // in the index
+    Day now;                     // what relative dates counted from
+    std::size_t offset = 0;
+};
+
+// For people: per hit its rank, title (or first words), date, source, id and passages with the matching words marked; facets as bars; the
+// total. Nothing that articles contain reaches the terminal but printable text.
+void print_text(const SearchResults& results, const ResultContext& context, const TextStyle& style,
+                std::ostream& out);
+
+// One JSON document with everything.
+void print_json(const SearchResults& results, const ResultContext& context, std::ostream& out);
+
+// One JSON object a hit.
+void print_json_lines(const SearchResults& results, const ResultContext& context,
+                      std::ostream& out);
+
+// The object that both JSON outputs have for a hit.
+nlohmann::ordered_json hit_json(const Hit& hit);
+
+// A hit's rank, score, date and title, tab-separated: what follows the id in the tsv format.
+std::string tsv_fields(const Hit& hit);
+
+// A whole article with all that is known of it.
+void print_article(const Article& article, const TextStyle& style, std::ostream& out);
+void print_article_json(const Article& article, std::ostream& out);
+
+// "2024-02-08", "2024-02 (given)", "undated".
+std::string date_text(const Article& article);
+
+// Names for people and JSON: "given", "dateline", …
+std::string_view date_source_name(DateSource source);
+std::string_view zone_name(Zone zone);
+std::string_view timex_type_name(TimexType type);
+std::string_view granularity_name(Granularity granularity);
+
+}  // namespace dateline

@@ -1,0 +1,279 @@
+#include "common/text.h"
+
+#include <algorithm>
+#include <array>
+#include <iomanip>
+#include <ostream>
+
+#include "searcher/output/output.h"
+
+namespace dateline {
+namespace {
+
+constexpr std::string_view kBold = "\033[1m";
+constexpr std::string_view kDim = "\033[2m";
+constexpr std::string_view kMark = "\033[1;33m";
+constexpr std::string_view kReset = "\033[0m";
+
+// Writes text in a style, or plainly where there is no colour.
+class Styler {
+public:
+    Styler(std::ostream& out, bool colour) : out_(out), colour_(colour) {}
+
+    void put(std::string_view text, std::string_view style) {
+        if (colour_) out_ << style;
+        out_ << text;
+        if (colour_) out_ << kReset;
+    }
+
+    bool colour() const { return colour_; }
+
+private:
+    std::ostream& out_;
+    bool colour_;
+};
+
+// Words with a style flag each, so that lines can be broken without counting escape sequences.
+struct StyledText {
+    std::string text;          // printable, blanks collapsed
+    std::vector<bool> marked;  // by byte
+};
+
+void append(StyledText& out, std::string_view text, bool marked) {
+    for (const char byte : printable(text)) {
+        if (byte == ' ' && (out.text.empty() || out.text.back() == ' ')) continue;
+        out.text += byte;
+        out.marked.push_back(marked);
+    }
+}
+
+void append_marked(StyledText& out, std::string_view text, TextSpan span,
+                   const std::vector<TextSpan>& marks) {
+    std::size_t at = span.begin;
+    for (const TextSpan& mark : marks) {
+        append(out, text.substr(at, mark.begin - at), false);
+        append(out, text.substr(mark.begin, mark.end - mark.begin), true);
+        at = mark.end;
+    }
+    append(out, text.substr(at, span.end - at), false);
+}
+
+// Without colour, marks are shown as [word].
+void put_line(const StyledText& text, std::size_t begin, std::size_t end,
+              std::string_view plain_style, Styler& styler, std::ostream& out) {
+    for (std::size_t at = begin; at < end;) {
+        std::size_t run = at;
+        while (run < end && text.marked[run] == text.marked[at])
+            ++run;
+        const std::string_view piece = std::string_view(text.text).substr(at, run - at);
+        if (text.marked[at]) {
+            if (styler.colour()) {
+                styler.put(piece, kMark);
+            } else {
+                out << '[' << piece << ']';
+            }
+        } else if (plain_style.empty()) {
+            out << piece;
+        } else {
+            styler.put(piece, plain_style);
+        }
+        at = run;
+    }
+}
+
+// Columns are counted as characters; the width of East Asian ones is double.
+std::size_t columns(std::string_view text) {
+    return display_width(text);
+}
+
+void put_wrapped(const StyledText& text, std::size_t indent, std::size_t width, Styler& styler,
+                 std::ostream& out) {
+    const std::size_t room = std::max<std::size_t>(width, 20) - std::min<std::size_t>(indent, 10);
+    std::size_t begin = 0;
+    while (begin < text.text.size()) {
+        std::size_t end = begin;
+        std::size_t last_blank = begin;
+        std::size_t used = 0;
+        while (end < text.text.size()) {
+            std::size_t next = end + 1;
+            while (next < text.text.size() &&
+                   (static_cast<unsigned char>(text.text[next]) & 0xc0) == 0x80)
+                ++next;
+            used += columns(std::string_view(text.text).substr(end, next - end));
+            if (used > room) break;
+            if (text.text[end] == ' ') last_blank = end;
+            end = next;
+        }
+        if (end < text.text.size() && last_blank > begin) end = last_blank;
+        out << std::string(indent, ' ');
+        put_line(text, begin, end, "", styler, out);
+        out << '\n';
+        begin = end;
+        while (begin < text.text.size() && text.text[begin] == ' ')
+            ++begin;
+    }
+}
+
+// An untitled article is shown by its first words.
+std::string first_words(const Article& article, std::size_t bytes) {
+    std::string text = printable(
+        std::string_view(article.body).substr(0, utf8_prefix_length(article.body, 4 * bytes)));
+    const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+    text.erase(0, begin);
+    if (text.size() <= bytes) return text;
+    std::size_t end = text.rfind(' ', bytes);
+    if (end == std::string::npos || end == 0) end = utf8_prefix_length(text, bytes);
+    return text.substr(0, end) + " …";
+}
+
+void put_title(const Article& article, const std::vector<TextSpan>& marks, Styler& styler,
+               std::ostream& out) {
+    if (article.title.empty()) {
+        styler.put("(untitled) ", kDim);
+        styler.put(first_words(article, 60), kBold);
+        return;
+    }
+    StyledText title;
+    append_marked(title, article.title, {0, article.title.size()}, marks);
+    put_line(title, 0, title.text.size(), kBold, styler, out);
+}
+
+std::string join(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts)
+        text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
+std::string bar(std::uint64_t count, std::uint64_t most, std::size_t width) {
+    static constexpr std::array<std::string_view, 8> kEighths{"",  "▏", "▎", "▍",
+                                                              "▌", "▋", "▊", "▉"};
+    if (most == 0) return "";
+    const std::uint64_t eighths =
+        std::max<std::uint64_t>(count * width * 8 / most, count > 0 ? 1 : 0);
+    std::string text;
+    for (std::uint64_t i = 0; i < eighths / 8; ++i)
+        text += "█";
+    return text += kEighths[eighths % 8];
+}
+
+void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
+    styler.put("By " + printable(facet.name), kBold);
+    out << '\n';
+    std::uint64_t most = 0;
+    std::size_t width = 0;
+    for (const FacetValue& value : facet.values) {
+        most = std::max(most, value.count);
+        width = std::max(width, columns(printable(value.value)));
+    }
+    for (const FacetValue& value : facet.values) {
+        const std::string text = printable(value.value);
+        out << "  " << text << std::string(width - columns(text) + 2, ' ') << std::setw(7)
+            << value.count << "  ";
+        styler.put(bar(value.count, most, 30), kDim);
+        out << '\n';
+    }
+    if (facet.values_total > facet.values.size()) {
+        out << "  and " << facet.values_total - facet.values.size() << " more\n";
+    }
+}
+
+}  // namespace
+
+void print_text(const SearchResults& results, const ResultContext& context, const TextStyle& style,
+                std::ostream& out) {
+    Styler styler(out, style.colour);
+    for (const Hit& hit : results.hits) {
+        out << std::setw(3) << hit.rank << "  ";
+        if (hit.related) styler.put("(related) ", kDim);
+        put_title(hit.article, hit.snippet.title_marks, styler, out);
+        out << "\n     ";
+        std::string line = date_text(hit.article);
+        if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
+        if (!hit.article.credits.empty()) line += " · " + printable(join(hit.article.credits));
+        line += " · " + printable(hit.article.id);
+        styler.put(line, kDim);
+        out << '\n';
+        StyledText text;
+        for (const Passage& passage : hit.snippet.passages) {
+            const bool cut_before = passage.span.begin > 0 &&
+                                    hit.article.body[passage.span.begin - 1] == ' ' &&
+                                    !text.text.empty();
+            if (cut_before) append(text, " … ", false);
+            append(text, text.text.empty() ? "" : " ", false);
+            append_marked(text, hit.article.body, passage.span, passage.marks);
+        }
+        put_wrapped(text, 5, style.width, styler, out);
+        out << '\n';
+    }
+    for (const Facet& facet : results.facets) {
+        put_facet(facet, styler, out);
+        out << '\n';
+    }
+    if (!results.dropped_words.empty()) {
+        out << "Not searched, as too common: " << printable(join(results.dropped_words)) << '\n';
+    }
+    if (!results.expansion_terms.empty()) {
+        std::vector<std::string> shown(
+            results.expansion_terms.begin(),
+            results.expansion_terms.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
+                                                  results.expansion_terms.size(), 12)));
+        out << "Expanded (" << printable(results.expansion_reason)
+            << ") by: " << printable(join(shown))
+            << (shown.size() < results.expansion_terms.size() ? " …" : "") << '\n';
+    } else if (!results.expansion_reason.empty()) {
+        out << "Not expanded: " << printable(results.expansion_reason) << '\n';
+    }
+    if (results.total == 0) {
+        out << "No articles found among " << context.articles << ".\n";
+        if (!results.unknown_words.empty()) {
+            out << "Not in the index: " << printable(join(results.unknown_words)) << '\n';
+        }
+        return;
+    }
+    out << results.total << (results.total == 1 ? " article" : " articles") << " found";
+    if (!results.hits.empty() && results.hits.size() < results.total) {
+        out << ", shown " << results.hits.front().rank << " to " << results.hits.back().rank;
+    }
+    out << " (" << std::fixed << std::setprecision(1) << results.seconds * 1000 << " ms)\n";
+}
+
+void print_article(const Article& article, const TextStyle& style, std::ostream& out) {
+    Styler styler(out, style.colour);
+    styler.put(article.title.empty() ? "(untitled)" : printable(article.title), kBold);
+    out << '\n';
+    const auto field = [&](std::string_view name, const std::string& value) {
+        if (value.empty()) return;
+        styler.put(std::string(name) + ": ", kDim);
+        out << printable(value) << '\n';
+    };
+    field("id", article.id);
+    if (article.dates.empty()) field("date", "undated");
+    for (std::size_t i = 0; i < article.dates.size(); ++i) {
+        const DateEvidence& date = article.dates[i];
+        std::string text =
+            format_date(date.interval) + " (" + std::string(date_source_name(date.source));
+        if (!date.text.empty() && date.text != format_date(date.interval))
+            text += ": \"" + date.text + "\"";
+        text +=
+            ", confidence " + std::to_string(static_cast<int>(date.confidence * 100 + 0.5)) + " %)";
+        field(i == 0 ? "date" : "also dated", text);
+    }
+    field("source", article.source);
+    field("credit", join(article.credits));
+    field("url", article.url);
+    field("language", article.language);
+    for (const auto& [key, value] : article.metadata)
+        field(printable(key), value);
+    std::string mentions;
+    for (const Timex& timex : article.mentions) {
+        if (!mentioned_interval(timex) || mentions.find(timex.value) != std::string::npos) continue;
+        mentions += (mentions.empty() ? "" : ", ") + timex.value;
+    }
+    field("mentions", mentions);
+    if (article.truncated) field("note", "the text ends in mid-sentence");
+    out << '\n' << printable(article.body, true);
+    if (!article.body.ends_with('\n')) out << '\n';
+}
+
+}  // namespace dateline

@@ -1,0 +1,43 @@
+// Conditions on the places of words that Xapian's own operators cannot express: distances between stems and
+// phrases, sentences and paragraphs, numbers of occurrences.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+namespace dateline {
+
+// Any of these terms at one position.
+using AnyTerm = std::vector<std::string>;
+
+// What must occur: one of several sequences of terms at successive positions, most often of one position each.
+struct PositionalOperand {
+    std::vector<std::vector<AnyTerm>> alternatives;
+};
+
+struct PositionalCondition {
+    enum class Kind {
+        Near,       // within `number` - 1 other words among them, in any order, not overlapping
+        Ordered,    // the same in the order given
+        Sentence,   // all within one sentence
+        Paragraph,  // all within one paragraph
+        AtLeast,    // `number` occurrences of the operands taken together; the joined form of a
+                    // hyphenated word, which stands at two positions, counts once
+    };
+
+    Kind kind = Kind::Near;
+    std::uint32_t number = 1;
+    std::vector<PositionalOperand> operands;
+};
+
+// True if the document fulfils the condition. Reads its position lists.
+bool fulfils(const Xapian::Database& database, Xapian::docid document,
+             const PositionalCondition& condition);
+
+// The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands, and the position lists of each document it matches.
+Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition);
+
+}  // namespace dateline

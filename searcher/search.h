@@ -1,0 +1,124 @@
+// Runs a query: a compiled query in, plain values out. Nothing else knows how.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/article.h"
+#include "common/index.h"
+#include "searcher/compile.h"
+#include "searcher/query/ast.h"
+#include "searcher/ranking/model.h"
+#include "searcher/ranking/refine.h"
+#include "searcher/snippet.h"
+
+namespace dateline {
+
+enum class SortOrder { Relevance, Newest, Oldest };
+
+// A facet to be counted: "source", "date:month", …
+struct FacetRequest {
+    std::string name;         // as asked for, and as shown
+    std::string term_prefix;  // terms are this and a value
+    std::size_t digits = 0;   // of a date; 0: any value
+    bool is_date = false;     // adds the bucket "undated"
+    std::size_t most = 0;     // values to return, the most frequent first; 0: all, in order
+};
+
+// Reads "year", "month", "day" (of publication), "date:month", "mentions:year", "source:10", a metadata field of the index. Throws Error, naming
+// the choices.
+FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields);
+
+struct FacetValue {
+    std::string value;  // "2024-05", "reuters", "undated"
+    std::uint64_t count = 0;
+    std::string filter;  // what to add to the query to see just these
+};
+
+struct Facet {
+    std::string name;
+    std::vector<FacetValue> values;
+    std::uint64_t values_total = 0;  // also those beyond `most`
+};
+
+// Totals up to this are exact in any case.
+inline constexpr std::uint64_t kTotalKnown = 1000;
+
+struct SearchRequest {
+    Query query;
+    bool plain = false;          // the query is a bag of words (parse_plain)
+    std::vector<Query> filters;  // must match as well, without a say in the score
+    bool expand = false;         // feedback, where it is likely to help
+    std::size_t offset = 0;
+    std::size_t limit = 10;
+    SortOrder sort = SortOrder::Relevance;
+    RankModel model = parse_rank_model("default");
+    bool snippets = true;
+    bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
+    std::vector<FacetRequest> facets;
+};
+
+struct Hit {
+    std::uint32_t document = 0;
+    std::size_t rank = 0;  // 1 and up
+    double score = 0;
+    bool related = false;  // has none of the words: found by what the other hits have in common
+    Article article;
+    Snippet snippet;
+};
+
+struct SearchResults {
+    std::uint64_t total = 0;  // articles that match
+    bool total_exact = true;  // false: there may be more
+    std::vector<Hit> hits;
+    std::vector<Facet> facets;
+    std::vector<std::string> dropped_words;
+    std::vector<std::string> unknown_words;
+    std::string expansion_reason;              // with --expand: why it was done or not
+    std::vector<std::string> expansion_terms;  // stems added
+    double seconds = 0;
+};
+
+// One open index and what searching it needs. Not for two threads at once: make one for each.
+class Searcher {
+public:
+    // Throws Error as open_index does.
+    explicit Searcher(std::string directory);
+
+    const IndexInfo& info() const { return index_.info; }
+    std::uint64_t article_count() const { return index_.database.get_doccount(); }
+
+    // Names given by --facet-field when indexing.
+    const std::vector<std::string>& metadata_fields() const { return metadata_fields_; }
+
+    // Throws QueryError. An index that was updated or replaced meanwhile is opened again.
+    SearchResults search(const SearchRequest& request);
+
+    // The article with an id.
+    std::optional<Article> find(const std::string& id);
+
+private:
+    void open();
+    SearchResults run(const SearchRequest& request);
+    // A page of documents; those from `related` on have none of the words.
+    struct Page {
+        std::vector<ScoredHit> hits;
+        std::size_t related = 0;
+    };
+    Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
+    Page best_documents(const SearchRequest& request, const CompiledQuery& compiled,
+                        const Xapian::Query& query, SearchResults& results);
+    void expand(const SearchRequest& request, const CompiledQuery& compiled,
+                const Xapian::Query& query, std::vector<ScoredHit>& hits, SearchResults& results);
+    std::vector<Facet> count_facets(const SearchRequest& request, const Xapian::Query& query,
+                                    std::uint64_t total);
+
+    std::string directory_;
+    OpenIndex index_;
+    std::optional<QueryCompiler> compiler_;
+    std::vector<std::string> metadata_fields_;
+};
+
+}  // namespace dateline

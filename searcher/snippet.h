@@ -1,0 +1,49 @@
+// Passages of an article that show why it matches, with the matching words marked.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/article.h"
+#include "common/stemming.h"
+#include "searcher/compile.h"
+
+namespace dateline {
+
+// Bytes [begin, end) of a text.
+struct TextSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    bool operator==(const TextSpan&) const = default;
+};
+
+// A stretch of the body, with what matched in it: offsets are into the body.
+struct Passage {
+    TextSpan span;
+    std::vector<TextSpan> marks;  // rising, not overlapping, within the span
+};
+
+struct Snippet {
+    std::vector<TextSpan> title_marks;  // into the title
+    std::vector<Passage> passages;      // rising; empty if the article has no body
+};
+
+struct SnippetOptions {
+    std::size_t length = 240;  // bytes of all passages together, roughly
+    std::size_t max_passages = 2;
+    std::size_t max_scanned = std::size_t{1} << 20;  // bytes of the body looked at
+};
+
+// The matching words of a text, phrases only as whole phrases; rising, not overlapping. `part_of` receives for each span the number of the part.
+std::vector<TextSpan> find_marks(std::string_view text, const std::vector<HighlightPart>& parts,
+                                 Stemmer& stemmer, std::vector<std::size_t>* part_of = nullptr);
+
+// Whole sentences of the story (other zones are left out) that show the most different parts of the query; its begin if none occurs.
+// Linear in the body's length.
+Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
+                     Stemmer& stemmer, const SnippetOptions& options = {});
+
+}  // namespace dateline

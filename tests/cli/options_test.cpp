@@ -1,0 +1,157 @@
+// Command lines: help, versions, mistakes, and where the index is looked for.
+#include "tests/catch.h"
+#include "tests/cli/cli_index.h"
+#include "tests/cli/process.h"
+
+using namespace dateline::testing;
+
+TEST_CASE("options: --help and --version", "[cli][options]") {
+    for (const bool indexer : {true, false}) {
+        const auto program = [&](const std::vector<std::string>& arguments) {
+            return indexer ? index(arguments) : search(arguments);
+        };
+        const std::string name = indexer ? "dateline-index" : "dateline-search";
+        CAPTURE(name);
+        const ProcessResult help = program({"--help"});
+        CHECK_STATUS(help, 0);
+        CHECK(help.err.empty());
+        CHECK(help.out.find("--index") != std::string::npos);
+        CHECK(help.out.find("Exit status") != std::string::npos);
+        const ProcessResult version = program({"--version"});
+        CHECK_STATUS(version, 0);
+        CHECK(version.err.empty());
+        REQUIRE(lines_of(version.out).size() == 1);
+        CHECK(version.out.starts_with(name + " "));
+        CHECK(version.out.find_first_of("0123456789") != std::string::npos);
+    }
+}
+
+TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]") {
+    struct Case {
+        bool indexer;
+        std::vector<std::string> arguments;
+        std::string message;
+    };
+    const std::vector<Case> cases = {
+        {true, {}, "PATH"},
+        {true, {"--no-such-option", "x"}, "--no-such-option"},
+        {true, {"-j", "0", "x"}, "0"},
+        {true, {"--memory", "lots", "x"}, "lots"},
+        {true, {"--language", "klingon", "x"}, "klingon"},
+        {true, {"--field", "author=by", "x"}, "author=by"},
+        {true, {"--field", "body", "x"}, "body"},
+        {true, {"--writer", "fast", "x"}, "fast"},
+        {true, {"--assume-date", "2024-02-30", "x"}, "2024-02-30"},
+        {true, {"--assume-date", "2024", "x"}, "2024"},
+        {false, {"--no-such-option", "x"}, "--no-such-option"},
+        {false, {"-n", "-1", "x"}, "-1"},
+        {false, {"-n", "many", "x"}, "many"},
+        {false, {"--format", "xml", "x"}, "xml"},
+        {false, {"--sort", "size", "x"}, "size"},
+        {false, {"--now", "tomorrow", "x"}, "tomorrow"},
+        {false, {"--color", "maybe", "x"}, "maybe"},
+    };
+    for (const Case& mistake : cases) {
+        const ProcessResult result =
+            mistake.indexer ? index(mistake.arguments) : search(mistake.arguments);
+        INFO(result.text());
+        CAPTURE(mistake.message);
+        CHECK(result.status == 2);
+        CHECK(result.out.empty());
+        CHECK(result.err.find(mistake.message) != std::string::npos);
+    }
+}
+
+TEST_CASE("options: where the index is", "[cli][options]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.txt", "Ferries ran on time.\n");
+    const auto with = [](std::map<std::string, std::string> environment) {
+        ProcessOptions options;
+        options.environment = std::move(environment);
+        return options;
+    };
+    const std::map<std::string, std::string> kHome{{"HOME", folder / "home"}};
+    const std::map<std::string, std::string> kData{{"HOME", folder / "home"},
+                                                   {"XDG_DATA_HOME", folder / "data"}};
+    const std::map<std::string, std::string> kIndex{{"HOME", folder / "home"},
+                                                    {"XDG_DATA_HOME", folder / "data"},
+                                                    {"DATELINE_INDEX", folder / "named"}};
+    struct Case {
+        std::map<std::string, std::string> environment;
+        std::vector<std::string> options;
+        std::string place;
+    };
+    const std::vector<Case> cases = {
+        {kHome, {}, "home/.local/share/dateline/index"},
+        {kData, {}, "data/dateline/index"},
+        {kIndex, {}, "named"},
+        {kIndex, {"-d", folder / "given"}, "given"},
+        {kIndex, {"--index", folder / "long"}, "long"},
+    };
+    for (const Case& place : cases) {
+        CAPTURE(place.place);
+        CHECK_FALSE(std::filesystem::exists(folder / place.place));
+        std::vector<std::string> arguments = place.options;
+        arguments.push_back(folder / "a.txt");
+        CHECK_STATUS(index(arguments, with(place.environment)), 0);
+        CHECK(std::filesystem::exists(folder / place.place + "/XAPIANDB"));
+        arguments = place.options;
+        arguments.insert(arguments.end(), {"--count", "ferry"});
+        CHECK(search(arguments, with(place.environment)).out == "1\n");
+    }
+    const ProcessResult nowhere = search({"ferry"}, with({{"HOME", ""}}));
+    CHECK_STATUS(nowhere, 2);
+    CHECK(nowhere.err.find("DATELINE_INDEX") != std::string::npos);
+}
+
+TEST_CASE("options: the text output, line by line", "[cli][output]") {
+    const TemporaryFolder folder;
+    write_file(folder / "in/a.jsonl",
+               "{\"id\":\"one\",\"title\":\"Ferry strike ends\",\"body\":\"Dockers went back to "
+               "work. The ferry sails again.\",\"date\":\"2024-05-17\",\"source\":\"The Globe\"}\n"
+               "{\"id\":\"two\",\"body\":\"No ferry, no mail. The island waits.\"}\n");
+    const CliIndex built({folder / "in"});
+    const ProcessResult result = built.search({"ferry"});
+    INFO(result.text());
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    const std::size_t timing = result.out.rfind(" (");
+    REQUIRE(timing != std::string::npos);
+    CHECK(result.out.substr(0, timing) ==
+          "  1  Ferry strike ends\n"
+          "     2024-05-17 (given) · The Globe · one\n"
+          "     Dockers went back to work. The ferry sails again.\n"
+          "\n"
+          "  2  (untitled) No ferry, no mail. The island waits.\n"
+          "     undated · two\n"
+          "     No ferry, no mail. The island waits.\n"
+          "\n"
+          "2 articles found");
+    const ProcessResult colour = built.search({"--color", "always", "-n", "1", "ferry"});
+    CHECK(colour.out.find("\x1b[") != std::string::npos);
+    const ProcessResult none = built.search({"volcano"});
+    CHECK(none.out.find("No articles found among 2.") != std::string::npos);
+    CHECK(none.out.find("volcano") != std::string::npos);  // not in the index
+}
+
+TEST_CASE("options: fields of the input under other names, metadata as facets", "[cli][options]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.jsonl",
+               "{\"nr\":7,\"headline\":\"Rain\",\"content\":[\"It rained.\",\"It stopped.\"],"
+               "\"when\":\"Wed, 1 May 2024 10:00:00 +0200\",\"section\":\"Weather\"}\n"
+               "{\"nr\":8,\"headline\":\"Sun\",\"content\":\"It shone.\",\"section\":\"weather\","
+               "\"tags\":[\"a\",\"b\"]}\n");
+    const CliIndex built({folder / "a.jsonl"},
+                         {"--field", "id=nr", "--field", "title=headline", "--field",
+                          "body=content", "--field", "date=when", "--facet-field", "section"});
+    CHECK(built.ids("stopped") == std::set<std::string>{"7"});
+    CHECK(built.ids("title:sun") == std::set<std::string>{"8"});
+    CHECK(built.ids("date:2024-05-01") == std::set<std::string>{"7"});
+    CHECK(built.ids("section:WEATHER") == std::set<std::string>{"7", "8"});
+    const ProcessResult facet =
+        built.search({"--format", "json", "--facet", "section", "rained OR shone"});
+    CHECK(facet.out.find("\"value\": \"weather\"") != std::string::npos);
+    const ProcessResult shown = built.search({"--show", "8"});
+    CHECK(shown.out.find("tags: a") != std::string::npos);
+    CHECK(shown.out.find("section: weather") != std::string::npos);
+}

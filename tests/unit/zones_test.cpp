@@ -1,0 +1,306 @@
+#include "indexer/cleaning/zones.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "common/text.h"
+#include "tests/catch.h"
+#include "tests/unit/labelled_zones.h"
+
+using namespace dateline;
+
+namespace {
+
+const std::string kStory =
+    "The council met on Monday and put off its vote on the bridge until the autumn session.\n"
+    "Members said that the figures they had been given in the spring were out of date by now.\n";
+const std::string kEnd =
+    "Building could begin in two years, the mayor told a packed hall on Monday night.\n";
+
+// The zones as letters with their text, "Y:By Jane Doe|N:Share".
+std::string zones_of(const std::string& body, const std::string& title = "") {
+    std::string result;
+    for (const ZoneSpan& span : classify_zones(body, title)) {
+        result += result.empty() ? "" : "|";
+        result += test::zone_letter(span.zone);
+        result += ':';
+        for (const char c : body.substr(span.begin, span.end - span.begin)) {
+            result += c == '\n' ? '/' : c;
+        }
+    }
+    return result;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+std::filesystem::path labelled_directory() {
+    return std::filesystem::path(DATELINE_SOURCE_DIR) / "tests" / "data" / "zones";
+}
+
+struct Case {
+    std::string body;
+    std::string zones;
+};
+
+}  // namespace
+
+TEST_CASE("lines that are not the story", "[zones]") {
+    const std::vector<Case> cases = {
+        {"By Jane Doe\n" + kStory, "Y:By Jane Doe"},
+        {"By JANE DOE, Staff Writer\nMarch 3, 2020\n" + kStory,
+         "Y:By JANE DOE, Staff Writer/March 3, 2020"},
+        {"Asif Karimi\nUpdated On\nNew Update\n" + kStory, "Y:Asif Karimi/Updated On/New Update"},
+        {"Published 12 March 2024, 14:05 GMT\n" + kStory, "Y:Published 12 March 2024, 14:05 GMT"},
+        {"Von Peter Lindner\n" + kStory, "Y:Von Peter Lindner"},
+        {kStory + "With files from Reuters.\n", "C:With files from Reuters."},
+        {kStory + "The Associated Press\n" + kEnd, "C:The Associated Press"},
+        {kStory + "(Photo: Ida Brandt)\n" + kEnd, "C:(Photo: Ida Brandt)"},
+        {kStory + "Image: the bridge as planned\n" + kEnd, "C:Image: the bridge as planned"},
+        {kStory + "REUTERS/Ana Mota\n" + kEnd, "C:REUTERS/Ana Mota"},
+        {kStory + "© AFP\n", "C:© AFP"},
+        {kStory + "(Reporting by Ana Mota; Editing by Carl Weir)\n",
+         "C:(Reporting by Ana Mota; Editing by Carl Weir)"},
+        {kStory + "Read more: Why bridges fall\n" + kEnd, "S:Read more: Why bridges fall"},
+        {kStory + "READ ALSO – Why bridges fall\n" + kEnd, "S:READ ALSO – Why bridges fall"},
+        {kStory + "Lesen Sie auch: Warum Brücken fallen\n" + kEnd,
+         "S:Lesen Sie auch: Warum Brücken fallen"},
+        {kStory + "\nCheck Also\n\nFerry sold\n\nThe ferry was sold on Monday to a firm from "
+                  "…\n\nLeave a Reply\n\n"
+                  "Your email address will not be published. Required fields are marked *\n",
+         "S:Check Also//Ferry sold//The ferry was sold on Monday to a firm from …|"
+         "F:Leave a Reply//Your email address will not be published. Required fields are marked *"},
+        {kStory + "Share this article\nFacebook\nTwitter\n",
+         "N:Share this article/Facebook/Twitter"},
+        {"Skip to content\nHome | News | Sport | Weather\n" + kStory,
+         "N:Skip to content/Home | News | Sport | Weather"},
+        {kStory + "Advertisement\n" + kEnd, "N:Advertisement"},
+        {kStory + "We use cookies to make this site better for you.\n",
+         "N:We use cookies to make this site better for you."},
+        {"Vote on bridge put off again\n\nVote on bridge put off again\n\n" + kStory,
+         "T:Vote on bridge put off again//Vote on bridge put off again"},
+        // Content, whatever it looks like.
+        {kStory + "Key Takeaways\n  • The vote is put off.\n  • It may be held in autumn\n", ""},
+        {kStory + "Correction: An earlier version gave the wrong month.\n", ""},
+        {"Share prices fell on Monday as the bridge was put off.\n" + kStory, ""},
+        {kStory + "Related industries will feel it too.\n", ""},
+        {"By Monday evening the hall was empty.\n" + kStory, ""},
+        {"The Associated Press reported the vote on Monday.\n" + kStory, ""},
+        {kStory +
+             "With files from Reuters missing from the folder, the clerk sent everyone home.\n",
+         ""},
+        {kStory + "Leave a reply, she wrote, and I will read it when the bridge has been built.\n",
+         ""},
+        {kStory + "Follow the money, he added, and you will find the bridge.\n", ""},
+        {kStory + "Comment\n" + kEnd, ""},
+        {kStory + "Politics\n" + kEnd, ""},
+        {kStory + "Monday, 4 May\n" + kEnd + kStory, ""},
+        // What holds no story at all is left alone.
+        {"Share\n", ""},
+        {"Home\nNews\nSport\n", ""},
+        {"", ""},
+        {"\n\n \n", ""},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.body);
+        CHECK(zones_of(c.body) == c.zones);
+    }
+}
+
+TEST_CASE("a line that repeats the title is a title", "[zones]") {
+    CHECK(zones_of("VOTE PUT OFF\n" + kStory, "Vote put off") == "T:VOTE PUT OFF");
+}
+
+TEST_CASE("stories that break off", "[zones]") {
+    struct Truncation {
+        std::string body;
+        bool truncated;
+    };
+    const std::string open =
+        "Members could not agree with the mayor on the question of whether the bridge shoul";
+    const std::vector<Truncation> cases = {
+        {kStory + open + "\n", true},
+        {kStory + open, true},
+        {kStory + open + "\n\nKey Takeaways\n\n  • The vote is put off.\n", true},
+        {kStory + "Members could not agree with the mayor on the question of whether the bridge…\n",
+         true},
+        {kStory + open + "\n\nCheck Also\n\nFerry sold\n", true},
+        {kStory, false},
+        {kStory + "He said: “We will meet in the autumn, and then we will vote on the bridge.”\n",
+         false},
+        {kStory + "\nCheck Also\n\nFerry sold\n\nThe ferry was sold on Monday to a firm from far "
+                  "away which …\n",
+         false},
+        {kStory +
+             "\nKey Takeaways\n\n  • The vote is put off until the autumn session of the council\n",
+         false},
+        {kStory + "Reuter\n", false},
+        {"one two three four five six seven eight nine ten eleven\n"
+         "one two three four five six seven eight nine ten eleven\n"
+         "one two three four five six seven eight nine ten eleven\n",
+         false},
+        {"", false},
+    };
+    for (const Truncation& c : cases) {
+        CAPTURE(c.body);
+        CHECK(is_truncated(c.body, classify_zones(c.body, "")) == c.truncated);
+    }
+}
+
+TEST_CASE("wire credits", "[zones]") {
+    struct Credits {
+        std::string body;
+        std::vector<std::string> credits;
+    };
+    const std::vector<Credits> cases = {
+        {"CAIRO, May 1 (Reuters) - The vote was put off.\n", {"Reuters"}},
+        {"WASHINGTON (AP) — The vote was put off.\n", {"AP"}},
+        {"BEIJING, June 19 (Xinhua) -- The vote was put off.\n", {"Xinhua"}},
+        {"Hannover (dpa) - Der Rat hat getagt.\n", {"dpa"}},
+        {kStory + "With files from Reuters and The Associated Press.\n", {"Reuters", "AP"}},
+        {kStory + "The Associated Press\n" + kEnd + "The Associated Press\n", {"AP"}},
+        {kStory + "© AFP\n", {"AFP"}},
+        {kStory + "(With inputs from PTI)\n", {"PTI"}},
+        {kStory + "Con información de EFE\n", {"EFE"}},
+        {"By Tilda Marsh, UPI\n" + kStory, {"UPI"}},
+        // Running text credits nobody.
+        {kStory + "The minister told Reuters that the vote had been put off.\n", {}},
+        {"The minister (Reuters reported) left on Monday.\n" + kStory, {}},
+        {kStory, {}},
+    };
+    for (const Credits& c : cases) {
+        CAPTURE(c.body);
+        CHECK(find_credits(c.body, classify_zones(c.body, "")) == c.credits);
+    }
+}
+
+TEST_CASE("labelled texts: words of the story kept, others caught", "[zones][labelled]") {
+    const auto texts = test::read_all_labelled(labelled_directory());
+    REQUIRE(texts.size() >= 60);
+    test::ZoneScore total;
+    for (const auto& text : texts) {
+        test::score(text, total);
+    }
+    std::ostringstream mistakes;
+    for (const std::string& mistake : total.mistakes) {
+        mistakes << mistake << '\n';
+    }
+    INFO(mistakes.str());
+    const double kept = static_cast<double>(total.story_kept) / static_cast<double>(total.story);
+    const double caught =
+        static_cast<double>(total.others_caught) / static_cast<double>(total.others);
+    std::cout << "zones: " << texts.size() << " texts, story words kept " << 100 * kept
+              << " %, other words caught " << 100 * caught << " %, titles found "
+              << total.titles_found << " of " << total.titles << ", invented "
+              << total.titles_invented << " of " << total.no_titles << '\n';
+    CHECK(kept >= 0.98);
+    CHECK(caught >= 0.95);
+    CHECK(total.titles_found * 10 >= total.titles * 9);
+    CHECK(total.titles_invented <= 1);
+}
+
+// Every line of the sample articles and where it went. The texts are not part of this project.
+TEST_CASE("sample articles", "[zones][shared]") {
+    const char* const shared = std::getenv("DATELINE_SHARED");
+    if (shared == nullptr) {
+        std::cout
+            << "skipped: sample articles (set DATELINE_SHARED to the folder that holds seeds/)\n";
+        return;
+    }
+    std::map<std::string, std::string> zones;
+    std::map<std::string, std::string> titles;
+    std::map<std::string, bool> truncated;
+    std::map<std::string, std::vector<std::string>> credits;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(shared) / "seeds")) {
+        const std::string text = read_file(entry.path());
+        const std::string name = entry.path().filename().string().substr(0, 3);
+        const auto title = find_title(text);
+        titles[name] = title ? text.substr(title->begin, title->end - title->begin) : "";
+        const std::string body = text.substr(title ? title->body_begin : 0);
+        const auto spans = classify_zones(body, titles[name]);
+        for (const ZoneSpan& span : spans) {
+            zones[name] += std::string(1, test::zone_letter(span.zone)) + ":" +
+                           body.substr(span.begin, span.end - span.begin) + "\n";
+        }
+        truncated[name] = is_truncated(body, spans);
+        credits[name] = find_credits(body, spans);
+    }
+    REQUIRE(titles.size() == 5);
+    CHECK(titles["000"].empty());
+    CHECK(titles["001"].empty());
+    CHECK(titles["003"].empty());
+    CHECK(titles["002"].rfind("Israel Will Not End War", 0) == 0);
+    CHECK(titles["004"].rfind("Blinken presses Hamas", 0) == 0);
+    // Whatever is no part of the story, whole: a sentence lost would show here.
+    CHECK(zones["000"].empty());
+    CHECK(zones["001"].empty());
+    const std::string heading =
+        "Blinken Opposes Israeli Attack on Rafah, Urges Alternative Approach to Hamas";
+    CHECK(zones["002"] ==
+          "Y:Waqas Arain\nUpdated On\nNew Update\nT:" + heading + "\n\n" + heading + "\n");
+    CHECK(zones["003"] ==
+          "C:The Associated Press\nC:The Associated Press\nC:With files from Reuters.\n");
+    CHECK(zones["004"].rfind("S:Check Also\n\nInsurgents Advance from Aleppo", 0) == 0);
+    CHECK(zones["004"].find("F:Leave a Reply\n\nYour email address will not be published. Required "
+                            "fields are marked *\n") != std::string::npos);
+    for (const char* const name : {"000", "001", "003", "004"}) {
+        CAPTURE(name);
+        CHECK_FALSE(truncated[name]);
+    }
+    CHECK(truncated["002"]);
+    CHECK(credits["003"] == std::vector<std::string>{"AP", "Reuters"});
+}
+
+TEST_CASE("hostile texts", "[zones][hostile]") {
+    std::vector<std::string> texts;
+    texts.emplace_back(10'000'000, '\n');
+    texts.emplace_back(10'000'000, 'a');
+    texts.emplace_back(5'000'000, '(');
+    const auto repeat = [](const std::string& unit, std::size_t bytes) {
+        std::string text;
+        while (text.size() < bytes) {
+            text += unit;
+        }
+        return text;
+    };
+    for (const char* const unit :
+         {"Share\n", "a\n", "Check Also\n", "Leave a Reply\n", "2 comments\n", "By Jane Doe\n",
+          "May 1 ", "1 ", "Read more: \n", "Home | ", "Reuters ", "\xC2\xA0\n", "\r",
+          "About the Author\n", "© 2020 AFP\n", "(Photo: ", "May May May 1, 2020\n"}) {
+        texts.push_back(repeat(unit, 2'000'000));
+    }
+    std::mt19937 random(1);
+    std::string noise;
+    for (int i = 0; i < 1'000'000; ++i) {
+        noise += static_cast<char>(random() % 256);
+    }
+    texts.push_back(to_valid_utf8(noise));
+    for (const std::string& text : texts) {
+        CAPTURE(text.substr(0, 20));
+        const auto title = find_title(text);
+        const auto zones =
+            classify_zones(text, title ? text.substr(title->begin, title->end - title->begin) : "");
+        std::size_t last = 0;
+        bool ordered = true;
+        for (const ZoneSpan& span : zones) {
+            ordered = ordered && span.begin >= last && span.end > span.begin &&
+                      span.end <= text.size() && span.zone != Zone::Body;
+            last = span.end;
+        }
+        CHECK(ordered);
+        CHECK(find_credits(text, zones).size() < 100);
+        is_truncated(text, zones);
+    }
+}
