@@ -1,6 +1,6 @@
 #include "indexer/temporal/resolver.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 
 #include "indexer/temporal/holidays.h"
