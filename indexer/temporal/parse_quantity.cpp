@@ -193,12 +193,15 @@ void Parser::from_clock(std::size_t i) {
                             is(i - 1, "until"_w) || is(i - 1, "around"_w) || is(i - 1, "about"_w) ||
                             is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
                             is(i - 1, "between"_w) || is(i - 1, "since"_w);
-    if (certain || introduced) offer(i, end, e);
     Expression dated = e;
     const std::size_t after = clock_day(end, dated);
-    if (after == 0) return;
-    dated.rule = Rule::ClockDay;
-    offer(i, after, dated);
+    if (after != 0) {
+        dated.rule = Rule::ClockDay;
+        // "10:35 a.m. (0735 GMT) Friday": the day is an expression of its own.
+        offer(i, is_mark(end - 1, ')') ? end : after, dated);
+    } else if (certain || introduced) {
+        offer(i, end, e);
+    }
 }
 
 // ---- Numbers
