@@ -150,7 +150,8 @@ bool Parser::is_definite(std::size_t i) const {
 
 bool Parser::is_rate(std::size_t i) const {
     const std::size_t k = i - 1;
-    return k >= floor_ && (has(k, kMoney | kRate) || is_mark(k, '%'));
+    return k >= floor_ && (has(k, kMoney | kRate) || is_mark(k, '%') ||
+                           (at(k).plural && !has(k, kUnits)));  // "interviews a day"
 }
 
 Cue Parser::cue_before(std::size_t i) const {

@@ -135,6 +135,7 @@ private:
         if (!foreign) {
             token.upper = token.capital && length > 1 && is_upper(begin, length);
             token.adverb = length > 2 && text_[at_ - 1] == 'y' && text_[at_ - 2] == 'l';
+            token.plural = !token.capital && length > 4 && text_[at_ - 1] == 's';
             if (length <= kLongestWord) look_up(token, begin, length);
         }
         abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);

@@ -350,7 +350,9 @@ TEST_CASE("timex: amounts of time and what repeats") {
                {"every two weeks", "[every two weeks] SET P2W"},
                {"every other day", "[every other day] SET P2D"},
                {"each July", "[each July] SET XXXX-07"},
-               {"twice a week", "[a week] SET P1W"}},
+               {"twice a week", "[a week] SET P1W"},
+               {"dozens of interviews a day", "[a day] SET P1D"},
+               {"a day", ""}},
               kFriday);
 }
 
