@@ -74,7 +74,7 @@ TEST_CASE("safety: nothing dangerous of a query or an option is printed", "[cli]
     const CliIndex built({folder / "a.txt"});
     for (const std::string query :
          {"rain " + kNasty, "\"" + kNasty, "x" + kNasty + ":rain", "(rain " + kNasty,
-          "date:" + kNasty, "rain\xff\xfe\"", "ra" + kNasty + "in*", kNasty}) {
+          "date:" + kNasty, std::string("rain\xff\xfe\""), "ra" + kNasty + "in*", kNasty}) {
         for (const std::string format : {"text", "json", "jsonl"})
             check_safe(built.search({"--format", format, "--", query}));
     }

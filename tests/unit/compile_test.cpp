@@ -113,7 +113,7 @@ const std::vector<Expected> kTable = {
     {"quick OR peace", "fox twice"},
     {"dog -quick", "dog"},
     {"dog NOT \"lazy dog\"", "dog"},
-    {"-trains -talks -dog -us -names", "numbers dying cyrillic untitled-stop twice zoned"},
+    {"-trains -talks -dog -us", "names numbers dying cyrillic untitled-stop twice zoned"},
     {"dog MAYBE quick", "fox dog"},
     {"quick^3 dog", "fox"},
     {"(quick OR barked) dog", "fox dog"},
@@ -168,7 +168,7 @@ const std::vector<Expected> kTable = {
     {"blnikn~2", "names"},
     {"blnikn~1", ""},
     {"Москве~1", "cyrillic"},
-    {"Моск??", "cyrillic"},
+    {"Мо?к*", "cyrillic"},
     {"ki*", ""},
     {"tal* NEAR/2 wen?", "truce"},
     // Fields
