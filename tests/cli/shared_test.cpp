@@ -76,7 +76,7 @@ TEST_CASE("shared: the five seed articles", "[cli][shared]") {
     const auto numbers = [&](const std::string& query) {
         std::string list;
         for (const std::string& id : index.ids(query))
-            list += (list.empty() ? "" : " ") + id.substr(0, 3);
+            list.append(list.empty() ? "" : " ").append(id, 0, 3);
         return list;
     };
     CHECK(numbers("\"humanitarian pause\"") == "001");

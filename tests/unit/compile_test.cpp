@@ -170,7 +170,7 @@ const std::vector<Expected> kTable = {
     {"Москве~1", "cyrillic"},
     {"Мо?к*", "cyrillic"},
     {"ki*", ""},
-    {"tal* NEAR/2 wen?", "truce"},
+    {"tal* NEAR/2 w?nt", "truce"},
     // Fields
     {"title:dog", "dog"},
     {"title:fox", "dog"},

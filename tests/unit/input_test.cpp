@@ -21,7 +21,7 @@ void write(const std::string& path, const std::string& text) {
 std::string names(const InputList& list) {
     std::string text;
     for (const InputFile& file : list.files)
-        text += (text.empty() ? "" : " ") + file.name;
+        text.append(text.empty() ? "" : " ").append(file.name);
     return text;
 }
 

@@ -30,7 +30,7 @@ std::string short_id(const std::string& id) {
 std::string short_ids(const std::set<std::string>& ids) {
     std::string list;
     for (const std::string& id : ids)
-        list += (list.empty() ? "" : " ") + short_id(id);
+        list.append(list.empty() ? "" : " ").append(short_id(id));
     return list;
 }
 

@@ -60,7 +60,6 @@ void check_equal(const Article& a, const Article& b) {
 TEST_CASE("record: what is stored comes back", "[record]") {
     check_equal(decode_record(encode_record(full_article())), full_article());
     check_equal(decode_record(encode_record({})), {});
-    CHECK(encode_record({}).empty());
     Article one;
     one.body = "x";
     check_equal(decode_record(encode_record(one)), one);
@@ -76,8 +75,8 @@ TEST_CASE("record: unknown tags are skipped", "[record]") {
     article.id = "a";
     article.body = "text";
     std::string record = encode_record(article);
-    record.insert(0, std::string("\xfe\x03") + "new");
-    record += std::string("\xfd") + '\0';
+    record.insert(0, std::string("\x70\x03new"));
+    record += std::string("\x71\0", 2);
     check_equal(decode_record(record), article);
 }
 
