@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "common/schema.h"
@@ -124,8 +125,18 @@ bool within_edits(std::u32string_view a, std::u32string_view b, std::size_t limi
 // One compilation. Prefixes are those of exact words ("", "S", "B4"); stems have Z before them.
 class TreeCompiler {
 public:
-    TreeCompiler(QueryCompiler& owner, CompiledQuery& result)
-        : database_(owner.database_), stemmer_(owner.stemmer_), result_(result) {}
+    // Factors by which the scores of stems are multiplied.
+    using Factors = std::map<std::string, double, std::less<>>;
+
+    // Without `factors`, words() are what the ranking is to be planned for.
+    TreeCompiler(QueryCompiler& owner, CompiledQuery& result, const Factors* factors, bool loose)
+        : database_(owner.database_),
+          stemmer_(owner.stemmer_),
+          result_(result),
+          factors_(factors),
+          loose_(loose) {}
+
+    const std::vector<QueryWord>& words() const { return words_; }
 
     Xapian::Query compile(const Query& query) {
         return std::visit([&](const auto& node) { return compile_node(node, query); }, query.node);
@@ -149,8 +160,10 @@ private:
             const std::string stem = stem_of(tokens.front());
             note_unknown(tokens.front().folded, std::string(kStemPrefix) + prefix + stem);
             mark(HighlightPart{{{{stem, true}}}});
-            return Xapian::Query(make_term(std::string(kStemPrefix) + prefix, stem, false));
+            return scored_word(make_term(std::string(kStemPrefix) + prefix, stem, false),
+                               make_term(prefix, tokens.front().folded, false), prefix);
         }
+        if (loose_) return any_token(tokens, prefix);
         std::vector<Xapian::Query> alternatives;
         std::vector<std::string> parts;
         HighlightPart highlight;
@@ -158,7 +171,9 @@ private:
         for (const QueryToken& token : tokens) {
             if (token.kind == TokenKind::Compound) {
                 if (token.span == tokens.size() - 1) {
-                    alternatives.emplace_back(std::string(kStemPrefix) + prefix + stem_of(token));
+                    alternatives.push_back(
+                        scored_word(std::string(kStemPrefix) + prefix + stem_of(token),
+                                    prefix + token.folded, prefix));
                     highlight.sequences.push_back({{stem_of(token), true}});
                 }
                 continue;
@@ -171,6 +186,20 @@ private:
                                   parts.size());
         mark(highlight);
         return combine(Xapian::Query::OP_OR, alternatives);
+    }
+
+    // Plain words have no phrases: each token counts for itself.
+    Xapian::Query any_token(const std::vector<QueryToken>& tokens, const std::string& prefix) {
+        std::vector<Xapian::Query> stems;
+        for (const QueryToken& token : tokens) {
+            if (dateline::is_stop_word(stemmer_.language(), token.folded)) continue;
+            mark(HighlightPart{{{{stem_of(token), true}}}});
+            stems.push_back(
+                scored_word(make_term(std::string(kStemPrefix) + prefix, stem_of(token), false),
+                            make_term(prefix, token.folded, false), prefix));
+        }
+        if (stems.empty()) return Xapian::Query::MatchNothing;
+        return combine(Xapian::Query::OP_OR, stems);
     }
 
     Xapian::Query compile_node(const Wildcard& wildcard, const Query& query) {
@@ -442,7 +471,10 @@ private:
     }
 
     Xapian::Query compile_node(const Weighted& weighted, const Query& query) {
-        return {Xapian::Query::OP_SCALE_WEIGHT, compile(query.parts.front()), weighted.weight};
+        const double outer = std::exchange(weight_, weight_ * weighted.weight);
+        const Xapian::Query result = compile(query.parts.front());
+        weight_ = outer;
+        return {Xapian::Query::OP_SCALE_WEIGHT, result, weighted.weight};
     }
 
     Xapian::Query compile_node(const InField& field, const Query& query) {
@@ -476,6 +508,21 @@ private:
 
     // ---- Helpers
 
+    // A stem with the factor that the ranking gives it. The first pass over a tree collects the words, the second
+    // has their factors. Words of fields and zones score by the plain formula.
+    Xapian::Query scored_word(const std::string& stem, const std::string& word,
+                              const std::string& prefix) {
+        const Xapian::Query query(stem);
+        if (!prefix.empty() || excluded_) return query;
+        if (factors_ == nullptr) {
+            words_.push_back({stem, word, weight_});
+            return query;
+        }
+        const auto factor = factors_->find(stem);
+        return {Xapian::Query::OP_SCALE_WEIGHT, query,
+                factor == factors_->end() ? 0 : factor->second};
+    }
+
     template <typename Make>
     Xapian::Query over_prefixes(Make make) {
         const std::vector<std::string> prefixes = prefixes_;
@@ -489,7 +536,9 @@ private:
     Xapian::Query compile_excluded(const Query& query) {
         CompiledQuery dropped;
         std::swap(dropped, result_);
+        const bool outer = std::exchange(excluded_, true);
         const Xapian::Query result = compile(query);
+        excluded_ = outer;
         std::swap(dropped, result_);
         return result;
     }
@@ -635,6 +684,11 @@ private:
     Stemmer& stemmer_;
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
+    const Factors* factors_;
+    const bool loose_;
+    std::vector<QueryWord> words_;
+    double weight_ = 1;
+    bool excluded_ = false;
     bool within_positional_ = false;  // where every word counts
     const InField* field_ = nullptr;
     std::size_t value_begin_ = 0;
@@ -644,9 +698,24 @@ private:
 QueryCompiler::QueryCompiler(const OpenIndex& index)
     : database_(index.database), stemmer_(index.info.language) {}
 
-CompiledQuery QueryCompiler::compile(const Query& tree) {
+CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
+    CompiledQuery first;
+    TreeCompiler collector(*this, first, nullptr, loose);
+    collector.compile(tree);
+    const RankPlan plan = plan_ranking(database_, collector.words(), model);
+
+    // The tree multiplies by the user's weights itself, and adds up repeated words.
+    std::map<std::string, double> weights;
+    for (const QueryWord& word : collector.words())
+        weights[word.stem] += word.weight;
+    TreeCompiler::Factors factors;
+    for (const PlannedTerm& term : plan.stems) {
+        const double sum = weights[term.term];
+        factors[term.term] = sum > 0 ? term.factor / sum : 0;
+    }
     CompiledQuery result;
-    result.query = TreeCompiler(*this, result).compile(tree);
+    result.query = TreeCompiler(*this, result, &factors, loose).compile(tree);
+    result.plan = plan;
     return result;
 }
 

@@ -10,6 +10,7 @@
 #include "common/index.h"
 #include "common/stemming.h"
 #include "searcher/query/ast.h"
+#include "searcher/ranking/rank_query.h"
 
 namespace dateline {
 
@@ -28,6 +29,7 @@ struct CompiledQuery {
     std::vector<std::string> dropped_words;  // stop words left out
     std::vector<std::string> unknown_words;  // words that the index does not have
     bool has_words = false;                  // false: filters only, every hit scores 0
+    RankPlan plan;                           // of the words, for the weighting scheme and refine()
 };
 
 // What an open index means to queries. Not for two threads at once.
@@ -40,7 +42,8 @@ public:
     explicit QueryCompiler(const OpenIndex& index);
 
     // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms.
-    CompiledQuery compile(const Query& tree);
+    // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
+    CompiledQuery compile(const Query& tree, const RankModel& model, bool loose = false);
 
     Stemmer& stemmer() { return stemmer_; }
 

@@ -11,6 +11,7 @@
 
 #include "common/error.h"
 #include "common/text.h"
+#include "searcher/batch_session.h"
 #include "searcher/options.h"
 #include "searcher/session.h"
 
@@ -31,6 +32,12 @@ dateline::TextStyle terminal_style(const std::string& colour) {
     return style;
 }
 
+int run(const dateline::SearchOptions& options) {
+    if (!options.batch.empty()) return dateline::run_batch_session(options, std::cout, std::cerr);
+    if (!options.qrels.empty()) return dateline::run_evaluation(options, std::cout, std::cerr);
+    return dateline::run_search(options, terminal_style(options.colour), std::cout, std::cerr);
+}
+
 int fail(const std::string& message, const std::string& hint) {
     std::cerr << "dateline-search: " << dateline::printable(message) << '\n';
     if (!hint.empty()) std::cerr << "  try: " << dateline::printable(hint) << '\n';
@@ -45,8 +52,7 @@ int main(int argc, char** argv) {
     try {
         const dateline::ParsedSearchOptions parsed = dateline::parse_search_options(argc, argv);
         if (parsed.exit_status) return *parsed.exit_status;
-        const int status = dateline::run_search(
-            parsed.options, terminal_style(parsed.options.colour), std::cout, std::cerr);
+        const int status = run(parsed.options);
         std::cout.flush();
         if (!std::cout) return fail("cannot write the output", "");
         return status;

@@ -1,6 +1,7 @@
 #include "searcher/options.h"
 
 #include <ctime>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -23,12 +24,16 @@ Day local_today() {
 ParsedSearchOptions parse_search_options(int argc, char** argv) {
     ParsedSearchOptions parsed;
     SearchOptions& options = parsed.options;
-    std::vector<std::string> words;
+    std::vector<std::string>& words = options.words;
     std::string index;
     std::string now;
     std::string format = "text";
     std::string sort = "relevance";
     std::string implicit = "and";
+
+    std::string rank = "default";
+    std::string batch_format;
+    std::string topic_fields = "title";
 
     CLI::App app("Searches an index of news articles built by dateline-index.", "dateline-search");
     app.set_version_flag("--version", std::string("dateline-search ") + DATELINE_VERSION);
@@ -55,8 +60,53 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->type_name("FIELD[:N]");
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
-    app.add_option("--format", format, "text, json (one document) or jsonl (an object a hit)")
-        ->check(CLI::IsMember({"text", "json", "jsonl"}));
+    app.add_option("--format", format,
+                   "text, json (one document), jsonl (an object a hit), tsv, ids or trec; of a "
+                   "batch: jsonl (default), tsv, ids, trec")
+        ->check(CLI::IsMember({"text", "json", "jsonl", "tsv", "ids", "trec"}));
+    app.add_option("--rank", rank,
+                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2, pl2, dph, tfidf …")
+        ->type_name("MODEL");
+    app.add_flag(
+        "--expand", options.expand,
+        "Add what the best hits have in common to the query, where that is likely to help");
+    app.add_option("--filter", options.filter,
+                   "A query that every hit must match as well, e.g. date:2024")
+        ->type_name("QUERY");
+    app.add_option("--batch", options.batch,
+                   "Answer the look-ups of FILE (- for standard input), one a line")
+        ->type_name("FILE");
+    app.add_option("--batch-format", batch_format,
+                   "lines, tsv, jsonl, csv or trec (default: found out)")
+        ->check(CLI::IsMember({"lines", "tsv", "jsonl", "csv", "trec"}));
+    app.add_option("--topic-fields", topic_fields,
+                   "Fields of TREC topics that make the query: title, desc, narr, joined by +")
+        ->type_name("FIELDS");
+    app.add_option("-j,--threads", options.threads, "Threads of a batch (default: 1)")
+        ->check(CLI::Range(1, 256))
+        ->type_name("N");
+    app.add_flag("--per-query", options.per_query,
+                 "JSON Lines: one object a query with its hits inside; scores: query by query");
+    app.add_flag("--exact-totals", options.exact_totals,
+                 "Count all matches of each look-up, not just the first 1,000");
+    app.add_flag("--timing", options.timing,
+                 "End a batch with queries/s and percentiles on standard error");
+    app.add_flag("--fail-fast", options.fail_fast, "End a batch at the first look-up that fails");
+    app.add_flag("--require-hits", options.require_hits,
+                 "Exit status 1 if a look-up of the batch found nothing");
+    app.add_option("--resume", options.resume,
+                   "Continue the interrupted batch that wrote OUTPUT, and add to it")
+        ->type_name("OUTPUT");
+    app.add_option("--run-tag", options.run_tag, "Last column of trec output (default: dateline)")
+        ->type_name("TAG");
+    app.add_option("--qrels", options.qrels,
+                   "Score the run files given in place of QUERY by these judgements (TREC or BEIR)")
+        ->type_name("FILE");
+    app.add_option("--metrics", options.metrics, "Measures, e.g. ndcg@10,map,p@10,recall@100,mrr")
+        ->type_name("LIST");
+    app.add_option("--compare", options.compare,
+                   "Compare the run files with this one, by a randomisation test")
+        ->type_name("RUN");
     app.add_option("--color,--colour", options.colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
     app.add_option("--now", now, "The day that relative dates count from (default: today)")
@@ -64,7 +114,28 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
         app.parse(argc, argv);
-        if (words.empty() && options.show.empty()) throw CLI::RequiredError("QUERY");
+        if (words.empty() && options.show.empty() && options.batch.empty() &&
+            options.compare.empty()) {
+            throw CLI::RequiredError("QUERY");
+        }
+        if (!options.batch.empty() && !options.qrels.empty()) {
+            throw CLI::ValidationError(
+                "--qrels", "scores run files: write the batch with --format trec first");
+        }
+        options.model = parse_rank_model(rank);
+        options.batch_format = parse_batch_format(batch_format);
+        const auto topics = parse_topic_fields(topic_fields);
+        if (!topics) {
+            throw CLI::ValidationError("--topic-fields",
+                                       "\"" + printable(topic_fields) +
+                                           "\" is not title, desc, narr or several joined by +");
+        }
+        options.topic_fields = *topics;
+        if (!options.batch.empty() && app.count("--format") == 0) format = "jsonl";
+        if (!options.batch.empty() && (format == "text" || format == "json")) {
+            throw CLI::ValidationError("--format",
+                                       "a batch is answered in jsonl, tsv, ids or trec");
+        }
         options.now = local_today();
         if (!now.empty()) {
             const auto interval = parse_date(now);
@@ -81,14 +152,31 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     }
     for (const std::string& word : words)
         options.query += (options.query.empty() ? "" : " ") + word;
-    options.format = format == "json"    ? OutputFormat::Json
-                     : format == "jsonl" ? OutputFormat::JsonLines
-                                         : OutputFormat::Text;
+    static const std::map<std::string, OutputFormat> kFormats{
+        {"text", OutputFormat::Text},       {"json", OutputFormat::Json},
+        {"jsonl", OutputFormat::JsonLines}, {"tsv", OutputFormat::Tsv},
+        {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec}};
+    options.format = kFormats.at(format);
     options.sort = sort == "newest"   ? SortOrder::Newest
                    : sort == "oldest" ? SortOrder::Oldest
                                       : SortOrder::Relevance;
     options.implicit = implicit == "or" ? Implicit::Or : Implicit::And;
     return parsed;
+}
+
+SearchRequest base_request(const SearchOptions& options) {
+    SearchRequest request;
+    request.offset = options.offset;
+    request.limit = options.count_only ? 0 : options.limit;
+    request.sort = options.sort;
+    request.model = options.model;
+    request.expand = options.expand;
+    const bool rich = options.format == OutputFormat::Text ||
+                      options.format == OutputFormat::Json ||
+                      options.format == OutputFormat::JsonLines;
+    request.snippets = rich && options.batch.empty();
+    request.exact_total = options.batch.empty() || options.exact_totals;
+    return request;
 }
 
 }  // namespace dateline

@@ -7,15 +7,18 @@
 #include <vector>
 
 #include "common/date.h"
+#include "searcher/batch/batch_reader.h"
+#include "searcher/evaluate/metrics.h"
 #include "searcher/query/parser.h"
 #include "searcher/search.h"
 
 namespace dateline {
 
-enum class OutputFormat { Text, Json, JsonLines };
+enum class OutputFormat { Text, Json, JsonLines, Tsv, Ids, Trec };
 
 struct SearchOptions {
-    std::string query;  // words of the command line, joined by blanks
+    std::vector<std::string> words;  // of the command line: the query, or run files to be scored
+    std::string query;               // the words joined by blanks
     std::string directory;
     std::string show;  // id of an article to show instead of searching
     Implicit implicit = Implicit::And;
@@ -25,6 +28,25 @@ struct SearchOptions {
     SortOrder sort = SortOrder::Relevance;
     std::vector<std::string> facets;
     bool count_only = false;
+    RankModel model = parse_rank_model("default");
+    bool expand = false;
+    std::string filter;         // added to every query
+    bool exact_totals = false;  // of batches; single queries have them anyway
+
+    std::string batch;  // file of look-ups, "-" for standard input; empty: none
+    std::optional<BatchFormat> batch_format;
+    TopicFields topic_fields;
+    unsigned threads = 1;
+    bool per_query = false;
+    bool timing = false;
+    bool fail_fast = false;
+    bool require_hits = false;
+    std::string resume;  // output of an interrupted batch to be continued
+    std::string run_tag = "dateline";
+
+    std::string qrels;  // judgements to score run files by
+    std::string metrics = std::string(kDefaultMetrics);
+    std::string compare;  // run file that the others are compared with
     OutputFormat format = OutputFormat::Text;
     std::string colour = "auto";
     Day now;
@@ -41,5 +63,8 @@ struct ParsedSearchOptions {
     SearchOptions options;
 };
 ParsedSearchOptions parse_search_options(int argc, char** argv);
+
+// What the options say of every search; the query is the caller's.
+SearchRequest base_request(const SearchOptions& options);
 
 }  // namespace dateline

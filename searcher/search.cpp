@@ -10,6 +10,7 @@
 #include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "searcher/ranking/expand.h"
 
 namespace dateline {
 namespace {
@@ -142,41 +143,125 @@ SearchResults Searcher::search(const SearchRequest& request) {
 
 SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
-    const CompiledQuery compiled = compiler_->compile(request.query);
+    const CompiledQuery compiled = compiler_->compile(request.query, request.model, request.plain);
     SearchResults results;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
-
-    Xapian::Enquire enquire(index_.database);
-    enquire.set_query(compiled.query);
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-    if (!compiled.has_words) enquire.set_weighting_scheme(Xapian::BoolWeight());
-    if (request.sort != SortOrder::Relevance) {
-        enquire.set_sort_by_value_then_relevance(kSlotPublished, request.sort == SortOrder::Newest);
-    }
-    const Xapian::doccount all = index_.database.get_doccount();
-    const auto clamp = [&](std::size_t number) {
-        return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
-    };
-    const Xapian::MSet matches = enquire.get_mset(clamp(request.offset), clamp(request.limit), all);
-    results.total = matches.get_matches_estimated();  // exact: every document was checked
-    matches.fetch();
-    for (auto match = matches.begin(); match != matches.end(); ++match) {
+    const Xapian::Query query = with_filters(request, compiled);
+    const Page page = best_documents(request, compiled, query, results);
+    for (const ScoredHit& scored : page.hits) {
         Hit hit;
-        hit.document = *match;
-        hit.rank = match.get_rank() + 1;
-        hit.score = match.get_weight();
-        hit.article = decode_record(match.get_document().get_data());
+        hit.document = scored.document;
+        hit.related = results.hits.size() >= page.related;
+        hit.rank = request.offset + results.hits.size() + 1;
+        hit.score = scored.score;
+        hit.article = decode_record(index_.database.get_document(scored.document).get_data());
         if (request.snippets) {
             hit.snippet = make_snippet(hit.article, compiled.parts, compiler_->stemmer());
         }
         results.hits.push_back(std::move(hit));
     }
-    if (!request.facets.empty())
-        results.facets = count_facets(request, compiled.query, results.total);
+    if (!request.facets.empty()) results.facets = count_facets(request, query, results.total);
     results.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return results;
+}
+
+Xapian::Query Searcher::with_filters(const SearchRequest& request, const CompiledQuery& compiled) {
+    Xapian::Query query = compiled.query;
+    for (const Query& filter : request.filters) {
+        query = {Xapian::Query::OP_FILTER, query, compiler_->compile(filter, request.model).query};
+    }
+    return query;
+}
+
+// The documents of the page asked for, in order; sets the total.
+Searcher::Page Searcher::best_documents(const SearchRequest& request, const CompiledQuery& compiled,
+                                        const Xapian::Query& query, SearchResults& results) {
+    const Xapian::doccount all = index_.database.get_doccount();
+    const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
+    Xapian::Enquire enquire(index_.database);
+    enquire.set_query(query);
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (compiled.has_words) {
+        enquire.set_weighting_scheme(*make_weight(request.model, compiled.plan.verbosity));
+    } else {
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+    }
+    if (request.sort != SortOrder::Relevance) {
+        enquire.set_sort_by_value_then_relevance(kSlotPublished, request.sort == SortOrder::Newest);
+    }
+    // Pages must agree, so the second look is at the same hits whatever page is shown.
+    const std::size_t end = request.offset + request.limit;
+    const std::size_t wanted = ranked && request.limit > 0 ? std::max(end, kRefined) : end;
+    const std::uint64_t checked =
+        request.exact_total ? all : std::max<std::uint64_t>(kTotalKnown, wanted);
+    const auto clamp = [&](std::size_t number) {
+        return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
+    };
+    const Xapian::MSet matches = enquire.get_mset(0, clamp(wanted), clamp(checked));
+    results.total =
+        request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
+    results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+    std::vector<ScoredHit> hits = scored_hits(matches);
+    Page page;
+    page.related = hits.size();
+    if (ranked) {
+        hits = refine(index_.database, compiled.plan, std::move(hits));
+        expand(request, compiled, query, hits, results);
+    }
+    const auto at = [&](std::size_t number) {
+        return hits.begin() + static_cast<std::ptrdiff_t>(std::min(number, hits.size()));
+    };
+    page.hits.assign(at(request.offset), at(end));
+    page.related -= std::min(request.offset, page.related);
+    return page;
+}
+
+// Feedback from the hits: for --expand, and for bags of words that hardly anything matches.
+void Searcher::expand(const SearchRequest& request, const CompiledQuery& compiled,
+                      const Xapian::Query& query, std::vector<ScoredHit>& hits,
+                      SearchResults& results) {
+    constexpr std::size_t kFillTo = 10;
+    constexpr std::size_t kFillTerms = 20;
+    const bool fill = request.plain && compiled.plan.model.is_default() && hits.size() < kFillTo;
+    if (hits.empty() || !(request.expand || fill)) return;
+    const auto feedback_hits = [&](const std::vector<ExpansionTerm>& terms, std::size_t count) {
+        Xapian::Query feedback = feedback_query(compiled.plan, terms);
+        if (request.plain) {
+            for (const Query& filter : request.filters) {
+                feedback = {Xapian::Query::OP_FILTER, feedback,
+                            compiler_->compile(filter, request.model).query};
+            }
+        } else {
+            feedback = {Xapian::Query::OP_FILTER, feedback,
+                        query};  // the query decides what matches
+        }
+        Xapian::Enquire enquire(index_.database);
+        enquire.set_query(feedback);
+        enquire.set_weighting_scheme(*make_weight(compiled.plan.model, compiled.plan.verbosity));
+        return scored_hits(enquire.get_mset(0, static_cast<Xapian::doccount>(count)));
+    };
+    if (request.expand) {
+        const Expansion expansion = decide_expansion(index_.database, compiled.plan, hits);
+        results.expansion_reason = expansion.reason;
+        if (expansion.applied) {
+            for (const ExpansionTerm& term : expansion.terms) {
+                if (!term.in_query)
+                    results.expansion_terms.push_back(term.term.substr(kStemPrefix.size()));
+            }
+            constexpr std::size_t kMerged = 200;
+            const std::size_t count =
+                std::max({request.offset + request.limit, hits.size(), kMerged});
+            hits = merge_feedback(hits, feedback_hits(expansion.terms, count), count);
+            return;
+        }
+    }
+    if (!fill) return;
+    const auto terms =
+        feedback_terms(index_.database, compiled.plan, hits, kExpandDocuments, kFillTerms);
+    if (!terms.empty())
+        hits = fill_hits(hits, feedback_hits(terms, hits.size() + kFillTo), kFillTo);
 }
 
 // Marks the matching documents, then walks the posting lists of each facet's terms.

@@ -10,6 +10,8 @@
 #include "common/index.h"
 #include "searcher/compile.h"
 #include "searcher/query/ast.h"
+#include "searcher/ranking/model.h"
+#include "searcher/ranking/refine.h"
 #include "searcher/snippet.h"
 
 namespace dateline {
@@ -41,12 +43,20 @@ struct Facet {
     std::uint64_t values_total = 0;  // also those beyond `most`
 };
 
+// Totals up to this are exact in any case.
+inline constexpr std::uint64_t kTotalKnown = 1000;
+
 struct SearchRequest {
     Query query;
+    bool plain = false;          // the query is a bag of words (parse_plain)
+    std::vector<Query> filters;  // must match as well, without a say in the score
+    bool expand = false;         // feedback, where it is likely to help
     std::size_t offset = 0;
     std::size_t limit = 10;
     SortOrder sort = SortOrder::Relevance;
+    RankModel model = parse_rank_model("default");
     bool snippets = true;
+    bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
     std::vector<FacetRequest> facets;
 };
 
@@ -54,16 +64,20 @@ struct Hit {
     std::uint32_t document = 0;
     std::size_t rank = 0;  // 1 and up
     double score = 0;
+    bool related = false;  // has none of the words: found by what the other hits have in common
     Article article;
     Snippet snippet;
 };
 
 struct SearchResults {
-    std::uint64_t total = 0;  // articles that match, exact
+    std::uint64_t total = 0;  // articles that match
+    bool total_exact = true;  // false: there may be more
     std::vector<Hit> hits;
     std::vector<Facet> facets;
     std::vector<std::string> dropped_words;
     std::vector<std::string> unknown_words;
+    std::string expansion_reason;              // with --expand: why it was done or not
+    std::vector<std::string> expansion_terms;  // stems added
     double seconds = 0;
 };
 
@@ -88,6 +102,16 @@ public:
 private:
     void open();
     SearchResults run(const SearchRequest& request);
+    // A page of documents; those from `related` on have none of the words.
+    struct Page {
+        std::vector<ScoredHit> hits;
+        std::size_t related = 0;
+    };
+    Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
+    Page best_documents(const SearchRequest& request, const CompiledQuery& compiled,
+                        const Xapian::Query& query, SearchResults& results);
+    void expand(const SearchRequest& request, const CompiledQuery& compiled,
+                const Xapian::Query& query, std::vector<ScoredHit>& hits, SearchResults& results);
     std::vector<Facet> count_facets(const SearchRequest& request, const Xapian::Query& query,
                                     std::uint64_t total);
 

@@ -4,6 +4,7 @@
 
 #include "common/error.h"
 #include "common/text.h"
+#include "searcher/evaluate/trec_run.h"
 #include "searcher/query/error.h"
 
 namespace dateline {
@@ -30,24 +31,20 @@ int run_search(const SearchOptions& options, const TextStyle& style, std::ostrea
                std::ostream& err) {
     Searcher searcher(options.directory);
     if (!options.show.empty()) return show_article(searcher, options, style, out);
-    SearchRequest request;
-    request.offset = options.offset;
-    request.limit = options.count_only ? 0 : options.limit;
-    request.sort = options.sort;
+    SearchRequest request = base_request(options);
     for (const std::string& facet : options.facets) {
         request.facets.push_back(parse_facet(facet, searcher.metadata_fields()));
     }
     SearchResults results;
     try {
-        if (options.plain) {
-            request.query = parse_plain(options.query, Implicit::Or);
-        } else {
-            ParseOptions parse;
-            parse.implicit = options.implicit;
-            parse.now = options.now;
-            parse.metadata_fields = searcher.metadata_fields();
-            request.query = parse_query(options.query, parse);
-        }
+        ParseOptions parse;
+        parse.implicit = options.implicit;
+        parse.now = options.now;
+        parse.metadata_fields = searcher.metadata_fields();
+        request.plain = options.plain;
+        request.query = options.plain ? parse_plain(options.query, Implicit::Or)
+                                      : parse_query(options.query, parse);
+        if (!options.filter.empty()) request.filters.push_back(parse_query(options.filter, parse));
         results = searcher.search(request);
     } catch (const QueryError& error) {
         err << "dateline-search: " << show_error(options.query, error, style.width);
@@ -55,14 +52,35 @@ int run_search(const SearchOptions& options, const TextStyle& style, std::ostrea
     }
     const ResultContext context{options.query, options.directory, searcher.article_count(),
                                 options.now, options.offset};
-    if (options.count_only && options.format == OutputFormat::Text) {
-        out << results.total << '\n';
-    } else if (options.format == OutputFormat::Text) {
-        print_text(results, context, style, out);
-    } else if (options.format == OutputFormat::Json) {
-        print_json(results, context, out);
-    } else {
-        print_json_lines(results, context, out);
+    switch (options.format) {
+        case OutputFormat::Text:
+            if (options.count_only) {
+                out << results.total << '\n';
+            } else {
+                print_text(results, context, style, out);
+            }
+            break;
+        case OutputFormat::Json:
+            print_json(results, context, out);
+            break;
+        case OutputFormat::JsonLines:
+            print_json_lines(results, context, out);
+            break;
+        case OutputFormat::Tsv:
+        case OutputFormat::Ids:
+            for (const Hit& hit : results.hits) {
+                out << printable(hit.article.id);
+                if (options.format == OutputFormat::Tsv) out << '\t' << tsv_fields(hit);
+                out << '\n';
+            }
+            break;
+        case OutputFormat::Trec: {
+            std::vector<ScoredId> ids;
+            for (const Hit& hit : results.hits)
+                ids.push_back({hit.article.id, hit.score});
+            out << format_run("1", ids, options.run_tag);
+            break;
+        }
     }
     return results.total > 0 ? kExitHits : kExitNoHits;
 }

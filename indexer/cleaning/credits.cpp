@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kDatelineBytes =
     120;  // a dateline ends within the first bytes of its paragraph
 constexpr std::size_t kDatelineLines = 4;  // and stands within the first paragraphs
+constexpr std::size_t kLinesAbove = 40;    // which stand within the first lines
 
 void add(std::vector<std::string>& credits, std::string_view name) {
     if (std::find(credits.begin(), credits.end(), name) == credits.end()) {
@@ -50,23 +51,37 @@ std::string_view dateline_bracket(std::string_view line) {
 std::vector<std::string> find_credits(std::string_view body, const std::vector<ZoneSpan>& zones) {
     std::vector<std::string> credits;
     std::string key;
-    std::size_t story_lines = 0;
-    std::size_t at_zone = 0;
-    for (const Line& line : split_lines(body)) {
-        while (at_zone < zones.size() && zones[at_zone].end <= line.begin) {
-            ++at_zone;
+    const auto add_zones = [&](std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i) {
+            if (zones[i].zone == Zone::Credit || zones[i].zone == Zone::Byline) {
+                const std::string_view text =
+                    body.substr(zones[i].begin, zones[i].end - zones[i].begin);
+                for (const Line& line : split_lines(text)) {
+                    line_key(line.of(text), key);
+                    add_all(credits, key);
+                }
+            }
         }
-        const bool in_zone = at_zone < zones.size() && zones[at_zone].begin <= line.begin;
-        const Zone zone = in_zone ? zones[at_zone].zone : Zone::Body;
-        if (zone == Zone::Credit || zone == Zone::Byline) {
-            line_key(line.of(body), key);
-            add_all(credits, key);
-        } else if (zone == Zone::Body && story_lines < kDatelineLines) {
-            ++story_lines;
+    };
+    // Datelines, with the zones above them in their turn.
+    std::size_t story_lines = 0;
+    std::size_t zone = 0;
+    for (const Line& line : split_head(body, kLinesAbove)) {
+        const std::size_t first = zone;
+        while (zone < zones.size() && zones[zone].begin <= line.begin) {
+            ++zone;
+        }
+        add_zones(first, zone);
+        const bool inside = zone > 0 && line.begin < zones[zone - 1].end;
+        if (!inside && story_lines++ < kDatelineLines) {
             line_key(dateline_bracket(line.of(body)), key);
             add_all(credits, key);
         }
+        if (story_lines == kDatelineLines) {
+            break;
+        }
     }
+    add_zones(zone, zones.size());
     return credits;
 }
 

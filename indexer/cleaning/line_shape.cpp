@@ -2,34 +2,37 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <iterator>
 
+#include "common/text.h"
 #include "indexer/cleaning/written_date.h"
 
 namespace dateline {
 namespace {
 
 constexpr std::string_view kDateWords[] = {
-    "#",        "#am",       "#h",        "#h#",       "#nd",       "#o",         "#pm",
-    "#rd",      "#st",       "#th",       "#t#",       "#t#z",      "#z",         ":",
-    "a",        "agosto",    "am",        "aout",      "apr",       "april",      "aprile",
-    "at",       "aug",       "august",    "augustus",  "avril",     "bst",        "cest",
-    "cet",      "ct",        "de",        "dec",       "december",  "decembre",   "del",
-    "dez",      "dezember",  "dic",       "diciembre", "dicembre",  "edt",        "el",
-    "em",       "enero",     "est",       "et",        "feb",       "febbraio",   "februar",
-    "februari", "february",  "febrero",   "fevereiro", "fevrier",   "fri",        "friday",
-    "gennaio",  "giugno",    "gmt",       "h",         "hrs",       "ist",        "jan",
-    "janeiro",  "januar",    "januari",   "january",   "janvier",   "juillet",    "juin",
-    "jul",      "juli",      "julio",     "july",      "jun",       "june",       "juni",
-    "junio",    "jueves",    "le",        "lunes",     "luglio",    "mai",        "maggio",
-    "mar",      "march",     "maart",     "maio",      "mardi",     "mars",       "marts",
-    "martes",   "marz",      "marzo",     "may",       "mayo",      "mei",        "miercoles",
-    "mittwoch", "mon",       "monday",    "montag",    "mst",       "noon",       "nov",
-    "november", "novembre",  "noviembre", "oct",       "october",   "octobre",    "octubre",
-    "okt",      "oktober",   "on",        "pm",        "pst",       "pt",         "sat",
-    "saturday", "sep",       "sept",      "september", "septembre", "septiembre", "sun",
-    "sunday",   "thu",       "thursday",  "tue",       "tuesday",   "uhr",        "utc",
-    "wed",      "wednesday", "|"};
+    "updated",   "published", "posted",    "modified",   "last",      "#",        "#am",
+    "#h",        "#h#",       "#nd",       "#o",         "#pm",       "#rd",      "#st",
+    "#th",       "#t#",       "#t#z",      "#z",         ":",         "a",        "agosto",
+    "am",        "aout",      "apr",       "april",      "aprile",    "at",       "aug",
+    "august",    "augustus",  "avril",     "bst",        "cest",      "cet",      "ct",
+    "de",        "dec",       "december",  "decembre",   "del",       "dez",      "dezember",
+    "dic",       "diciembre", "dicembre",  "edt",        "el",        "em",       "enero",
+    "est",       "et",        "feb",       "febbraio",   "februar",   "februari", "february",
+    "febrero",   "fevereiro", "fevrier",   "fri",        "friday",    "gennaio",  "giugno",
+    "gmt",       "h",         "hrs",       "ist",        "jan",       "janeiro",  "januar",
+    "januari",   "january",   "janvier",   "juillet",    "juin",      "jul",      "juli",
+    "julio",     "july",      "jun",       "june",       "juni",      "junio",    "jueves",
+    "le",        "lunes",     "luglio",    "mai",        "maggio",    "mar",      "march",
+    "maart",     "maio",      "mardi",     "mars",       "marts",     "martes",   "marz",
+    "marzo",     "may",       "mayo",      "mei",        "miercoles", "mittwoch", "mon",
+    "monday",    "montag",    "mst",       "noon",       "nov",       "november", "novembre",
+    "noviembre", "oct",       "october",   "octobre",    "octubre",   "okt",      "oktober",
+    "on",        "pm",        "pst",       "pt",         "sat",       "saturday", "sep",
+    "sept",      "september", "septembre", "septiembre", "sun",       "sunday",   "thu",
+    "thursday",  "tue",       "tuesday",   "uhr",        "utc",       "wed",      "wednesday",
+    "|"};
 
 constexpr std::array<std::string_view, 19> kCreditWords = {
     "and",  "via",  "with",   "photo", "photos",  "getty",     "images",
@@ -93,6 +96,13 @@ bool contains_any(std::string_view key, const List& phrases) {
                        [&](std::string_view phrase) { return contains_phrase(key, phrase); });
 }
 
+// Of a line longer than this (bytes) the first words alone can show that it is not the story's.
+constexpr std::size_t kLongLine = 240;
+constexpr std::size_t kLongLineHead = 72;
+
+// Longer lines repeat no title.
+constexpr std::uint32_t kMostHashedWords = 30;
+
 // What single words tell, as bits: most lines need no closer look.
 constexpr std::uint8_t kSpeechWord = 1;   // "said": running text
 constexpr std::uint8_t kNoticeWord = 2;   // a phrase of kNotices may be there
@@ -123,7 +133,8 @@ public:
         add(kTailWords, kCreditWord);
         add(kDateWords, kDateWord);
         for (const std::string_view word : kDateWords) {
-            if (word.size() >= 3 && word.front() != '#') {
+            if (word.size() >= 3 && word.front() != '#' && word != "updated" &&
+                word != "published" && word != "posted" && word != "modified" && word != "last") {
                 set(word, kMonthWord);
             }
         }
@@ -134,6 +145,9 @@ public:
 
     std::uint8_t bits(std::string_view word) const {
         std::size_t at = slot(word);
+        if (!used_.test(at)) {
+            return 0;
+        }
         while (!slots_[at].word.empty() && slots_[at].word != word) {
             at = (at + 1) % kSlots;
         }
@@ -159,6 +173,7 @@ private:
 
     void set(std::string_view word, std::uint8_t bit) {
         std::size_t at = slot(word);
+        used_.set(at);
         while (!slots_[at].word.empty() && slots_[at].word != word) {
             at = (at + 1) % kSlots;
         }
@@ -174,6 +189,7 @@ private:
     }
 
     std::array<Slot, kSlots> slots_{};
+    std::bitset<kSlots> used_;  // first slots of words: small enough to stay in the nearest cache
 };
 
 const TraitTable& trait_table() {
@@ -267,8 +283,9 @@ bool ends_in_credit(std::string_view line, std::string_view key, std::size_t wor
     }
     for (const std::string_view label :
          {std::string_view(" credit : "), std::string_view(" photo : "),
-          std::string_view(" pic : "), std::string_view(" photo by "),
-          std::string_view(" ap photo ")}) {
+          std::string_view(" photograph : "), std::string_view(" picture : "),
+          std::string_view(" image : "), std::string_view(" pic : "),
+          std::string_view(" photo by "), std::string_view(" ap photo ")}) {
         const std::size_t at = key.rfind(label);
         if (at != std::string_view::npos && count_words(key.substr(at + label.size())) <= 6 &&
             !ends_sentence(line)) {
@@ -346,6 +363,16 @@ bool is_date_only(const WordTraits& traits) {
            traits.words <= 12 && (traits.month_words >= 1 || traits.numbers <= 2);
 }
 
+// "Jane Doe", "Jane Doe in Madrid".
+bool is_name_line(std::string_view line) {
+    const std::size_t in = line.find(" in ");
+    if (in == std::string_view::npos) {
+        return looks_like_names(line);
+    }
+    const std::string_view place = line.substr(in + 4);
+    return looks_like_names(line.substr(0, in)) && starts_upper(place) && count_words(place) <= 2;
+}
+
 // "Home | World | Politics", "Home News Sport Weather": items of menus alone, or nearly.
 bool is_menu_line(std::string_view line, std::string_view key) {
     std::size_t segments = 0;
@@ -373,6 +400,9 @@ bool is_menu_line(std::string_view line, std::string_view key) {
 // A hint as far as the line alone can confirm it.
 Hint confirmed(Hint hint, std::string_view line, std::string_view key, const HintMatch& match,
                const LineShape& shape, bool speech) {
+    if (hint == Hint::None) {
+        return hint;
+    }
     const std::string_view rest = key.substr(std::min(match.length, key.size()));
     const std::size_t rest_words = count_words(rest);
     switch (hint) {
@@ -451,12 +481,21 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     shape.sentence = ends_sentence(line);
     shape.ellipsis = ends_in_ellipsis(line);
     std::string& key = scratch.key;
+    if (line.size() > kLongLine) {
+        line_key(line.substr(0, utf8_prefix_length(line, kLongLineHead)), key);
+        const HintMatch head = match_hint(key);
+        if (head.hint == Hint::None || head.length == key.size()) {
+            shape.prose = true;
+            key.clear();
+            return shape;
+        }
+    }
     line_key(line, key);
     if (key.empty()) {
         shape.prose = shape.words >= 12;
         return shape;
     }
-    shape.hash = line_hash(key);
+    shape.hash = shape.words <= kMostHashedWords ? line_hash(key) : 0;
     const HintMatch match = match_hint(key);
     const WordTraits traits = word_traits(key);
     if (traits.has(kAgencyWord) && (match.hint == Hint::Copyright || shape.words <= 12)) {
@@ -488,6 +527,8 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         } else if (traits.has(kBioWord) && shape.words <= 60 && !traits.has(kSpeechWord) &&
                    (contains_any(key, kBioStrong) ||
                     (contains_any(key, kBioRoles) && starts_upper(line)) ||
+                    ((key.starts_with("contact ") || key.starts_with("email ")) &&
+                     shape.words <= 20 && line.find('@') != std::string_view::npos) ||
                     (key.starts_with("follow ") && shape.words <= 12 &&
                      (contains_phrase(key, "on twitter") || contains_phrase(key, "on x"))))) {
             shape.hint = Hint::Bio;
@@ -509,7 +550,7 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     shape.date_only = short_line && !starts_lower(line) &&
                       (!shape.sentence || key.ends_with('m')) && is_date_only(traits) &&
                       only_written_date(line).has_value();
-    shape.names_only = shape.words <= 6 && looks_like_names(line);
+    shape.names_only = shape.words <= 7 && is_name_line(line);
     shape.comment_mark =
         shape.words <= 12 && (key.ends_with(" says") || key.ends_with(" wrote") || key == "reply" ||
                               (shape.date_only && contains_phrase(key, "at")));

@@ -13,7 +13,7 @@ namespace dateline {
 struct LineShape {
     Hint hint = Hint::None;  // by wording and form; Credit, Byline … only if the form fits
     std::uint32_t words = 0;
-    std::uint64_t hash = 0;  // of the key; 0 if it has none
+    std::uint64_t hash = 0;  // of the key; 0 for a line that is too long to be a heading
     bool sentence = false;   // ends as a sentence does
     bool ellipsis = false;
     bool prose = false;         // a paragraph or sentence of running text

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "common/text.h"
 
@@ -57,14 +59,19 @@ void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
     }
 }
 
-// Appends up to `limit` lines from `at` on; returns where it stopped (text.size() at the end).
+// Appends up to `limit` lines from the begin on; returns where it stopped (text.size() at the end).
 std::size_t lines_forward(std::string_view text, std::size_t limit, std::vector<Line>& lines) {
+    const bool only_newlines = text.find('\r') == std::string_view::npos;
     std::size_t at = 0;
     std::uint32_t gap = 0;
     while (at < text.size() && lines.size() < limit) {
         std::size_t stop = at;
-        while (stop < text.size() && !is_break(text[stop])) {
-            ++stop;
+        if (only_newlines) {
+            stop = std::min(text.find('\n', at), text.size());
+        } else {
+            while (stop < text.size() && !is_break(text[stop])) {
+                ++stop;
+            }
         }
         Line line{at, stop, gap};
         trim(text, line.begin, line.end);
@@ -120,13 +127,23 @@ class KeyWriter {
 public:
     explicit KeyWriter(std::string& key) : key_(key) { key_.clear(); }
 
+    // A run of ASCII letters.
+    void letters(std::string_view run) {
+        begin_word();
+        const std::size_t at = key_.size();
+        key_.append(run);
+        for (std::size_t i = at; i < key_.size(); ++i) {
+            key_[i] = static_cast<char>(key_[i] | 0x20);
+        }
+    }
+
     void letter(char c) {
         begin_word();
         key_ += c;
     }
     void digit() {
         begin_word();
-        if (key_.back() != '#' || fresh_) {
+        if (fresh_ || key_.empty() || key_.back() != '#') {
             key_ += '#';
         }
         fresh_ = false;
@@ -231,6 +248,10 @@ std::vector<Line> split_head(std::string_view text, std::size_t limit) {
     return lines;
 }
 
+std::vector<Line> split_tail(std::string_view text, std::size_t limit) {
+    return lines_backward(text, 0, limit);
+}
+
 void line_key(std::string_view line, std::string& key) {
     key.clear();
     if (line.size() > kMaxKeyLine) {
@@ -249,7 +270,12 @@ void line_key(std::string_view line, std::string& key) {
         const char after = i + 1 < line.size() ? line[i + 1] : ' ';
         std::size_t step = 1;
         if (is_ascii_letter(c)) {
-            out.letter(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+            while (i + step < line.size() && is_ascii_letter(line[i + step])) {
+                ++step;
+            }
+            out.letters(line.substr(i, step));
+        } else if (is_blank(c)) {
+            out.end_word();
         } else if (is_digit(c)) {
             out.digit();
         } else if (is_high(c)) {
@@ -291,12 +317,28 @@ void line_key(std::string_view line, std::string& key) {
 }
 
 std::size_t count_words(std::string_view text) {
+    // Bytes above the blank whose predecessor is not, all controls counting as blanks; eight at a
+    // time.
+    constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
     std::size_t words = 0;
     bool inside = false;
-    for (const char c : text) {
-        const bool blank = is_blank(c) || is_break(c);
-        words += !blank && !inside ? 1 : 0;
-        inside = !blank;
+    std::size_t i = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; i + 8 <= text.size(); i += 8) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + i, 8);
+            // The high bit of each byte: is it above 0x20?
+            const std::uint64_t solid =
+                (((bytes & ~kHigh) + 0x5F5F5F5F5F5F5F5FULL) | bytes) & kHigh;
+            const std::uint64_t begins = solid & ~(solid << 8 | (inside ? 0x80U : 0U));
+            words += static_cast<std::size_t>(std::popcount(begins));
+            inside = solid >> 63 != 0;
+        }
+    }
+    for (; i < text.size(); ++i) {
+        const bool solid = static_cast<unsigned char>(text[i]) > ' ';
+        words += solid && !inside ? 1 : 0;
+        inside = solid;
     }
     return words;
 }

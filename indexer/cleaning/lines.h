@@ -27,8 +27,9 @@ inline constexpr std::size_t kLinesEachEnd = 16384;
 // kLinesEachEnd. A line ends at LF, CR LF or CR.
 std::vector<Line> split_lines(std::string_view text);
 
-// The first `limit` lines alone.
+// The first or last `limit` lines alone. A gap before a last line counts as one line.
 std::vector<Line> split_head(std::string_view text, std::size_t limit);
+std::vector<Line> split_tail(std::string_view text, std::size_t limit);
 
 // A line longer than this (bytes) has no key: it is prose.
 inline constexpr std::size_t kMaxKeyLine = 400;

@@ -80,11 +80,88 @@ constexpr Group kGroups[] = {
      "log in to continue, artikel drucken, artikel teilen, seite drucken, partager, "
      "partager cet article, imprimer, condividi, compartir, compartilhe, compartilhar, "
      "delen, deel dit artikel, imprimir, stampa, sign up, more in news, filed under, "
-     "posted in, todays paper"},
+     "posted in, todays paper, acceder au contenu, acceder au contenu principal, "
+     "passer au contenu, passer au contenu principal, aller a la navigation, "
+     "zum hauptinhalt springen, zum hauptinhalt, direkt zum inhalt, "
+     "saltar al contenido principal, salta al contenuto, vai al contenuto principale, "
+     "pular para o conteudo, ir para o conteudo, ga naar inhoud, ga naar de inhoud, "
+     "skip to main, skip ad, skip advertisement, skip this ad, ad, ads, advert, sponsored, "
+     "promoted, paid post, partner content, advertorial, "
+     "article continues after this advertisement, article continues below this ad, "
+     "story continues below this ad, continue reading this story, scroll to continue, "
+     "scroll down to continue, click to expand, read full bio, see full bio, show more, "
+     "load more, load more comments, see all, view more, see more news, more videos, "
+     "recommended videos, related videos, watch more, now playing, up next in video, "
+     "autoplay, mute, unmute, full screen, fullscreen, transcript, embed, "
+     "share on social media, share on google, share via whatsapp, share by email, "
+     "share on telegram, share link, copy url, link copied, copied, "
+     "link copied to clipboard, save article, save this article, save for later, "
+     "save story, add to favorites, add to bookmarks, bookmark this, gift this article, "
+     "gift article, give this article, republish this article, republish, "
+     "reprints and permissions, rights and permissions, request permissions, "
+     "listen to this article, listen to this story, audio by, "
+     "this audio is auto generated, text to speech, increase font size, "
+     "decrease font size, a a a, change text size, print version, "
+     "printer friendly version, printable version, follow this author, follow this topic, "
+     "follow topics, get alerts, turn on notifications, enable notifications, "
+     "allow notifications, no thanks, not now, maybe later, close this dialog, dismiss, "
+     "i agree, agree and continue, accept and continue, continue without accepting, "
+     "learn more about cookies, cookie notice, cookie consent, privacy notice, "
+     "privacy settings, privacy and cookies, privacy center, terms of sale, "
+     "subscriber agreement, user agreement, code of ethics, ethics policy, "
+     "corrections policy, editorial policy, editorial standards, our standards, our team, "
+     "our staff, masthead, newsroom, meet the team, submit a tip, send us a tip, "
+     "got a tip, have a tip, news tips, submit a letter, submit news, "
+     "letters to the editor policy, work with us, work for us, media kit, press room, "
+     "subscriber services, customer service, manage subscription, manage my account, "
+     "my profile, sign out, log out, create account, create an account, "
+     "create a free account, register now, register for free, start your free trial, "
+     "start free trial, subscribe for unlimited access, subscribe to continue reading, "
+     "subscribe to read more, unlock this article, buy now, shop now, gift subscriptions, "
+     "give a gift, group subscriptions, home delivery, e newspaper, digital edition, "
+     "print edition, todays edition, past issues, back issues, follow along, "
+     "stay connected, connect with us, stay in touch, keep in touch, stay informed, "
+     "join us, join now, join today, join the newsletter, sign up now, sign up today, "
+     "sign up free, signup, sign up for free, newsletter sign up, newsletter signup, "
+     "email address, your email, enter email, submit, i would like to receive offers, "
+     "thank you for subscribing, thanks for subscribing, thank you for signing up, "
+     "invalid email address, something went wrong, an error occurred, "
+     "please try again later, please try again, page not found, javascript is disabled, "
+     "skip past newsletter promotion, after newsletter promotion, "
+     "privacy preference center, gallery view, view slideshow, slideshow, start slideshow, "
+     "view all photos, see photos, show all photos, next slide, previous slide, "
+     "next image, previous image, artikel merken, artikel anhoren, artikel verschenken, "
+     "artikel kommentieren, auf die merkliste, merkliste, auf facebook teilen, "
+     "per email teilen, per mail teilen, per whatsapp teilen, link kopieren, "
+     "zur startseite, startseite, zuruck zur startseite, zuruck, nach oben scrollen, "
+     "seite teilen, seite versenden, anmelden, abmelden, registrieren, abonnieren, "
+     "jetzt abonnieren, jetzt anmelden, jetzt testen, abo, eabo, epaper, weitere artikel, "
+     "mehr anzeigen, mehr laden, alle ablehnen, ablehnen, zustimmen, einstellungen, "
+     "cookie einstellungen, agb, uber uns, werben, mediadaten, schlagworte, themen, "
+     "partager larticle, partager sur facebook, partager sur twitter, copier le lien, "
+     "enregistrer, lire plus tard, offrir cet article, ecouter larticle, "
+     "suivez nous sur facebook, suivez nous sur twitter, se connecter, connexion, "
+     "sinscrire, inscription, sabonner, je mabonne, abonnez vous, decouvrir nos offres, "
+     "retour en haut, retour a laccueil, haut de la page, voir plus, afficher plus, "
+     "continuer sans accepter, accepter, refuser, parametrer les cookies, "
+     "gerer les cookies, politique de confidentialite, conditions generales, "
+     "conditions dutilisation, plan du site, nous contacter, qui sommes nous, "
+     "compartir en facebook, compartir en twitter, copiar enlace, guardar, escuchar, "
+     "iniciar sesion, registrarse, suscribirse, suscribete, volver arriba, ver mas, "
+     "cargar mas, aceptar, rechazar, configurar cookies, politica de privacidad, "
+     "politica de cookies, terminos y condiciones, quienes somos, siguenos en facebook, "
+     "accedi, abbonati, registrati, torna su, accetta, rifiuta, informativa sulla privacy, "
+     "chi siamo, contatti, aceitar, recusar, entrar, assine, voltar ao topo, siga nos, "
+     "inloggen, abonneren, accepteren, weigeren, meer laden, naar boven"},
     {Hint::Navigation, Extent::Label,
      "share this, share this article, tagged, filed under, posted in, "
-     "share or comment on this article, listen and subscribe, follow us"},
-    {Hint::Navigation, Extent::Prefix, "posted in, filed under, tagged, tagged with, read time"},
+     "share or comment on this article, listen and subscribe, follow us, our standards, "
+     "categories, category, keywords, hashtags, in this article, read time, lesezeit, "
+     "temps de lecture, tiempo de lectura, schlagworte, mots cles, etiquetas, argomenti, "
+     "trefwoorden"},
+    {Hint::Navigation, Extent::Prefix,
+     "skip to, jump to, accessibility links, posted in, filed under, tagged, tagged with, read "
+     "time"},
     {Hint::Banner, Extent::Prefix,
      "we use cookies to, this site uses cookies, this website uses cookies, "
      "our website uses cookies, we and our partners, by continuing to browse, "
@@ -97,7 +174,7 @@ constexpr Group kGroups[] = {
      "get the headlines, get the latest, get breaking news, get the best of, "
      "be the first to get, be the first to know, you can unsubscribe, "
      "unsubscribe at any time, join our whatsapp, join our telegram, join our newsletter, "
-     "follow us on, like us on facebook, find us on facebook, join us on, download our, "
+     "follow us on, like us on facebook, find us on facebook, download our, "
      "click to share on, click here to, share on whatsapp, partager sur, compartir en, "
      "compartilhar no, teilen auf, auf facebook teilen, suscribete a, suscribase a, "
      "abonnieren sie, abonnez vous, inscrivez vous, iscriviti alla, "
@@ -109,7 +186,40 @@ constexpr Group kGroups[] = {
      "delivered to your inbox, this site is protected by recaptcha, "
      "this page requires javascript, please enable javascript, please turn on javascript, "
      "your browser does not support, transcripts are created on a rush deadline, "
-     "report a correction"},
+     "report a correction, this site uses akismet, learn how your comment data, "
+     "support local journalism, support quality journalism, support independent, "
+     "support journalism, help us keep, help support, sign up to get, sign up and get, "
+     "sign up below, sign up here, subscribe here, subscribe via, get our, get the news, "
+     "get unlimited access, get full access, never miss, dont miss a story, "
+     "dont miss out, stay up to date, stay informed with, stay on top of, for more news, "
+     "for more stories, for the latest news, for the latest, for unlimited access, "
+     "for full access, read the latest, read more at, download the, "
+     "join the conversation on, join our, follow us, like our, like us on, "
+     "find us on, connect with us on, visit our, check out our, check out more, "
+     "listen to our, watch our, tune in to, got a tip, got a story, have a tip, "
+     "have a story, do you have a story, do you have a tip, do you know more, "
+     "send your tips, send us your, email our newsroom, contact our newsroom, "
+     "tell us what, let us know what you think, by subscribing, by signing up, "
+     "by entering your email, by registering, by providing your email, we use cookies, "
+     "we use your, we value your privacy, we care about your privacy, "
+     "we respect your privacy, we and our, we will never share, your privacy is important, "
+     "this page uses cookies, this page is protected, this newsletter may contain, "
+     "this article may contain affiliate, this post may contain affiliate, "
+     "this story may contain affiliate, we may earn, when you purchase through, "
+     "if you buy something, if you purchase, if you make a purchase, "
+     "as an amazon associate, click here, tap here, to read the full, to view this, "
+     "to read more, to unlock, to access, to comment on this, to sign up, to subscribe, "
+     "you have reached your, you have # articles, you have # article, youve read, "
+     "youve reached, you must be a subscriber, you can now, you need to enable javascript, "
+     "only subscribers, subscribers only, for subscribers only, premium content, "
+     "exclusive content for, already subscribed, already registered, "
+     "already have an account, dont have an account, not a subscriber, not a member, "
+     "cookies help us, all quotes delayed, quotes delayed, data delayed, suivez nous sur, "
+     "retrouvez toute, retrouvez nous sur, recevez, inscrivez vous a, abonnez vous a, "
+     "en cliquant sur, en poursuivant, folgen sie uns auf, melden sie sich, "
+     "jetzt newsletter, bestellen sie, mit der anmeldung, siguenos en, recibe, registrate, "
+     "seguici su, iscriviti, ricevi, siga nos no, receba, inscreva se, volg ons, "
+     "meld je aan, schrijf je in"},
     {Hint::MenuItem, Extent::Whole,
      "home, homepage, news, world, politics, business, opinion, opinions, sport, sports, "
      "weather, entertainment, lifestyle, life, culture, arts, travel, technology, tech, "
@@ -148,7 +258,49 @@ constexpr Group kGroups[] = {
      "ahnliche artikel, a lire aussi, lire aussi, sur le meme sujet, articles similaires, "
      "les plus lus, lea tambien, lee tambien, te puede interesar, noticias relacionadas, "
      "articulos relacionados, lo mas leido, leggi anche, articoli correlati, "
-     "potrebbe interessarti, leia tambem, veja tambem, lees ook"},
+     "potrebbe interessarti, leia tambem, veja tambem, lees ook, "
+     "you might also be interested in, you may also be interested in, "
+     "you may be interested in, you might be interested in, you might also enjoy, "
+     "also of interest, also on, also in news, also in this section, also in this series, "
+     "also see, see also these stories, more in this section, more in this series, "
+     "more in this category, more stories for you, more for you, more to read, "
+     "more to explore, more coverage, more articles, more headlines, more top stories, "
+     "other stories, other news, other articles, other top stories, similar articles, "
+     "similar stories, similar posts, similar news, suggested, suggested stories, "
+     "suggested for you, suggested articles, suggested posts, keep reading, "
+     "continue reading more, next up, next article in, previous and next, read this next, "
+     "what to read, must read, must reads, most viewed, most shared, most commented, "
+     "most recent, most read stories, most popular stories, most watched, "
+     "trending articles, trending news, trending topics, trending on, hot topics, "
+     "hot stories, whats hot, whats new, latest articles, latest posts, latest headlines, "
+     "latest in news, latest videos, latest updates, recent stories, recent news, "
+     "recent headlines, recent comments, top headlines, top news stories, top picks, "
+     "top articles, top posts, editors choice, editors pick, editor picks, our picks, "
+     "staff picks, featured stories, featured articles, featured posts, featured news, "
+     "featured video, featured videos, elsewhere on the web, around the network, "
+     "from around the web, you may have missed, you might have missed, in case you missed, "
+     "icymi, sponsored links, sponsored posts, promoted content, promoted links, "
+     "promoted by, paid partnerships, popular articles, popular news, popular reads, "
+     "popular stories now, recommended articles, recommended posts, recommended news, "
+     "recommended by, recommended links, recommended content, dont miss these, "
+     "dont miss this, watch next, watch now, das konnte dich auch interessieren, "
+     "das konnte sie interessieren, konnte sie auch interessieren, auch lesenswert, "
+     "weitere meldungen, weitere nachrichten, weitere themen, weitere artikel zum thema, "
+     "mehr nachrichten, mehr aus, meistgelesene artikel, meist gelesen, "
+     "am haufigsten gelesen, passend dazu, passend zum thema, verwandte artikel, "
+     "verwandte themen, empfehlungen, empfohlene artikel, neueste artikel, "
+     "aktuelle meldungen, top artikel, vous aimerez aussi, vous pourriez aimer, "
+     "vous pourriez aussi aimer, a decouvrir, a decouvrir aussi, dans la meme rubrique, "
+     "sur le meme theme, articles lies, articles recents, articles recommandes, "
+     "les plus consultes, les plus populaires, plus dinfos, en ce moment, nos articles, "
+     "a ne pas manquer, tambien te puede interesar, tambien le puede interesar, "
+     "te puede gustar, te recomendamos, le recomendamos, mas noticias, mas informacion, "
+     "mas sobre, mas leidas, las mas leidas, mas vistas, lo mas visto, lo ultimo, "
+     "ultimas noticias, noticias recientes, articulos recientes, entradas recientes, "
+     "entradas relacionadas, potrebbe interessarti anche, ti potrebbe interessare, "
+     "i piu letti, piu letti, notizie correlate, ultime notizie, altri articoli, "
+     "mais lidas, mais noticias, voce pode gostar, relacionadas, meest gelezen, "
+     "meer nieuws, gerelateerde artikelen, gerelateerd, aanbevolen"},
     {Hint::TeaserHead, Extent::Prefix,
      "more from, more stories from, more news from, read more from"},
     {Hint::TeaserHeadWeak, Extent::Whole,
@@ -166,7 +318,17 @@ constexpr Group kGroups[] = {
      "mehr zum thema, siehe auch, auch interessant, a lire aussi, lire aussi, a lire, "
      "lire, voir aussi, a voir aussi, lea tambien, lee tambien, lea mas, "
      "te puede interesar, le puede interesar, leggi anche, guarda anche, leia tambem, "
-     "leia mais, veja tambem, lees ook, las ook"},
+     "leia mais, veja tambem, lees ook, las ook, more on this story, more from, "
+     "recommended reading, in photos, watch live, also on, you may also like, "
+     "you might also like, dont miss it, must watch, must see, from the archives, "
+     "from the archive, read full story, read the full story, read full article, "
+     "full story, full report, full article, source article, zum thema, lesetipp, "
+     "mehr lesen, weiterlesen, auch lesenswert, video zum thema, lire la suite, "
+     "lire egalement, lire encore, a lire egalement, notre article, plus dinfos, "
+     "ver tambien, ver mas, leer mas, leer tambien, mira tambien, mas informacion, "
+     "te recomendamos, le recomendamos, no te pierdas, vedi anche, approfondisci, "
+     "saiba mais, confira, confira tambem, leia ainda, lees verder, lees meer, bekijk ook, "
+     "zie ook"},
     {Hint::CommentHead, Extent::Whole,
      "leave a reply, leave a reply cancel reply, leave a comment, "
      "leave a comment cancel reply, leave a response, post a comment, add a comment, "
@@ -177,29 +339,67 @@ constexpr Group kGroups[] = {
      "laisser un commentaire, commentaires, ajouter un commentaire, deja una respuesta, "
      "deja un comentario, dejar un comentario, comentarios, lascia un commento, "
      "deixe um comentario, deixe uma resposta, geef een reactie, laat een reactie achter, "
-     "reacties"},
+     "reacties, leave a comment below, leave your comment, leave your reply, "
+     "leave your comments, leave comment, leave reply, write a reply, write your comment, "
+     "post your comment, submit your comment, submit a comment, add your comment, "
+     "add a reply, start the discussion, start the conversation, join the debate, "
+     "join the comments, comment on this story, comment on this article, "
+     "comments on this story, comments on this article, discuss this article, "
+     "reader comments, readers comments, readers opinions, user comments, "
+     "most recent comments, all comments, show discussion, hide comments, view discussion, "
+     "what do you think, tell us what you think, your thoughts, your say, "
+     "kommentar verfassen, kommentar hinzufugen, kommentar abgeben, ihr kommentar, "
+     "ihre meinung, diskutieren sie mit, leserkommentare, antwort hinterlassen, "
+     "hinterlasse eine antwort, hinterlassen sie einen kommentar, schreibe eine antwort, "
+     "laissez un commentaire, laisser une reponse, poster un commentaire, "
+     "votre commentaire, reagir, reagissez, vos reactions, vos commentaires, "
+     "escribe un comentario, anadir comentario, agregar comentario, "
+     "publicar un comentario, deja tu comentario, dejar una respuesta, cancelar respuesta, "
+     "opina, scrivi un commento, commenti, lascia una risposta, deixe seu comentario, "
+     "deixe uma mensagem, plaats een reactie, reageer"},
     {Hint::CommentLine, Extent::Prefix,
      "your email address will not be published, required fields are marked, "
      "save my name email, notify me of, you must be logged in to, "
      "you need to be logged in to, log in to leave a comment, log in to comment, "
      "log in to reply, please log in to, be the first to comment, be the first to reply, "
-     "comments are closed, comments are moderated, commenting is, "
-     "deine email adresse wird nicht, deine emailadresse wird nicht, "
-     "ihre emailadresse wird nicht, erforderliche felder sind, "
-     "votre adresse email ne sera pas, votre adresse de messagerie ne sera pas, "
-     "votre adresse mail ne sera, les champs obligatoires sont, "
-     "tu direccion de correo electronico no sera, los campos obligatorios estan, "
-     "il tuo indirizzo email non sara, o seu endereco de email nao sera, "
-     "this site uses akismet, learn how your comment data is processed, all comments are, "
-     "view all comments, view # comments, sort by newest, "
-     "the views expressed in the comments"},
+     "comments are closed, comments are moderated, deine email adresse wird nicht, "
+     "deine emailadresse wird nicht, ihre emailadresse wird nicht, "
+     "erforderliche felder sind, votre adresse email ne sera pas, "
+     "votre adresse de messagerie ne sera pas, votre adresse mail ne sera, "
+     "les champs obligatoires sont, tu direccion de correo electronico no sera, "
+     "los campos obligatorios estan, il tuo indirizzo email non sara, "
+     "o seu endereco de email nao sera, this site uses akismet, "
+     "learn how your comment data is processed, all comments are, view all comments, "
+     "view # comments, sort by newest, the views expressed in the comments, logged in as, "
+     "log in or register to, login to comment, login to post, login to leave, "
+     "sign in to comment, sign in to leave, sign in to join, sign in to post, "
+     "sign in or register to, register to comment, please sign in to, please login to, "
+     "please register to, please log in or, please be respectful, please keep comments, "
+     "please read our comment, please note that comments, our comment policy, "
+     "comment policy, commenting policy, community guidelines, by posting a comment, "
+     "by commenting, by submitting a comment, comments have been, comments are subject, "
+     "comments are now closed, this conversation is, this discussion is closed, "
+     "there are no comments, there are # comments, no comments yet, be the first to leave, "
+     "be the first to share, be the first to write, be the first to react, "
+     "you may use these html tags, html is not allowed, email me when, notify me by email, "
+     "notify me when, forgot your password, forgot password, name required, "
+     "email required, mail will not be published, required fields, "
+     "du musst angemeldet sein, sie mussen angemeldet sein, um zu kommentieren, "
+     "benachrichtige mich, meinen namen, name emailadresse und website, soyez le premier, "
+     "soyez la premiere, enregistrer mon nom, prevenez moi, vous devez etre connecte, "
+     "debes estar conectado, guarda mi nombre, se el primero en, devi essere connesso, "
+     "salva il mio nome, voce precisa, salvar meus dados, je moet ingelogd"},
     {Hint::CommentLine, Extent::Whole,
      "cancel reply, post comment, submit comment, submit, name, email, website, comment, "
      "your name, your email, your comment, your website, antworten abbrechen, "
      "kommentar abschicken, annuler la reponse, cancelar la respuesta, "
      "publicar comentario, nombre, correo electronico, nom, site web, comments #, "
      "# comments, # comment, comments, newest, oldest, best rated, view all, "
-     "be the first to comment"},
+     "be the first to comment, comment required, message, your message, your review, "
+     "reply to, write a comment here, type here, sort by, newest first, oldest first, "
+     "most liked, top comments, report comment, report abuse, flag comment, reply report, "
+     "like reply, up vote, down vote, absenden, senden, envoyer, publier le commentaire, "
+     "enviar, enviar comentario, pubblica commento, invia, publicar, verzenden"},
     {Hint::CommentThread, Extent::Prefix,
      "# responses to, one response to, # response to, # thoughts on, one thought on, "
      "# thought on, # comments on, # comment on, one comment on, # replies to"},
@@ -221,7 +421,34 @@ constexpr Group kGroups[] = {
      "wire reports, agencies, by agencies, uber den autor, sobre el autor, "
      "a propos de lauteur, von unserer redaktion, von redaktion, # min read, "
      "# minute read, # minutes read, # hours ago, # hour ago, # minutes ago, # days ago, "
-     "# day ago, # weeks ago, an hour ago, a day ago, yesterday, listen | #"},
+     "# day ago, # weeks ago, an hour ago, a day ago, yesterday, listen | #, "
+     "about the writer, about this author, about our reporter, guest author, guest writer, "
+     "guest columnist, guest contributor, contributor, contributing writer, "
+     "freelance writer, freelance reporter, columnist, opinion contributor, "
+     "opinion columnist, associate editor, managing editor, deputy editor, "
+     "executive editor, editor in chief, assistant editor, digital editor, "
+     "digital reporter, online editor, features writer, features editor, health editor, "
+     "health reporter, education reporter, education correspondent, crime reporter, "
+     "court reporter, transport correspondent, environment correspondent, "
+     "environment editor, health correspondent, technology reporter, "
+     "technology correspondent, technology editor, economics correspondent, "
+     "economics editor, defence correspondent, foreign correspondent, "
+     "diplomatic correspondent, political reporter, parliamentary correspondent, "
+     "royal correspondent, legal affairs correspondent, arts correspondent, "
+     "science correspondent, science reporter, business editor, business correspondent, "
+     "city editor, local democracy reporter, senior writer, senior correspondent, "
+     "senior editor, chief correspondent, chief reporter, agency reporter, "
+     "tribune news service, staff, by staff, news staff, staff report, editorial team, "
+     "editorial staff, editorial desk, online desk, digital desk, entertainment desk, "
+     "business desk, international desk, national desk, city desk, monitoring desk, "
+     "monitoring report, correspondents, our correspondents, from our correspondent, "
+     "from our own correspondent, from correspondents, bureau report, bureau, by bureau, "
+     "by agencies and staff, written by staff, redaktion, die redaktion, "
+     "von unserem korrespondenten, von unserer korrespondentin, la redaction, redaction, "
+     "redaccion, la redaccion, redazione, di redazione, da redacao, redacao, redactie, "
+     "van onze redactie, just now, moments ago, # mins ago, # min ago, # hrs ago, "
+     "# hr ago, # months ago, # years ago, # min, # mins read, # min lesezeit, "
+     "# min de lecture, # minutos de lectura, read time # min"},
     {Hint::Byline, Extent::Prefix,
      "view all posts by, all posts by, more by, posted by, heard on, editor :, source :, "
      "a version of this article appears in print, "
@@ -229,7 +456,20 @@ constexpr Group kGroups[] = {
      "this article appeared in the, this article was originally published, "
      "this story was originally published, this article first appeared, "
      "originally published, the views expressed in this article, the views expressed here, "
-     "the opinions expressed in this, the opinions expressed are, view all articles by"},
+     "the opinions expressed in this, the opinions expressed are, view all articles by, "
+     "view profile, see all posts by, read more by, read more from this author, "
+     "more stories by, more articles by, more posts by, other posts by, articles by, "
+     "posts by, all articles by, all stories by, lesezeit, temps de lecture, "
+     "tiempo de lectura, reading time, estimated reading time, von unserem redakteur, "
+     "von unserer redakteurin, von unserem mitarbeiter, von unserem reporter, "
+     "this story was updated, this story has been updated, this article was updated, "
+     "this article has been updated, this post was updated, "
+     "this article was first published, this story first appeared, "
+     "this story was first published, this story originally appeared, "
+     "this article originally appeared, this post originally appeared, "
+     "this piece was originally, this article is republished, this article was produced, "
+     "reprinted with permission, opinions expressed, opinions expressed by, "
+     "the views expressed, the views and opinions, the opinions expressed, views expressed"},
     {Hint::BylineDate, Extent::Prefix,
      "published, published on, published at, updated, updated on, updated at, "
      "last updated, last updated on, last modified, first published, posted, posted on, "
@@ -238,16 +478,42 @@ constexpr Group kGroups[] = {
      "aktualisiert, aktualisiert am, erstellt am, publie le, publie, mis a jour le, "
      "mis a jour, modifie le, publicado, publicado el, publicado em, actualizado, "
      "actualizado el, atualizado em, pubblicato il, aggiornato il, gepubliceerd op, "
-     "gepubliceerd, issued on, as of"},
+     "gepubliceerd, issued on, as of, published on :, date :, date published :, updated :, "
+     "last update, last update :, last updated at, last edited, edited, article updated, "
+     "first posted, first published on, first published at, originally published, "
+     "posted :, uploaded, aktualisiert :, letzte aktualisierung, zuletzt aktualisiert, "
+     "zuletzt geandert, publiziert am, publiziert, erschienen am, erstellt, gepostet am, "
+     "datum, publie a, publie le :, mis a jour a, derniere mise a jour, "
+     "date de publication, modifie, cree le, fecha, fecha de publicacion, publicada, "
+     "publicado :, ultima actualizacion, actualizado a, actualizada, creado, pubblicato, "
+     "aggiornato, ultimo aggiornamento, publicado em :, ultima atualizacao, atualizado, "
+     "atualizada em, bijgewerkt, bijgewerkt op, laatste update, geplaatst op"},
     {Hint::BylineName, Extent::Prefix,
      "by, by :, written by, written by :, reported by, story by, words by, text by, "
      "opinion by, analysis by, review by, column by, commentary by, author, author :, "
-     "authors :, posted by, von, par, por, di, door, texto :, texte :, autor :, auteur :"},
+     "authors :, posted by, von, par, por, di, door, texto :, texte :, autor :, auteur :, "
+     "story and photos by, story and photo by, photos and story by, guest post by, "
+     "guest column by, posted by :, published by, contributed by, reported and written by, "
+     "updated by, report by, reports by, writer :, writers :, reporter :, journalist :, "
+     "contributor :, redige par, ecrit par, propos recueillis par, publie par, "
+     "un article de, verfasst von, geschrieben von, ein artikel von, ein beitrag von, "
+     "ein kommentar von, eine analyse von, escrito por, texto por, texto de, "
+     "redactado por, publicado por, scritto da, a cura di, articolo di, escrito por :, "
+     "geschreven door"},
     {Hint::Credit, Extent::Whole,
      "ap photo, photo supplied, file photo, archive photo, supplied photo, photo courtesy, "
      "handout photo, stock photo, getty images, ap photos, file picture, "
      "representational image, representative image, courtesy photo, contributed photo, "
-     "submitted photo, archivbild, symbolbild, symbolfoto"},
+     "submitted photo, archivbild, symbolbild, symbolfoto, file photo reuters, "
+     "reuters file photo, ap file photo, photo file, courtesy image, contributed image, "
+     "submitted image, illustrative image, illustrative photo, illustration photo, "
+     "representative photo, representational photo, representational picture, "
+     "photo for representation, image used for representation, twitter screengrab, "
+     "screengrab, video screenshot, screenshot, shutterstock, istock, alamy, unsplash, "
+     "pixabay, wikimedia commons, creative commons, agencies photo, photo agencies, "
+     "photo by author, archivfoto, foto archiv, photo darchives, photo archives, "
+     "image dillustration, photo dillustration, foto de archivo, imagen de archivo, "
+     "foto darchivio, foto de arquivo, archieffoto"},
     {Hint::Credit, Extent::Prefix,
      "with files from, with inputs from, with input from, with agency inputs, "
      "with additional reporting, with reporting by, with material from, "
@@ -261,12 +527,35 @@ constexpr Group kGroups[] = {
      "mit material von, mit agenturmaterial, mit material der, avec afp, avec reuters, "
      "con informacion de, con informacion, com informacoes, com agencias, con agencias, "
      "con notizie, quelle : dpa, fuente :, source : reuters, source : ap, source : afp, "
-     "source : dpa, quelle :, fonte :"},
+     "source : dpa, quelle :, fonte :, file photo :, file picture :, file image :, "
+     "in this file photo, this file photo, photo provided by, photos provided by, "
+     "image provided by, photo submitted by, photo contributed by, photo taken by, "
+     "photo via, image via, photo illustration by, photo illustration, credit photo, "
+     "credit photos, credits photo, photo de, photos de, photo du, photographies, foto de, "
+     "foto di, foto door, fotos von, foto von, bild von, bildquelle, fotoquelle, "
+     "quelle bild, imagen de, fotografia de, immagine di, with reporting from, "
+     "with additional reporting by, with additional reporting from, with contributions by, "
+     "with files by, with notes from, with ap reports, with agency reports, "
+     "with agency input, with agencies inputs, with inputs by, additional reporting from, "
+     "further reporting by, reporting and writing by, reported and edited by, "
+     "writing and editing by, edited and translated by, edited for, compiled from, "
+     "text and photos by, produced and edited by, video producer, based on reporting by, "
+     "source reuters, mit informationen von, mit informationen der, mit agenturen, "
+     "mit dpa, mit afp, mit reuters, dpa afp, avec agences, avec agence, avec les agences, "
+     "avec lagence, avec ap, con informacion de la, con agencia, con efe, con afp, "
+     "com agencia, com reuters, com afp, fonte reuters, met informatie van, bron :"},
     {Hint::CreditLabel, Extent::Label,
      "photo, photos, image, images, picture, pictures, pic, pics, credit, credits, "
      "photo credit, image credit, caption, photograph, photographer, graphic, "
      "illustration, foto, fotos, bild, bilder, credit photo, imagen, immagine, imagem, "
-     "courtesy, file, video"},
+     "courtesy, file, video, photo by, photos by, photo caption, photo file, file photo, "
+     "photo from, image from, image copyright, image caption, media caption, "
+     "video caption, main image, main photo, top image, top photo, cover image, "
+     "cover photo, header image, featured image, feature image, lead image, banner image, "
+     "thumbnail, photograph by, photo illustration, photography, fotocredit, fotoquelle, "
+     "bildquelle, bildunterschrift, bildrechte, foto archiv, legende, credits photo, "
+     "fotografia, fotografias, fuente de la imagen, imagenes, pie de foto, credito, "
+     "creditos, didascalia, legenda, credito da foto, beeld, bron foto"},
     {Hint::Copyright, Extent::Prefix, "copyright"},
 };
 
@@ -281,7 +570,8 @@ struct PhraseTable {
     static constexpr std::size_t kBits = 16;
 
     std::vector<Phrase> phrases;
-    std::bitset<1U << kBits> heads;  // by hash of the first one, two, … words of each phrase
+    std::bitset<1U << kBits> wholes;  // by hash of each phrase
+    std::bitset<1U << kBits> heads;   // by hash of the first one, two, … words of each phrase
 
     PhraseTable() {
         for (const Group& group : kGroups) {
@@ -291,6 +581,7 @@ struct PhraseTable {
                 const std::string_view text = group.phrases.substr(at, comma - at);
                 at = comma + 2;
                 phrases.push_back({text, group.hint, group.extent});
+                wholes.set(slot(text));
                 for (std::size_t stop = 0; stop < text.size();) {
                     stop = std::min(text.find(' ', stop + 1), text.size());
                     heads.set(slot(text.substr(0, stop)));
@@ -360,8 +651,12 @@ HintMatch match_hint(std::string_view key) {
     for (std::size_t stop = 0; stop < key.size();) {
         stop = std::min(key.find(' ', stop + 1), key.size());
         const std::string_view head = key.substr(0, stop);
-        if (!table.heads.test(PhraseTable::slot(head))) {
+        const std::size_t slot = PhraseTable::slot(head);
+        if (!table.heads.test(slot)) {
             break;
+        }
+        if (!table.wholes.test(slot)) {
+            continue;
         }
         auto at = std::lower_bound(table.phrases.begin(), table.phrases.end(), head,
                                    [](const Phrase& a, std::string_view b) { return a.text < b; });

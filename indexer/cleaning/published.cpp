@@ -31,6 +31,7 @@ constexpr double kCopyright = 0.60;
 constexpr std::size_t kTopLines = 15;      // where an own line or byline may give the date
 constexpr std::size_t kDatelineLines = 4;  // lines of the story that may open with a dateline
 constexpr std::size_t kDatelineBytes = 110;
+constexpr std::size_t kLinesAbove = 40;  // lines looked at, zones included
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -236,30 +237,43 @@ private:
         const std::string_view body = input_.body;
         static const std::vector<ZoneSpan> kNone;
         const std::vector<ZoneSpan>& zones = input_.zones != nullptr ? *input_.zones : kNone;
-        std::size_t at_zone = 0;
+        std::size_t zone = 0;
         std::size_t number = 0;
         std::size_t story_lines = 0;
-        for (const Line& line : split_lines(body)) {
-            while (at_zone < zones.size() && zones[at_zone].end <= line.begin) {
-                ++at_zone;
+        for (const Line& line : split_head(body, kLinesAbove)) {
+            for (; zone < zones.size() && zones[zone].end <= line.begin; ++zone) {
             }
-            const bool inside = at_zone < zones.size() && zones[at_zone].begin <= line.begin;
-            const Zone zone = inside ? zones[at_zone].zone : Zone::Body;
+            const bool inside = zone < zones.size() && zones[zone].begin <= line.begin;
             const std::string_view text = line.of(body);
             const bool top = number++ < kTopLines;
-            if (zone == Zone::Byline && text.size() <= kMaxKeyLine) {
-                scan_byline(text, top);
-            } else if (zone == Zone::Navigation || zone == Zone::Credit) {
-                scan_copyright(text);
-            } else if (zone == Zone::Body && story_lines < kDatelineLines) {
-                ++story_lines;
-                if (top && text.size() <= 60) {
-                    if (const auto date = only_written_date(text)) {
-                        take(*date, DateSource::OwnLine, kOwnLine, text);
-                        continue;
-                    }
+            if (inside) {
+                if (top && zones[zone].zone == Zone::Byline) {
+                    scan_byline(text, true);
                 }
+                continue;
+            }
+            if (story_lines++ == kDatelineLines) {
+                break;
+            }
+            const auto own = top && text.size() <= 60 ? only_written_date(text) : std::nullopt;
+            if (own) {
+                take(*own, DateSource::OwnLine, kOwnLine, text);
+            } else {
                 scan_dateline(text);
+            }
+        }
+        for (const ZoneSpan& span : zones) {
+            const std::string_view text = body.substr(span.begin, span.end - span.begin);
+            if (span.zone != Zone::Byline && span.zone != Zone::Navigation &&
+                span.zone != Zone::Credit) {
+                continue;
+            }
+            for (const Line& line : split_lines(text)) {
+                if (span.zone == Zone::Byline) {
+                    scan_byline(line.of(text), false);
+                } else {
+                    scan_copyright(line.of(text));
+                }
             }
         }
     }
@@ -276,6 +290,9 @@ private:
 
     // Every date of a byline, by the word before it.
     void scan_byline(std::string_view text, bool top) {
+        if (text.size() > kMaxKeyLine) {
+            return;
+        }
         std::size_t from = 0;
         double label = 0;
         while (const auto date = find_written_date(text, from, text.size())) {
@@ -321,6 +338,9 @@ private:
 
     // "© 2010-2022 Valley Post": the last year.
     void scan_copyright(std::string_view text) {
+        if (text.size() > kMaxKeyLine) {
+            return;
+        }
         std::string key;
         line_key(text, key);
         if (line_hint(key) != Hint::Copyright &&
@@ -345,6 +365,13 @@ private:
     // dash, and between them nothing else.
     void scan_dateline(std::string_view text) {
         const std::string_view head = text.substr(0, std::min(text.size(), kDatelineBytes));
+        const bool dash =
+            head.find(" -") != std::string_view::npos ||
+            head.find("--") != std::string_view::npos || head.find("–") != std::string_view::npos ||
+            head.find("—") != std::string_view::npos || head.find(")-") != std::string_view::npos;
+        if (!dash) {
+            return;
+        }
         const auto date = find_written_date(head, 0, head.size());
         if (!date || date->day == 0) {
             return;

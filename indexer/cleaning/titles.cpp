@@ -165,9 +165,18 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
 }  // namespace
 
 std::optional<FoundTitle> find_title(std::string_view text) {
-    const std::vector<Line> lines = split_head(text, kLinesAbove + 10);
+    // A few lines settle it, as a rule.
+    constexpr std::size_t kFirstLook = 12;
+    std::vector<Line> lines = split_head(text, kFirstLook);
     ShapeScratch scratch;
-    for (std::size_t i = 0; i + 1 < lines.size() && i < kLinesAbove; ++i) {
+    std::optional<FoundTitle> fallback;
+    for (std::size_t i = 0; i < kLinesAbove; ++i) {
+        if (i + 3 >= lines.size() && lines.size() == kFirstLook) {
+            lines = split_head(text, kLinesAbove + 10);
+        }
+        if (i + 1 >= lines.size()) {
+            break;
+        }
         const Line& line = lines[i];
         std::string_view words = line.of(text);
         const LineShape shape = line_shape(words, scratch);
@@ -184,11 +193,19 @@ std::optional<FoundTitle> find_title(std::string_view text) {
         }
         if (words.empty() || !looks_like_title(words, shape) ||
             !body_follows(text, lines, i, scratch)) {
-            return std::nullopt;
+            return fallback;
         }
-        return FoundTitle{begin, line.end, i == 0 ? lines[1].begin : 0};
+        const FoundTitle found{begin, line.end, i == 0 ? lines[1].begin : 0};
+        const Hint next = line_shape(lines[i + 1].of(text), scratch).hint;
+        const bool above_menu =
+            next == Hint::Navigation || next == Hint::MenuItem || next == Hint::Banner;
+        if (above_menu && shape.words <= 4 && !fallback) {
+            fallback = found;  // perhaps the menu's own line: a heading may follow it
+            continue;
+        }
+        return found;
     }
-    return std::nullopt;
+    return fallback;
 }
 
 }  // namespace dateline

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "common/text.h"
 
@@ -44,10 +45,11 @@ constexpr std::string_view kWeekdays[] = {
 
 // What may stand beside a date in a line of its own.
 constexpr std::string_view kBeside[] = {
-    "at",   "am",  "pm",  "a",    "m",        "p",   "gmt", "utc",   "est", "edt",
-    "et",   "pst", "pdt", "pt",   "cst",      "cdt", "ct",  "mst",   "bst", "cet",
-    "cest", "ist", "uhr", "h",    "hrs",      "z",   "on",  "um",    "le",  "el",
-    "il",   "em",  "a",   "noon", "midnight", "the", "den", "local", "time"};
+    "at",       "am",   "pm",   "a",        "m",   "p",   "gmt",     "utc",       "est",
+    "edt",      "et",   "pst",  "pdt",      "pt",  "cst", "cdt",     "ct",        "mst",
+    "bst",      "cet",  "cest", "ist",      "uhr", "h",   "hrs",     "z",         "on",
+    "um",       "le",   "el",   "il",       "em",  "a",   "updated", "published", "posted",
+    "modified", "last", "noon", "midnight", "the", "den", "local",   "time"};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -88,8 +90,16 @@ public:
         if (stop == at_ || stop - at_ > 16) {
             return {};
         }
-        std::string result = fold(text_.substr(at_, stop - at_));
+        const std::string_view letters = text_.substr(at_, stop - at_);
         at_ = stop;
+        if (std::any_of(letters.begin(), letters.end(),
+                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+            return fold(letters);
+        }
+        std::string result(letters);
+        for (char& c : result) {
+            c = static_cast<char>(c | 0x20);
+        }
         return result;
     }
     // A run of at most eight digits.
@@ -113,14 +123,43 @@ private:
     std::size_t at_;
 };
 
+// The numbers of months, and kWeekday for weekdays, by name.
+class NameTable {
+public:
+    static constexpr unsigned kWeekday = 13;
+
+    NameTable() {
+        names_.assign(std::begin(kMonths), std::end(kMonths));
+        for (const std::string_view word : kWeekdays) {
+            names_.push_back({word, kWeekday});
+        }
+        std::stable_sort(names_.begin(), names_.end(),
+                         [](const Name& a, const Name& b) { return a.word < b.word; });
+    }
+
+    unsigned number(std::string_view word) const {
+        const auto at =
+            std::lower_bound(names_.begin(), names_.end(), word,
+                             [](const Name& a, std::string_view b) { return a.word < b; });
+        return at != names_.end() && at->word == word ? at->number : 0;
+    }
+
+private:
+    std::vector<Name> names_;
+};
+
+unsigned name_number(std::string_view word) {
+    static const NameTable table;
+    return word.size() < 3 ? 0 : table.number(word);
+}
+
 unsigned month_number(std::string_view word) {
-    const auto* const at = std::find_if(std::begin(kMonths), std::end(kMonths),
-                                        [&](const Name& n) { return n.word == word; });
-    return at == std::end(kMonths) ? 0 : at->number;
+    const unsigned number = name_number(word);
+    return number <= 12 ? number : 0;
 }
 
 bool is_weekday(std::string_view word) {
-    return std::find(std::begin(kWeekdays), std::end(kWeekdays), word) != std::end(kWeekdays);
+    return name_number(word) == NameTable::kWeekday;
 }
 
 bool is_year(unsigned value, std::size_t digits) {

@@ -50,6 +50,7 @@ public:
         judge_menus();
         judge_bylines();
         judge_author_notes();
+        judge_remains();
         const bool story_left = std::any_of(
             lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
         return story_left ? spans() : std::vector<ZoneSpan>();
@@ -282,7 +283,8 @@ private:
             const bool short_word = lines_[i].shape.words <= 2;
             if ((kind == Hint::Byline && (edge || (i < 2 * kTopLines && !short_word))) ||
                 (kind == Hint::BylineName && edge &&
-                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")))) ||
+                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")) ||
+                  (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
                 (kind == Hint::BylineDate && edge) || (lines_[i].shape.date_only && top)) {
                 lines_[i].zone = Zone::Byline;
                 named = named || (kind == Hint::BylineName && top);
@@ -356,6 +358,33 @@ private:
         return count;
     }
 
+    // Short lines above the title, and those below the story that follow menus, other stories or
+    // comment forms: no sentence stands among them.
+    void judge_remains() {
+        std::size_t title = 0;
+        while (title < first_story_ && lines_[title].zone != Zone::Title) {
+            ++title;
+        }
+        for (std::size_t i = 0; i < title && title < first_story_; ++i) {
+            if (open(i) && lines_[i].shape.words <= 8) {
+                lines_[i].zone = Zone::Navigation;
+            }
+        }
+        find_story();
+        for (std::size_t i = std::max<std::size_t>(story_end_, 1); i < lines_.size(); ++i) {
+            const Zone before = lines_[i - 1].zone;
+            const bool follows =
+                before == Zone::Navigation || before == Zone::Teaser || before == Zone::CommentForm;
+            const std::string_view line = text(i);
+            const bool listed =
+                line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ");
+            if (open(i) && follows && hint(i) != Hint::Content && !listed &&
+                lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
+                lines_[i].zone = before;
+            }
+        }
+    }
+
     std::vector<ZoneSpan> spans() const {
         std::vector<ZoneSpan> result;
         bool joined = false;
@@ -400,7 +429,19 @@ Zone zone_at(const std::vector<ZoneSpan>& zones, std::size_t offset) {
 bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     constexpr std::size_t kLeastWords = 10;  // shorter lines are headings, lists, signatures
     constexpr std::size_t kLinesBack = 40;
-    std::vector<Line> lines = split_lines(body);
+    // The story's last lines, and all of it where a list of takeaways may stand in it.
+    std::size_t end = body.size();
+    for (std::size_t i = zones.size(); i > 0; --i) {
+        const std::string_view between = body.substr(zones[i - 1].end, end - zones[i - 1].end);
+        if (between.find_first_not_of(" \t\r\n") != std::string_view::npos) {
+            break;
+        }
+        end = zones[i - 1].begin;
+    }
+    const std::string_view story = body.substr(0, end);
+    const bool has_key = story.find("Key ") != std::string_view::npos ||
+                         story.find("KEY ") != std::string_view::npos;
+    std::vector<Line> lines = has_key ? split_lines(story) : split_tail(story, 2 * kLinesBack);
     std::erase_if(lines,
                   [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
     ShapeScratch scratch;
@@ -438,8 +479,11 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     if (!has_sentences || incomplete > complete + 1) {
         return false;
     }
-    for (std::size_t i = lines.size(); i > 0; --i) {
+    for (std::size_t i = has_key ? lines.size() : 0; i > 0; --i) {
         const std::string_view line = lines[i - 1].of(body);
+        if (line.size() > 40) {
+            continue;
+        }
         line_key(line, scratch.key);
         const bool takeaways = scratch.key == "key takeaways" || scratch.key == "key points" ||
                                scratch.key == "key facts";

@@ -13,12 +13,7 @@ bool is_clock_hour(int hour) {
     return hour >= 0 && hour <= 24;
 }
 
-// Ages in these units are told of things and infants as well as of people: "an eight-month-old
 // truce".
-bool is_short_unit(Unit unit) {
-    return unit == Unit::Day || unit == Unit::Week || unit == Unit::Month;
-}
-
 }  // namespace
 
 // ---- Clock times
@@ -376,10 +371,8 @@ void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, 
     e.quantity = q;
 
     const std::size_t dash = separator(end);
-    if (is(dash, "old"_w) || is(dash, "olds"_w)) {
-        if (!hyphen || dash == end || !is_short_unit(unit)) return;  // a person's age
-        end = dash + 1;
-    } else if (dash > end && is(dash, "long"_w)) {
+    if (is(dash, "old"_w) || is(dash, "olds"_w)) return;  // an age
+    if (dash > end && is(dash, "long"_w)) {
         end = dash + 1;
     } else if (dash > end && (has(dash, kBackward) || is(dash, "end"_w)) && unit == Unit::Year) {
         return;  // "a year-earlier"

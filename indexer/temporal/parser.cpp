@@ -39,7 +39,7 @@ void Parser::parse(std::vector<Expression>& out) {
         }
         finish(best_begin_, best_end_, best_);
         out.push_back(best_);
-        i = further_days(best_end_, out.back(), out);
+        i = further_days(best_end_, out);
         floor_ = i;
     }
 }
@@ -221,54 +221,43 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
     e.end = block_begin_ + at(end - 1).end;
 }
 
-// "Oct. 3-5", "April 24 and 25", "Oct. 3 to 5, 2013": each further day is an expression of its own.
-std::size_t Parser::further_days(std::size_t end, Expression& first, std::vector<Expression>& out) {
-    if (first.rule != Rule::MonthDay) return end;
-    const std::size_t index = out.size() - 1;
+// "Oct. 3-5", "April 24 and 25", "Oct. 3 to 5, 2013", "May 3, 4 and 5": each further day after a
+// month and day is an expression of its own. Returns the token after the last.
+std::size_t Parser::further_days(std::size_t end, std::vector<Expression>& out) {
+    const std::size_t first = out.size() - 1;
+    if (out[first].rule != Rule::MonthDay || out[first].clock.hour >= 0) return end;
+    constexpr unsigned kMostDays = 6;
     std::size_t from = end;
-    for (unsigned n = 0; n < 4; ++n) {
-        std::size_t i = from;
-        if (is_mark(i, ',')) ++i;
-        const bool list = i > from;
-        if (is_mark(i, '-') || is(i, "and"_w) || is(i, "to"_w) || is(i, "through"_w) ||
-            is(i, "or"_w)) {
-            ++i;
-        } else if (!list) {
+    for (unsigned n = 0; n < kMostDays; ++n) {
+        std::size_t i = is_mark(from, ',') ? from + 1 : from;
+        const bool comma = i > from;
+        const bool linked = is_mark(i, '-') || is(i, "and"_w) || is(i, "to"_w) ||
+                            is(i, "through"_w) || is(i, "or"_w);
+        if (linked) ++i;
+        if (!comma && !linked) break;
+        Expression e = out.back();
+        const int previous = e.day;
+        const std::size_t after = is_number(i, 1, 2) ? day_number(i, e.day) : 0;
+        if (after == 0 || e.day <= previous || counts_something(i) ||
+            has(after, kMonth | kUnit | kUnits | kLength | kMoney | kMeridiem) ||
+            is_mark(after, '-') || at(after).shape == Shape::Number) {
             break;
         }
-        int day = 0;
-        const std::size_t after = is_number(i, 1, 2) ? day_number(i, day) : 0;
-        if (after == 0 || has(after, kMonth | kUnit | kUnits | kCounted | kMoney | kMeridiem) ||
-            (has(after, kLength) && !is(after, "more"_w)) || is_mark(after, '-') ||
-            at(after).shape == Shape::Number || day <= first.day) {
-            break;
-        }
-        // In a list ("May 3, 4 and 5") a plain comma must be followed by another day.
-        if (list && is_mark(i - 1, ',') && !is(after, "and"_w) && !is_mark(after, ',')) break;
-        if (at(after).shape == Shape::Word && list && is_mark(i - 1, ',')) {
-            if (!is(after, "and"_w)) break;
-        }
-        Expression e = out[index];
-        e.day = day;
-        std::size_t last = after;
+        // In a list a comma alone must be followed by another day.
+        if (!linked && !is(after, "and"_w) && !is_mark(after, ',')) break;
         int said = 0;
-        const std::size_t comma = is_mark(after, ',') ? after + 1 : after;
-        if (const std::size_t y = year(comma, said)) {
-            last = y;
-            for (std::size_t k = index; k < out.size(); ++k) {
-                out[k].form = Form::Date;
-                out[k].year = said;
-                out[k].rule = Rule::DateFull;
-            }
-            e.form = Form::Date;
-            e.year = said;
-            e.rule = Rule::DateFull;
-        }
+        const std::size_t with_year = year(is_mark(after, ',') ? after + 1 : after, said);
+        from = with_year != 0 ? with_year : after;
         e.begin = block_begin_ + at(i).begin;
-        e.end = block_begin_ + at(last - 1).end;
+        e.end = block_begin_ + at(from - 1).end;
         out.push_back(e);
-        from = last;
-        if (said != 0) break;
+        if (with_year == 0) continue;
+        for (std::size_t k = first; k < out.size(); ++k) {
+            out[k].form = Form::Date;
+            out[k].rule = Rule::DateFull;
+            out[k].year = said;
+        }
+        break;
     }
     return from;
 }

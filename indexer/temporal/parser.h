@@ -106,7 +106,7 @@ private:
     Cue cue_before(std::size_t i) const;
     bool future_preposition(std::size_t i) const;
     std::size_t extended_left(std::size_t begin, const Expression& e) const;
-    std::size_t further_days(std::size_t end, Expression& first, std::vector<Expression>& out);
+    std::size_t further_days(std::size_t end, std::vector<Expression>& out);
     void finish(std::size_t begin, std::size_t end, Expression& e) const;
 
     const std::vector<Token>& tokens_;

@@ -257,7 +257,7 @@ std::optional<int> Resolver::narrative_year(int month) const {
 std::optional<Day> Resolver::near_month_day(int month, int day, const Expression& e) const {
     if (!document_date_) return std::nullopt;
     const int year = calendar(*document_date_).year;
-    const int weight = e.cue == Cue::Future || e.future_preposition ? 1 : 2;
+    const bool future = e.cue == Cue::Future || e.future_preposition;
     std::optional<Day> best;
     std::int64_t best_distance = 0;
     for (const int y : {year - 1, year, year + 1, year - 2, year - 3, year - 4}) {
@@ -267,8 +267,8 @@ std::optional<Day> Resolver::near_month_day(int month, int day, const Expression
         if (!candidate) continue;
         const auto ahead = (*candidate - *document_date_).count();
         if (e.shifted && (e.shift < 0 ? ahead >= 0 : e.shift > 0 && ahead <= 0)) continue;
-        const std::int64_t distance =
-            ahead > 0 ? std::int64_t{ahead} * weight : -std::int64_t{ahead};
+        const bool other_side = (ahead > 0) != future;
+        const std::int64_t distance = std::abs(std::int64_t{ahead}) * (other_side ? 2 : 1);
         if (!best || distance < best_distance) {
             best = candidate;
             best_distance = distance;

@@ -23,14 +23,19 @@ bool is_continuation(char c) {
 
 std::size_t block_end(std::string_view text, std::size_t begin) {
     if (text.size() - begin <= kBlock) return text.size();
-    const std::string_view block = text.substr(begin, kBlock);
-    constexpr std::size_t kLeast = kBlock / 2;
-    for (const std::string_view mark : {"\n\n", "\n", ". ", " "}) {
-        const std::size_t found = block.rfind(mark);
-        if (found != std::string_view::npos && found >= kLeast) return begin + found + mark.size();
+    std::size_t line = 0;
+    std::size_t blank = 0;
+    const std::size_t least = begin + kBlock / 2;
+    for (std::size_t end = begin + kBlock; end > least; --end) {
+        const char last = text[end - 1];
+        if (last == '\n' && text[end - 2] == '\n') return end;
+        if (last == '\n' && line == 0) line = end;
+        if (last == ' ' && blank == 0) blank = end;
     }
+    if (line != 0) return line;
+    if (blank != 0) return blank;
     std::size_t end = begin + kBlock;
-    while (end > begin + kLeast && is_continuation(text[end]))
+    while (end > least && is_continuation(text[end]))
         --end;
     return end;
 }

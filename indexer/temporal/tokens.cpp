@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace dateline::temporal {
 namespace {
@@ -77,7 +79,9 @@ public:
         : text_(text), tokens_(tokens), sentence_(sentence) {}
 
     std::uint32_t run() {
-        tokens_.assign(kPadding, Token{});
+        tokens_.clear();
+        tokens_.reserve(text_.size() / 4 + 2 * kPadding);
+        tokens_.resize(kPadding);
         while (at_ < text_.size()) {
             switch (kClasses[byte(at_)]) {
                 case Class::Blank:
@@ -118,55 +122,80 @@ private:
     // lexeme. A full stop that belongs to a short name or to "a.m." is taken with it.
     void take_word() {
         const std::size_t begin = at_;
-        std::uint64_t parts[2] = {0, 0};
-        std::size_t length = 0;
-        unsigned char last = 0;
-        bool before_last_is_l = false;
-        bool foreign = false;
-        bool all_upper = true;
+        while (is(at_, Class::Letter))
+            ++at_;
+        const std::size_t length = at_ - begin;
+        const bool foreign = take_foreign_letters();
+
+        Token token = start(begin, Shape::Word);
+        token.capital = byte(begin) >= 'A' && byte(begin) <= 'Z';
+        if (!foreign) {
+            token.upper = token.capital && length > 1 && is_upper(begin, length);
+            token.adverb = length > 2 && text_[at_ - 1] == 'y' && text_[at_ - 2] == 'l';
+            if (length <= kLongestWord) look_up(token, begin, length);
+        }
+        abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);
+        finish(token);
+    }
+
+    // The rest of a word that holds letters beyond ASCII; false if there are none.
+    bool take_foreign_letters() {
+        bool any = false;
         while (at_ < text_.size()) {
-            const unsigned char c = byte(at_);
-            if (kClasses[c] == Class::Letter) {
-                if (length < kLongestWord) {
-                    parts[length / 8] |= std::uint64_t{static_cast<unsigned char>(c | 0x20)}
-                                         << (8 * (length % 8));
-                }
-                before_last_is_l = last == 'l';
-                last = static_cast<unsigned char>(c | 0x20);
-                all_upper = all_upper && c <= 'Z';
-                ++length;
-                ++at_;
-            } else if (kClasses[c] == Class::High) {
+            const Class k = kClasses[byte(at_)];
+            if (k == Class::High) {
                 const Folded folded = fold(text_.substr(at_, 3));
                 if (folded.mark != 0) break;
-                foreign = true;
-                at_ += folded.bytes;
+                at_ = std::min(at_ + folded.bytes, text_.size());
+                any = true;
+            } else if (k == Class::Letter && any) {
+                ++at_;
             } else {
                 break;
             }
         }
-        at_ = std::min(at_, text_.size());
+        return any;
+    }
 
-        Token token = start(begin, Shape::Word);
-        token.capital = byte(begin) >= 'A' && byte(begin) <= 'Z';
-        token.upper = token.capital && all_upper && length > 1;
-        token.adverb = before_last_is_l && last == 'y';
-        if (!foreign && length <= kLongestWord) {
-            token.key = word_key(parts[0], parts[1]);
-            if (length == 1) take_meridiem(token);
-            if (const Lexeme* found = find_lexeme(token.key)) {
-                token.kinds = found->kinds;
-                token.number = found->number;
-                token.unit = found->unit;
-            }
-            if ((token.kinds & kind::kShortName) != 0 && token.capital && at_ < text_.size() &&
-                text_[at_] == '.') {
-                token.dotted = true;
-                ++at_;
+    bool is_upper(std::size_t begin, std::size_t length) const {
+        for (std::size_t i = begin; i < begin + length; ++i) {
+            if (text_[i] > 'Z') return false;
+        }
+        return true;
+    }
+
+    // Eight letters from `i` in lower case as a number, of which the first `length` count.
+    std::uint64_t letters(std::size_t i, std::size_t length) const {
+        constexpr std::uint64_t kLower = 0x2020202020202020ULL;
+        if (length == 0) return 0;
+        std::uint64_t packed = 0;
+        if constexpr (std::endian::native == std::endian::little) {
+            if (text_.size() - i >= 8) {
+                std::memcpy(&packed, text_.data() + i, 8);
+                packed |= kLower;
+                return length >= 8 ? packed : packed & ((std::uint64_t{1} << (8 * length)) - 1);
             }
         }
-        abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);
-        finish(token);
+        for (std::size_t k = 0; k < length && k < 8; ++k) {
+            packed |= std::uint64_t{static_cast<unsigned char>(byte(i + k) | 0x20)} << (8 * k);
+        }
+        return packed;
+    }
+
+    void look_up(Token& token, std::size_t begin, std::size_t length) {
+        token.key = word_key(letters(begin, std::min<std::size_t>(length, 8)),
+                             length > 8 ? letters(begin + 8, length - 8) : 0);
+        if (length == 1) take_meridiem(token);
+        const Lexeme* found = find_lexeme(token.key);
+        if (!found) return;
+        token.kinds = found->kinds;
+        token.number = found->number;
+        token.unit = found->unit;
+        if ((token.kinds & kind::kShortName) != 0 && token.capital && at_ < text_.size() &&
+            text_[at_] == '.') {
+            token.dotted = true;
+            ++at_;
+        }
     }
 
     // Turns the "a" of "a.m." into "am".

@@ -105,12 +105,18 @@ inline std::size_t get_be16(const std::uint8_t* in) {
     return static_cast<std::size_t>(in[0]) << 8 | in[1];
 }
 
+// Little-endian, eight bytes. (A loop over bytes is not made one store by every compiler.)
+inline void store_le64(std::uint8_t* out, std::uint64_t value) {
+    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+    std::memcpy(out, &value, sizeof(value));
+}
+
 // The first eight bytes as a number that compares like them, shorter strings padded with zeros.
 inline std::uint64_t sort_prefix(std::string_view bytes) {
     std::uint64_t value = 0;
     if (bytes.size() >= 8) {
         std::memcpy(&value, bytes.data(), 8);
-        return __builtin_bswap64(value);
+        return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
     }
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         value |= std::uint64_t{static_cast<std::uint8_t>(bytes[i])} << (56 - 8 * i);

@@ -75,7 +75,6 @@ private:
     unsigned separator_component_ = 0;
 
     std::string last_key_;
-    unsigned last_component_ = 0;
     std::vector<Branch> branches_;  // [0] is level 1
 };
 

@@ -45,7 +45,7 @@ public:
     }
 
     std::uint8_t* finish() {
-        put_pending<8>();
+        store_le64(out_, pending_);
         return out_ + (count_ + 7) / 8;
     }
 
@@ -54,17 +54,10 @@ private:
         pending_ |= value << count_;
         count_ += bits;
         if (count_ >= 32) {
-            put_pending<4>();
+            store_le64(out_, pending_);
             out_ += 4;
             pending_ >>= 32;
             count_ -= 32;
-        }
-    }
-
-    template <unsigned Bytes>
-    void put_pending() {
-        for (unsigned i = 0; i < Bytes; ++i) {
-            out_[i] = static_cast<std::uint8_t>(pending_ >> (8 * i));
         }
     }
 

@@ -44,6 +44,8 @@ constexpr unsigned kWdfBits = 7;
 constexpr std::uint32_t kWdfAside = (1u << kWdfBits) - 1;
 constexpr std::size_t kMaxTerms = std::size_t{1} << (32 - kWdfBits);
 
+constexpr std::size_t kMaxStreamBytes = kMax32 * sizeof(std::uint32_t);
+
 constexpr std::size_t kCopyAtOnce = 16;  // bytes that may be read and written beyond a term's end
 
 constexpr std::size_t kAhead = 16;  // entries between a prefetch and its use
@@ -145,7 +147,7 @@ void RunBuilder::reset() {
 
 bool RunBuilder::full() const {
     // Leaves room for a document of some million different terms.
-    return terms_->size() > kMaxTerms / 2 ||
+    return terms_->size() > kMaxTerms / 2 || stream_.size() > kMaxStreamBytes / 2 ||
            documents_.size() >= std::size_t{std::numeric_limits<std::int32_t>::max()};
 }
 
@@ -185,7 +187,10 @@ void RunBuilder::add(DocumentId id, const PreparedDocument& document) {
 
     const std::size_t entries = document.occurrences.size() + document.weighted.size();
     const std::size_t term_count = counts_.size();
-    stream_begin_.push_back(stream_.size() / sizeof(std::uint32_t));
+    if (entries * 2 * sizeof(std::uint32_t) > kMaxStreamBytes - stream_.size()) {
+        refuse(id, "more words than fit into one run");
+    }
+    stream_begin_.push_back(static_cast<std::uint32_t>(stream_.size() / sizeof(std::uint32_t)));
     auto* out = reinterpret_cast<std::uint32_t*>(stream_.room(entries * 2 * sizeof(std::uint32_t)));
     std::uint32_t position = 0;
     std::uint64_t length = 0;
@@ -372,7 +377,10 @@ void RunBuilder::scatter() {
 void RunBuilder::invert(Run& run) {
     const auto* const scattered = elements<std::uint64_t>(scattered_);
     auto* const lists = elements<std::uint32_t>(stream_);
-    list_end_.assign(stream_begin_.begin(), stream_begin_.end());
+    open_lists_.resize(documents_.size());
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+        open_lists_[i] = {documents_[i].id, stream_begin_[i]};
+    }
     aside_.clear();
     const std::uint32_t most =
         counts_.empty() ? 0 : *std::max_element(counts_.begin(), counts_.end());
@@ -398,9 +406,9 @@ void RunBuilder::invert(Run& run) {
         while (at < end) {
             const auto document = static_cast<std::uint32_t>(*at >> kDocumentShift);
             const std::uint64_t high = std::uint64_t{document} << kDocumentShift;
-            if (at + kAhead < end) {
-                const std::uint64_t ahead = at[kAhead] >> kDocumentShift;
-                __builtin_prefetch(lists + list_end_[ahead], 1);
+            if (at + 2 * kAhead < end) {
+                __builtin_prefetch(&open_lists_[at[2 * kAhead] >> kDocumentShift], 1);
+                __builtin_prefetch(lists + open_lists_[at[kAhead] >> kDocumentShift].end, 1);
             }
             std::uint64_t wdf = 0;
             std::size_t count = 0;
@@ -419,7 +427,8 @@ void RunBuilder::invert(Run& run) {
                 ++at;
             } while (at < end && *at >> kDocumentShift == document);
 
-            const DocumentId id = documents_[document].id;
+            OpenList& list = open_lists_[document];
+            const DocumentId id = list.id;
             const auto wdf32 = static_cast<std::uint32_t>(wdf);  // add() checked the sum
             if (frequency++ == 0) {
                 first_id = id;
@@ -431,12 +440,11 @@ void RunBuilder::invert(Run& run) {
             previous = id;
             collection_frequency += wdf;
             if (wdf > largest_wdf_) largest_wdf_ = wdf32;
-            std::uint64_t& list_end = list_end_[document];
             if (wdf >= kWdfAside) {
                 aside_.push_back({document, wdf32});
                 wdf = kWdfAside;
             }
-            lists[list_end++] = rank << kWdfBits | static_cast<std::uint32_t>(wdf);
+            lists[list.end++] = rank << kWdfBits | static_cast<std::uint32_t>(wdf);
 
             if (count == 0) continue;
             if (!rising) {
@@ -485,7 +493,7 @@ void RunBuilder::write_term_lists(Run& run) {
     for (std::size_t document = 0; document < documents_.size(); ++document) {
         RunDocument& written = documents_[document];
         const std::uint32_t* at = lists + stream_begin_[document];
-        const std::uint32_t* const end = lists + list_end_[document];
+        const std::uint32_t* const end = lists + open_lists_[document].end;
         if (at == end) continue;  // no terms: an empty tag
         tag.clear();
         std::uint8_t* out = tag.room(2 * kMaxUintBytes);
@@ -515,7 +523,7 @@ void RunBuilder::write_term_lists(Run& run) {
             tag.end_at(out);
             previous = &term;
         }
-        const std::string_view deflated = deflater_.deflate(tag.view());
+        const std::string_view deflated = deflater_.deflate(tag.view(), Deflater::Effort::Symbols);
         const std::string_view stored = deflated.empty() ? tag.view() : deflated;
         check_tag(written.id, stored.size(), "a term list");
         run.term_lists.append(stored.data(), stored.size());

@@ -81,7 +81,7 @@ public:
     std::size_t memory_bytes() const;
 
     // True when finish() must be called before the next document: a run has at most 2^25 different
-    // terms. Until that is near, runs are cut by memory_bytes().
+    // terms and 2^32 words of stream. Until that is near, runs are cut by memory_bytes().
     bool full() const;
 
     // Leaves the builder empty, ready for the next run.
@@ -101,6 +101,11 @@ private:
         TermId id = 0;
 
         std::string_view view() const { return {bytes, length}; }
+    };
+    // What the inversion needs of a document, close together.
+    struct OpenList {
+        DocumentId id = 0;
+        std::uint32_t end = 0;  // of its list in stream_, in words
     };
     struct Aside {
         std::uint32_t document = 0;
@@ -128,18 +133,18 @@ private:
 
     // The documents' entries, see run.cpp. stream_begin_[i] is where document i begins.
     ByteBuffer stream_;
-    std::vector<std::uint64_t> stream_begin_;
+    std::vector<std::uint32_t> stream_begin_;
     std::vector<std::uint32_t> counts_;  // entries by term id
     std::size_t checked_terms_ = 0;
     std::uint64_t entries_ = 0;
 
     // While finishing.
-    std::vector<RankedTerm> ranked_;       // in byte order
-    ByteBuffer vocabulary_;                // their bytes
-    std::vector<std::uint64_t> cursor_;    // by term id: where its next entry goes
-    ByteBuffer scattered_;                 // entries by rank, then document
-    std::vector<std::uint64_t> list_end_;  // by document: end of its list in stream_
-    std::vector<Aside> aside_;             // wdf too large for their place in a list
+    std::vector<RankedTerm> ranked_;     // in byte order
+    ByteBuffer vocabulary_;              // their bytes
+    std::vector<std::uint64_t> cursor_;  // by term id: where its next entry goes
+    ByteBuffer scattered_;               // entries by rank, then document
+    std::vector<OpenList> open_lists_;   // by document
+    std::vector<Aside> aside_;           // wdf too large for their place in a list
 };
 
 }  // namespace dateline

@@ -346,17 +346,17 @@ bool is_topic_wrapper(std::string_view line) {
 }
 
 std::string without_entities(std::string_view text) {
-    static constexpr std::pair<std::string_view, char> kEntities[] = {
+    static constexpr std::pair<std::string_view, char> entities[] = {
         {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
     std::string result;
     while (!text.empty()) {
         const auto* entity =
             text.front() != '&'
-                ? std::end(kEntities)
-                : std::find_if(std::begin(kEntities), std::end(kEntities), [&](const auto& known) {
+                ? std::end(entities)
+                : std::find_if(std::begin(entities), std::end(entities), [&](const auto& known) {
                       return starts_with_ignoring_case(text, known.first);
                   });
-        if (entity != std::end(kEntities)) {
+        if (entity != std::end(entities)) {
             result += entity->second;
             text.remove_prefix(entity->first.size());
         } else {
@@ -370,7 +370,7 @@ std::string without_entities(std::string_view text) {
 // A field's text: up to the next tag that ends a field, without the label that TREC puts first
 // ("Number:", "Topic:"), blanks collapsed. Empty if the topic lacks the field.
 std::string topic_field(std::string_view topic, std::string_view tag, std::string_view label) {
-    static constexpr std::string_view kEnds[] = {
+    static constexpr std::string_view ends[] = {
         "<num>",   "<dom>",  "<title>", "<desc>", "<smry>",   "<narr>",  "<con>",
         "<fac>",   "<def>",  "</num>",  "</dom>", "</title>", "</desc>", "</smry>",
         "</narr>", "</con>", "</fac>",  "</def>", "</top>"};
@@ -379,7 +379,7 @@ std::string topic_field(std::string_view topic, std::string_view tag, std::strin
     begin += tag.size();
     std::size_t end = topic.find('<', begin);
     while (end != std::string_view::npos &&
-           std::none_of(std::begin(kEnds), std::end(kEnds), [&](std::string_view stop) {
+           std::none_of(std::begin(ends), std::end(ends), [&](std::string_view stop) {
                return starts_with_ignoring_case(topic.substr(end), stop);
            })) {
         end = topic.find('<', end + 1);
@@ -515,7 +515,7 @@ std::optional<BatchRecord> BatchQueryReader::next() {
                 record = read_tsv(line);
                 break;
             case BatchFormat::Csv:
-                record = read_csv(std::move(line));
+                record = read_csv(line);
                 break;
             case BatchFormat::Trec:
                 record = read_topic(std::move(line));
@@ -545,7 +545,7 @@ std::optional<BatchRecord> BatchQueryReader::read_tsv(const Line& line) {
     return checked(query_of(line.number, line.text.substr(0, tab), line.text.substr(tab + 1)));
 }
 
-std::optional<BatchRecord> BatchQueryReader::read_csv(Line line) {
+std::optional<BatchRecord> BatchQueryReader::read_csv(const Line& line) {
     if (!header_done_) {
         header_done_ = true;
         for (const char delimiter : {',', ';', '\t'}) {

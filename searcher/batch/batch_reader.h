@@ -107,7 +107,7 @@ private:
 
     // Each reads the record that begins with `line`; nothing if it holds none (a header).
     std::optional<BatchRecord> read_tsv(const Line& line);
-    std::optional<BatchRecord> read_csv(Line line);
+    std::optional<BatchRecord> read_csv(const Line& line);
     std::optional<BatchRecord> read_topic(Line line);
     BatchRecord from_fields(const std::vector<std::string>& fields, std::size_t count,
                             std::size_t line) const;

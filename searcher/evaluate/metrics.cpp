@@ -165,14 +165,14 @@ Evaluation evaluate(const std::vector<Metric>& metrics, const Run& run, const Qr
     return evaluation;
 }
 
-Comparison compare(const MetricScores& first, const MetricScores& second) {
+RunComparison compare(const MetricScores& first, const MetricScores& second) {
     const bool same_queries = std::equal(
         first.queries.begin(), first.queries.end(), second.queries.begin(), second.queries.end(),
         [](const QueryScore& a, const QueryScore& b) { return a.query == b.query; });
     if (!same_queries || first.metric.name != second.metric.name) {
         throw Error("the runs to compare were not scored by the same metric and judgements");
     }
-    Comparison result;
+    RunComparison result;
     result.difference = second.mean - first.mean;
     std::vector<double> differences;  // absolute, those that are not 0
     double observed = 0;

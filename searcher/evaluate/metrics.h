@@ -61,7 +61,7 @@ struct Evaluation {
 Evaluation evaluate(const std::vector<Metric>& metrics, const Run& run, const Qrels& qrels);
 
 // How a second run differs from a first one by one metric.
-struct Comparison {
+struct RunComparison {
     double difference = 0;   // mean of the second minus mean of the first
     double p = 1;            // two-sided
     std::size_t better = 0;  // queries at which the second scores higher
@@ -74,6 +74,6 @@ inline constexpr int kRandomisationDraws = 20'000;
 // assignments of signs to the differences per query give a total at least as far from 0 as the one
 // observed. The seed is fixed, so the result is always the same. Both must be of the same metric
 // and judgements; throws Error otherwise.
-Comparison compare(const MetricScores& first, const MetricScores& second);
+RunComparison compare(const MetricScores& first, const MetricScores& second);
 
 }  // namespace dateline

@@ -28,7 +28,7 @@ void write_scores(std::ostream& output, std::string_view run, const Evaluation& 
         output << run << '\t' << scores.metric.name << '\t' << fixed("%.4f", scores.mean) << '\t'
                << queries(evaluation.queries);
         if (first != nullptr) {
-            const Comparison comparison = compare(first->metrics.at(i), scores);
+            const RunComparison comparison = compare(first->metrics.at(i), scores);
             // Not "-0.0000" for a difference of rounding.
             const bool none = std::abs(comparison.difference) < 0.00005;
             output << '\t' << fixed("%+.4f", none ? 0 : comparison.difference) << '\t'

@@ -22,14 +22,14 @@ constexpr float kScoreStep = 1e-6F;
 // The bytes of the blank character that `text` begins with, 0 if it does not. Blank is what a
 // reader may split at: ASCII's controls and blank, and Unicode's White_Space.
 std::size_t blank_length(std::string_view text) {
-    static constexpr std::string_view kUnicodeBlanks[] = {
+    static constexpr std::string_view unicode_blanks[] = {
         "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
         "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A",
         "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
     const auto byte = static_cast<unsigned char>(text.front());
     if (byte <= 0x20 || byte == 0x7F) return 1;
     if (byte < 0x80) return 0;
-    for (const std::string_view blank : kUnicodeBlanks) {
+    for (const std::string_view blank : unicode_blanks) {
         if (text.starts_with(blank)) return blank.size();
     }
     return 0;
@@ -65,13 +65,13 @@ struct RunLine {
 std::string trec_id(std::string_view id) {
     if (id.empty()) throw Error("an empty id cannot stand in a TREC run");
     if (!has_blank(id)) return std::string(id);
-    static constexpr char kHex[] = "0123456789ABCDEF";
+    static constexpr char hex_digits[] = "0123456789ABCDEF";
     std::string encoded;
     while (!id.empty()) {
         const std::size_t length = id.front() == '%' ? 1 : blank_length(id);
         for (std::size_t i = 0; i < length; ++i) {
             const auto byte = static_cast<unsigned char>(id[i]);
-            encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
+            encoded += {'%', hex_digits[byte >> 4], hex_digits[byte & 15]};
         }
         if (length == 0) encoded += id.front();
         id.remove_prefix(std::max<std::size_t>(length, 1));

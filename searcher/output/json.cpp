@@ -78,10 +78,13 @@ Json spans_json(const std::vector<TextSpan>& spans, std::size_t origin) {
     return list;
 }
 
+}  // namespace
+
 Json hit_json(const Hit& hit) {
     Json json;
     json["rank"] = hit.rank;
     json["score"] = hit.score;
+    if (hit.related) json["related"] = true;
     add_article(hit.article, json);
     if (!hit.snippet.title_marks.empty())
         json["title_marks"] = spans_json(hit.snippet.title_marks, 0);
@@ -98,8 +101,6 @@ Json hit_json(const Hit& hit) {
     return json;
 }
 
-}  // namespace
-
 void print_json(const SearchResults& results, const ResultContext& context, std::ostream& out) {
     Json json;
     json["format_version"] = 1;
@@ -108,6 +109,7 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
     json["index"] = context.index;
     json["articles"] = context.articles;
     json["total"] = results.total;
+    json["total_exact"] = results.total_exact;
     json["offset"] = context.offset;
     json["elapsed_us"] = static_cast<std::uint64_t>(results.seconds * 1e6);
     if (!results.dropped_words.empty()) json["dropped_words"] = results.dropped_words;

@@ -1,3 +1,6 @@
+#include <sstream>
+
+#include "common/text.h"
 #include "searcher/output/output.h"
 
 namespace dateline {
@@ -84,6 +87,14 @@ std::string_view granularity_name(Granularity granularity) {
             return "range";
     }
     return "unknown";
+}
+
+std::string tsv_fields(const Hit& hit) {
+    std::ostringstream text;
+    text << hit.rank << '\t' << hit.score << '\t'
+         << (hit.article.dates.empty() ? "" : format_date(hit.article.dates.front().interval))
+         << '\t' << printable(hit.article.title);
+    return text.str();
 }
 
 std::string date_text(const Article& article) {

@@ -4,6 +4,8 @@
 #include <iosfwd>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "common/article.h"
 #include "searcher/search.h"
 
@@ -35,6 +37,12 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
 // One JSON object a hit.
 void print_json_lines(const SearchResults& results, const ResultContext& context,
                       std::ostream& out);
+
+// The object that both JSON outputs have for a hit.
+nlohmann::ordered_json hit_json(const Hit& hit);
+
+// A hit's rank, score, date and title, tab-separated: what follows the id in the tsv format.
+std::string tsv_fields(const Hit& hit);
 
 // A whole article with all that is known of it.
 void print_article(const Article& article, const TextStyle& style, std::ostream& out);

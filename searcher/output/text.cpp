@@ -185,6 +185,7 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
     Styler styler(out, style.colour);
     for (const Hit& hit : results.hits) {
         out << std::setw(3) << hit.rank << "  ";
+        if (hit.related) styler.put("(related) ", kDim);
         put_title(hit.article, hit.snippet.title_marks, styler, out);
         out << "\n     ";
         std::string line = date_text(hit.article);
@@ -211,6 +212,17 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
     }
     if (!results.dropped_words.empty()) {
         out << "Not searched, as too common: " << printable(join(results.dropped_words)) << '\n';
+    }
+    if (!results.expansion_terms.empty()) {
+        std::vector<std::string> shown(
+            results.expansion_terms.begin(),
+            results.expansion_terms.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
+                                                  results.expansion_terms.size(), 12)));
+        out << "Expanded (" << printable(results.expansion_reason)
+            << ") by: " << printable(join(shown))
+            << (shown.size() < results.expansion_terms.size() ? " …" : "") << '\n';
+    } else if (!results.expansion_reason.empty()) {
+        out << "Not expanded: " << printable(results.expansion_reason) << '\n';
     }
     if (results.total == 0) {
         out << "No articles found among " << context.articles << ".\n";

@@ -140,6 +140,20 @@ bool in_calendar(Day day) {
     return year >= 1 && year <= 9999;
 }
 
+// What a misspelt word may have been.
+const std::vector<std::string>& known_words() {
+    static const std::vector<std::string> words = [] {
+        std::vector<std::string> known = {"today",   "yesterday", "tomorrow", "undated", "last",
+                                          "this",    "next",      "past",     "week",    "month",
+                                          "quarter", "year",      "days",     "weeks",   "months",
+                                          "years",   "ago",       "since",    "until",   "weekend"};
+        known.insert(known.end(), kMonths.begin(), kMonths.end());
+        known.insert(known.end(), kWeekdays.begin(), kWeekdays.end());
+        return known;
+    }();
+    return words;
+}
+
 // 0 for days and weeks.
 int months_of(Unit unit) {
     switch (unit) {
@@ -677,17 +691,13 @@ private:
         if (words.size() == 1 && is_undated(begin, end)) {
             throw QueryError("'undated' stands alone", begin, end, "date:undated");
         }
-        std::vector<std::string> known = {"today",   "yesterday", "tomorrow", "undated", "last",
-                                          "this",    "next",      "past",     "week",    "month",
-                                          "quarter", "year",      "days",     "weeks",   "months",
-                                          "years",   "ago",       "since",    "until",   "weekend"};
-        known.insert(known.end(), kMonths.begin(), kMonths.end());
-        known.insert(known.end(), kWeekdays.begin(), kWeekdays.end());
         for (const Piece& word : words) {
-            if (std::find(known.begin(), known.end(), word.text) != known.end()) {
+            const std::vector<std::string>& known = known_words();
+            const bool letters = word.text.size() >= 4 && !is_digit(word.text[0]);
+            if (!letters || std::find(known.begin(), known.end(), word.text) != known.end()) {
                 continue;
             }
-            const std::string near = word.text.size() < 4 ? "" : nearest_name(word.text, known);
+            const std::string near = nearest_name(word.text, known);
             if (!near.empty()) {
                 throw QueryError(quoted(begin, end) + " is no date that Dateline knows", word.begin,
                                  word.end, "'" + near + "' for '" + word.text + "'?");

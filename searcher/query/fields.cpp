@@ -92,7 +92,10 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
         limit = 0;
     }
     for (const std::string& candidate : candidates) {
-        if (candidate.size() > kLongest) {
+        // The distance is at least the difference of the lengths.
+        const std::size_t longer = std::max(candidate.size(), name.size());
+        const std::size_t shorter = std::min(candidate.size(), name.size());
+        if (candidate.size() > kLongest || longer - shorter >= limit) {
             continue;
         }
         const std::size_t distance = edit_distance(lower, lower_ascii(candidate));

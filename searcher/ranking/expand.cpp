@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "common/schema.h"
 
@@ -93,6 +94,93 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
     for (ExpansionTerm& term : result)
         term.weight /= sum;
     return result;
+}
+
+Expansion decide_expansion(const Xapian::Database& database, const RankPlan& plan,
+                           const std::vector<ScoredHit>& hits) {
+    Expansion expansion;
+    if (hits.empty()) {
+        expansion.reason = "nothing was found";
+        return expansion;
+    }
+    if (hits.size() > 1 && hits[0].score > 0) expansion.lead = 1 - hits[1].score / hits[0].score;
+    if (expansion.lead > kMaxLead) {
+        expansion.reason = "the first hit stands out";
+        return expansion;
+    }
+    expansion.terms = feedback_terms(
+        database, plan, hits, hits.size() < kFewHits ? kExpandDocumentsOfFew : kExpandDocuments,
+        kExpandTerms);
+    const bool any_new = std::any_of(expansion.terms.begin(), expansion.terms.end(),
+                                     [](const ExpansionTerm& term) { return !term.in_query; });
+    if (!any_new) {
+        expansion.terms.clear();
+        expansion.reason = "the best hits share no other terms";
+        return expansion;
+    }
+    expansion.applied = true;
+    expansion.reason = "the best hits share terms";
+    return expansion;
+}
+
+Xapian::Query feedback_query(const RankPlan& plan, const std::vector<ExpansionTerm>& terms) {
+    std::vector<Xapian::Query> parts;
+    for (const ExpansionTerm& term : terms) {
+        const double factor =
+            plan.model.is_default()
+                ? plan_term(plan, term.term, term.weight, term.documents, term.occurrences).factor
+                : term.weight;
+        parts.emplace_back(factor, Xapian::Query(term.term));
+    }
+    return {Xapian::Query::OP_OR, parts.begin(), parts.end()};
+}
+
+std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
+                                      const std::vector<ScoredHit>& feedback, std::size_t count) {
+    const auto unit = [](const std::vector<ScoredHit>& list) {
+        return !list.empty() && list.front().score > 0 ? 1 / list.front().score : 0.0;
+    };
+    const bool few = hits.size() < kFewHits;
+    const double share = few ? kExpandShareOfFew : kExpandShare;
+    const double hit_unit = unit(hits) * (1 - share);
+    const double feedback_unit = unit(feedback) * share;
+    std::unordered_map<Xapian::docid, double> scores;
+    for (const ScoredHit& hit : hits)
+        scores[hit.document] += hit_unit * hit.score;
+    for (const ScoredHit& hit : feedback)
+        scores[hit.document] += feedback_unit * hit.score;
+
+    std::vector<ScoredHit> merged;
+    const std::size_t kept = std::min(few ? kExpandKeptOfFew : kExpandKept, hits.size());
+    for (std::size_t i = 0; i < kept; ++i) {
+        // Scores are at most 1: these stay above all, in their order.
+        merged.push_back({hits[i].document, 1 + static_cast<double>(kept - i)});
+        scores.erase(hits[i].document);
+    }
+    for (const auto& [document, score] : scores)
+        merged.push_back({document, score});
+    std::sort(merged.begin() + static_cast<std::ptrdiff_t>(kept), merged.end(),
+              [](const ScoredHit& a, const ScoredHit& b) {
+                  return a.score != b.score ? a.score > b.score : a.document < b.document;
+              });
+    if (merged.size() > count) merged.resize(count);
+    return merged;
+}
+
+std::vector<ScoredHit> fill_hits(std::vector<ScoredHit> hits,
+                                 const std::vector<ScoredHit>& feedback, std::size_t count) {
+    if (hits.empty() || hits.size() >= count || feedback.empty()) return hits;
+    std::unordered_set<Xapian::docid> present;
+    for (const ScoredHit& hit : hits)
+        present.insert(hit.document);
+    const double best = feedback.front().score;
+    const double ceiling = hits.back().score / 2;
+    for (const ScoredHit& hit : feedback) {
+        if (hits.size() >= count) break;
+        if (present.count(hit.document) != 0) continue;
+        hits.push_back({hit.document, best > 0 ? ceiling * hit.score / best : 0});
+    }
+    return hits;
 }
 
 }  // namespace dateline

@@ -29,4 +29,46 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
                                           const std::vector<ScoredHit>& hits, std::size_t documents,
                                           std::size_t terms);
 
+// What was decided for a query, and why.
+struct Expansion {
+    bool applied = false;
+    std::string reason;                // one clause, e.g. "the first hit stands out"
+    double lead = 0;                   // how far the first hit is ahead: 1 - second score / first
+    std::vector<ExpansionTerm> terms;  // empty if not applied
+};
+
+// Feedback for `--expand`: kExpandDocuments best hits, kExpandTerms terms.
+inline constexpr std::size_t kExpandDocuments = 20;
+inline constexpr std::size_t kExpandDocumentsOfFew = 10;
+inline constexpr std::size_t kExpandTerms = 100;
+
+// The share of the terms in the score of an expanded query, and the number of best hits that keep their
+// places, so that drift cannot hide what was found; fewer where a query matches less than kFewHits.
+inline constexpr double kExpandShare = 0.7;
+inline constexpr double kExpandShareOfFew = 0.5;
+inline constexpr std::size_t kExpandKept = 10;
+inline constexpr std::size_t kExpandKeptOfFew = 3;
+inline constexpr std::size_t kFewHits = 50;
+
+// A first hit this far ahead is taken for the answer looked for: its neighbours would only dilute it.
+inline constexpr double kMaxLead = 0.5;
+
+// Whether to expand. `hits` as refine gives them.
+Expansion decide_expansion(const Xapian::Database& database, const RankPlan& plan,
+                           const std::vector<ScoredHit>& hits);
+
+// Any of the terms, by their weights: run it (with the plan's make_weight) for the documents that feedback finds.
+Xapian::Query feedback_query(const RankPlan& plan, const std::vector<ExpansionTerm>& terms);
+
+// The hits of an expanded query from those of the query and those of feedback_query, both best first: each list's
+// scores are divided by its best, then added in the ratio 1 - kExpandShare to kExpandShare. The first of
+// `hits` stay in front. At most `count` hits; scores fall strictly from place to place.
+std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
+                                      const std::vector<ScoredHit>& feedback, std::size_t count);
+
+// For a query that few documents match: `hits`, then hits of `feedback` that are not among them, up to `count` in
+// all, with scores below the last of `hits`.
+std::vector<ScoredHit> fill_hits(std::vector<ScoredHit> hits,
+                                 const std::vector<ScoredHit>& feedback, std::size_t count);
+
 }  // namespace dateline

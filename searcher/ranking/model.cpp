@@ -56,8 +56,8 @@ const std::array kModels{
                {"long_burst", "1", 0, 4},
                {"repeat", "0.7", 0, 1},
                {"exact", "0.2", 0, 10},
-               {"near", "0.05", 0, 10},
-               {"feedback", "0.25", 0, 1}}}},
+               {"near", "0.1", 0, 10},
+               {"feedback", "0.4", 0, 1}}}},
     ModelRow{
         "bm25",
         "Okapi BM25",

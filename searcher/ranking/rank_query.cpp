@@ -58,6 +58,7 @@ RankPlan plan_ranking(const Xapian::Database& database, const std::vector<QueryW
     RankPlan plan;
     plan.model = model;
     plan.documents = database.get_doccount();
+    if (plan.documents == 0) return plan;
     plan.average_length = database.get_avlength();
     plan.total_length = static_cast<double>(database.get_total_length());
 

@@ -66,7 +66,7 @@ inline constexpr Xapian::termpos kPairWindow = 8;
 // 0 to 1 from the number of distinct words.
 double query_verbosity(std::size_t distinct_words);
 
-// Reads the terms' frequencies: two look-ups a term.
+// Reads the terms' frequencies: two look-ups a term. The plan for an empty database has no terms.
 RankPlan plan_ranking(const Xapian::Database& database, const std::vector<QueryWord>& words,
                       const RankModel& model);
 

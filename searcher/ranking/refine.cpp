@@ -1,7 +1,6 @@
 #include "searcher/ranking/refine.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <numeric>
 
 #include "searcher/ranking/expand.h"
@@ -11,6 +10,7 @@ namespace {
 
 constexpr std::size_t kFeedbackDocuments = 10;
 constexpr std::size_t kFeedbackTerms = 20;
+constexpr std::size_t kKept = 3;
 
 // Hostile documents may repeat a word without end: more positions than these are not read.
 constexpr std::size_t kMaxPositions = 4096;
@@ -27,41 +27,69 @@ void read_positions(const Xapian::Database& database, Xapian::docid document,
     }
 }
 
-// Whether any position of `a` is within kPairWindow of one of `b`; both rise.
-bool near_each_other(const Positions& a, const Positions& b) {
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (i < a.size() && j < b.size()) {
-        const bool a_first = a[i] < b[j];
-        const Xapian::termpos distance = a_first ? b[j] - a[i] : a[i] - b[j];
-        if (distance <= kPairWindow) return true;
-        ++(a_first ? i : j);
+// How many positions of `a` and `b` are within kPairWindow of each other, counted in pairs; both rise.
+std::size_t close_pairs(const Positions& a, const Positions& b) {
+    std::size_t count = 0;
+    std::size_t low = 0;   // the first of b not too far before
+    std::size_t high = 0;  // the first of b too far after
+    for (const Xapian::termpos position : a) {
+        while (low < b.size() && b[low] + kPairWindow < position)
+            ++low;
+        while (high < b.size() && b[high] <= position + kPairWindow)
+            ++high;
+        count += high - low;
     }
-    return false;
+    return count;
 }
 
-// Adds what exact words and pairs are worth.
+// What one hit has of the words and pairs of a plan, in their order.
+struct Evidence {
+    double length = 0;
+    std::vector<double> words;
+    std::vector<double> pairs;
+};
+
+// Adds what exact words and pairs are worth. A pair is scored as if it were a term: its documents
+// and occurrences are those among the hits, which for words that matter hold most there are.
 void add_positional(const Xapian::Database& database, const RankPlan& plan,
                     const std::vector<std::size_t>& by_document, std::vector<ScoredHit>& hits) {
     const double exact = plan.model["exact"];
     const double near = plan.model["near"];
     if (plan.words.empty() || (exact <= 0 && (near <= 0 || plan.pairs.empty()))) return;
+
+    std::vector<Evidence> evidence(by_document.size());
     std::vector<Positions> positions(plan.words.size());
-    std::vector<double> parts(plan.words.size());
+    std::vector<Xapian::doccount> documents(plan.pairs.size());
+    std::vector<Xapian::termcount> occurrences(plan.pairs.size());
     for (const std::size_t index : by_document) {
-        ScoredHit& hit = hits[index];
-        const double length = database.get_doclength(hit.document);
+        Evidence& found = evidence[index];
+        found.length = database.get_doclength(hits[index].document);
+        for (std::size_t i = 0; i < plan.words.size(); ++i) {
+            read_positions(database, hits[index].document, plan.words[i].term, positions[i]);
+            found.words.push_back(static_cast<double>(positions[i].size()));
+        }
+        for (std::size_t i = 0; i < plan.pairs.size(); ++i) {
+            const auto& [first, second] = plan.pairs[i];
+            const std::size_t count = close_pairs(positions[first], positions[second]);
+            documents[i] += count > 0 ? 1 : 0;
+            occurrences[i] += static_cast<Xapian::termcount>(count);
+            found.pairs.push_back(static_cast<double>(count));
+        }
+    }
+
+    std::vector<PlannedTerm> pairs;
+    for (std::size_t i = 0; i < plan.pairs.size(); ++i) {
+        pairs.push_back(plan_term(plan, "", near, documents[i], occurrences[i]));
+    }
+    for (const std::size_t index : by_document) {
+        const Evidence& found = evidence[index];
+        double& score = hits[index].score;
         for (std::size_t i = 0; i < plan.words.size(); ++i) {
             const PlannedTerm& word = plan.words[i];
-            read_positions(database, hit.document, word.term, positions[i]);
-            parts[i] = word.factor *
-                       plan.bm25_part(word, static_cast<double>(positions[i].size()), length);
-            hit.score += exact * parts[i];
+            score += exact * word.factor * plan.bm25_part(word, found.words[i], found.length);
         }
-        for (const auto& [first, second] : plan.pairs) {
-            if (near_each_other(positions[first], positions[second])) {
-                hit.score += near * (parts[first] + parts[second]);
-            }
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            score += pairs[i].factor * plan.bm25_part(pairs[i], found.pairs[i], found.length);
         }
     }
 }
@@ -69,7 +97,7 @@ void add_positional(const Xapian::Database& database, const RankPlan& plan,
 // Mixes in how well each document matches the terms that the best of them share.
 void add_feedback(const Xapian::Database& database, const RankPlan& plan, std::size_t refined,
                   std::vector<std::size_t> by_document, std::vector<ScoredHit>& hits) {
-    const double share = plan.model["feedback"] * plan.verbosity;
+    const double share = plan.model["feedback"];
     if (share <= 0 || refined < kFeedbackDocuments) return;
     const std::vector<ExpansionTerm> terms =
         feedback_terms(database, plan, hits, kFeedbackDocuments, kFeedbackTerms);
@@ -105,6 +133,14 @@ void add_feedback(const Xapian::Database& database, const RankPlan& plan, std::s
     for (std::size_t i = 0; i < hits.size(); ++i) {
         hits[i].score *= 1 - share;
         if (i < refined) hits[i].score += share * unit * scores[i];
+    }
+    // The first few keep their places: an exact answer is among them, and feedback drifts.
+    double floor = 0;
+    for (std::size_t i = kKept; i < refined; ++i)
+        floor = std::max(floor, hits[i].score);
+    for (std::size_t i = kKept; i-- > 0;) {
+        hits[i].score = std::max(hits[i].score, floor * (1 + 1e-9));
+        floor = hits[i].score;
     }
 }
 

@@ -2,7 +2,7 @@
 //
 //   exact    the words as written, beside their stems
 //   near     pairs of query words within eight positions of each other
-//   feedback for queries of many words: what else the best hits have in common (expand.h)
+//   feedback what else the ten best hits have in common (expand.h); the first three keep their places
 //
 // It moves hits among the best kRefined alone and costs a bounded number of look-ups.
 #pragma once

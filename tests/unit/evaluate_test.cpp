@@ -267,7 +267,7 @@ TEST_CASE("metrics agree with an independent script", "[evaluate]") {
         }
         CHECK(near(scores.mean, test.mean_a, 1e-8));
         CHECK(near(b.metrics[0].mean, test.mean_b, 1e-8));
-        const Comparison comparison = compare(scores, b.metrics[0]);
+        const RunComparison comparison = compare(scores, b.metrics[0]);
         CAPTURE(comparison.p);
         CHECK(near(comparison.difference, test.mean_b - test.mean_a, 2e-8));
         CHECK(near(comparison.p, test.p, 0.015));

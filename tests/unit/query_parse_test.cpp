@@ -101,6 +101,8 @@ std::string repeat(std::string_view text, std::size_t times) {
 
 // clang-format off
 constexpr Row kImplicitAnd[] = {
+    // The example of ast.h
+    {R"(blinken NEAR/5 (gaza OR rafah) title:cease* -"prisoner swap" date:last-week)", R"((and (near 5 blinken (or gaza rafah)) (title: (wild cease*)) (not "prisoner swap") (date: [2024-05-06..2024-05-12 last-week])))"},
     // Words, as typed
     {"blinken", "blinken"},
     {"Blinken", "Blinken"},
@@ -656,7 +658,6 @@ constexpr Row kImplicitAnd[] = {
     {"a\x1b[31m", "1-2: a control character in the query"},
     {"a \x7f", "2-3: a control character in the query"},
     {"a\u0085b", "1-3: a control character in the query"},
-    // Found by fuzzing
 };
 
 constexpr Row kImplicitOr[] = {

@@ -1,0 +1,346 @@
+#include "indexer/copies/stories.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "common/error.h"
+
+namespace dateline {
+
+// The file: kMagic in 16 bytes, then records, each begun at a multiple of 16 bytes. Zeros follow
+// the last.
+struct StoryFinder::Record {
+    std::uint64_t exact;
+    std::uint32_t key;
+    std::uint32_t size;  // hashes that follow; kPresent, and kComplete if they are all
+
+    static constexpr std::uint32_t kPresent = 1U << 31;
+    static constexpr std::uint32_t kComplete = 1U << 30;
+
+    std::size_t hashes() const { return size & 0xFFFF; }
+    bool complete() const { return (size & kComplete) != 0; }
+    const std::uint32_t* sketch() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
+};
+
+namespace {
+
+constexpr std::array<char, 16> kMagic = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e',
+                                         ' ', 'c', 'o', 'p', 'i', 'e', 's', '1'};
+constexpr std::size_t kUnit = 16;
+constexpr std::size_t kKeys = 8;  // hashes by which an article is found
+constexpr std::size_t kEntries = kKeys + 1;
+constexpr std::size_t kMostSharing = 8;    // articles noted for one hash
+constexpr std::size_t kMostProbes = 512;   // slots looked at for one hash
+constexpr std::size_t kMostCompared = 24;  // candidates whose sketches are compared
+constexpr double kFullest = 0.85;
+constexpr double kGrowth = 1.3;
+constexpr std::size_t kFirstMapping = std::size_t{1} << 16;
+
+std::uint64_t spread(std::uint64_t hash) {
+    hash *= 0x9E3779B97F4A7C15ULL;
+    hash ^= hash >> 32;
+    return hash * 0xD6E8FEB86659FD93ULL;
+}
+
+// Keys of hashes and of whole texts must not meet.
+std::uint64_t key_of_text(std::uint64_t exact) {
+    return spread(exact ^ 0x5555555555555555ULL);
+}
+
+std::size_t rounded(std::size_t bytes) {
+    return (bytes + kUnit - 1) / kUnit * kUnit;
+}
+
+// Grows as asked but by no more than a tenth beyond, so that memory stays near what is used.
+void push_tightly(std::vector<std::uint32_t>& values, std::uint32_t value) {
+    if (values.size() == values.capacity()) {
+        values.reserve(values.size() + values.size() / 10 + 64);
+    }
+    values.push_back(value);
+}
+
+}  // namespace
+
+StoryFinder::StoryFinder(const std::string& path) : path_(path) {
+    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd_ < 0) {
+        throw Error(path + ": " + std::strerror(errno));
+    }
+    try {
+        struct stat status {};
+        if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
+            throw Error(path + ": not a file that can hold sketches");
+        }
+        const auto size = static_cast<std::size_t>(status.st_size);
+        std::array<char, 16> magic{};
+        if (size > 0 && (::pread(fd_, magic.data(), magic.size(), 0) != 16 || magic != kMagic)) {
+            throw Error(path + ": not a file of Dateline's sketches",
+                        "remove it and rebuild the index");
+        }
+        map(std::max(size, kFirstMapping));
+        std::copy(kMagic.begin(), kMagic.end(), data_);
+        used_ = kMagic.size();
+        replay();
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+StoryFinder::~StoryFinder() {
+    close();
+}
+
+void StoryFinder::close() noexcept {
+    if (data_ != nullptr) {
+        ::munmap(data_, mapped_);
+        data_ = nullptr;
+    }
+    if (fd_ >= 0) {
+        // The room reserved for growth goes; if that fails the zeros stay, which readers skip.
+        if (used_ > 0 && ::ftruncate(fd_, static_cast<off_t>(used_)) != 0) {
+            used_ = 0;
+        }
+        ::close(fd_);
+        fd_ = -1;
+    }
+}
+
+// Room is really taken on the disk: writing to a mapped file that has none would end the process.
+void StoryFinder::map(std::size_t size) {
+    const int failure = ::posix_fallocate(fd_, 0, static_cast<off_t>(size));
+    if (failure != 0) {
+        throw Error(path_ + ": " + std::strerror(failure));
+    }
+    void* const data = data_ == nullptr
+                           ? ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_, 0)
+                           : ::mremap(data_, mapped_, size, MREMAP_MAYMOVE);
+    if (data == MAP_FAILED) {
+        throw Error(path_ + ": " + std::strerror(errno));
+    }
+    data_ = static_cast<char*>(data);
+    mapped_ = size;
+}
+
+void StoryFinder::sync() {
+    if (::msync(data_, mapped_, MS_SYNC) != 0) {
+        throw Error(path_ + ": " + std::strerror(errno));
+    }
+}
+
+const StoryFinder::Record* StoryFinder::record(std::uint32_t number) const {
+    return reinterpret_cast<const Record*>(data_ + std::size_t{offsets_[number]} * kUnit);
+}
+
+void StoryFinder::replay() {
+    while (used_ + sizeof(Record) <= mapped_) {
+        const auto* const next = reinterpret_cast<const Record*>(data_ + used_);
+        const std::size_t size = rounded(sizeof(Record) + next->hashes() * sizeof(std::uint32_t));
+        if ((next->size & Record::kPresent) == 0 || next->hashes() > kSketchSize ||
+            size > mapped_ - used_ ||
+            !std::is_sorted(next->sketch(), next->sketch() + next->hashes())) {
+            break;
+        }
+        push_tightly(offsets_, static_cast<std::uint32_t>(used_ / kUnit));
+        used_ += size;
+        link(static_cast<std::uint32_t>(offsets_.size() - 1));
+    }
+}
+
+std::uint32_t StoryFinder::append(std::uint32_t key, const CopySignature& signature) {
+    const std::size_t hashes = std::min(signature.sketch.size(), kSketchSize);
+    const std::size_t size = rounded(sizeof(Record) + hashes * sizeof(std::uint32_t));
+    if (used_ + size > mapped_) {
+        map(std::max(mapped_ + mapped_ / 2, used_ + size));
+    }
+    if (used_ / kUnit > UINT32_MAX) {
+        throw Error(path_ + ": more than 64 GiB of sketches");
+    }
+    Record record{signature.exact, key, static_cast<std::uint32_t>(hashes)};
+    record.size |= Record::kPresent | (signature.complete ? Record::kComplete : 0);
+    std::memcpy(data_ + used_ + sizeof(Record), signature.sketch.data(),
+                hashes * sizeof(std::uint32_t));
+    std::memcpy(data_ + used_, &record, sizeof(Record));
+    push_tightly(offsets_, static_cast<std::uint32_t>(used_ / kUnit));
+    used_ += size;
+    return static_cast<std::uint32_t>(offsets_.size() - 1);
+}
+
+std::size_t StoryFinder::slot_of(std::uint64_t hash) const {
+    return static_cast<std::size_t>((hash >> 32) * table_.size() >> 32);
+}
+
+// Adds the numbers noted under a hash, as far as its tag tells, and notes `number` behind them.
+void StoryFinder::collect_and_insert(std::uint64_t hash, std::uint32_t number,
+                                     std::vector<std::uint32_t>& numbers) {
+    const std::uint32_t number_mask = (1U << number_bits_) - 1;
+    const auto tag = static_cast<std::uint32_t>(hash) & ~number_mask;
+    std::size_t at = slot_of(hash);
+    std::size_t sharing = 0;
+    for (std::size_t probe = 0; probe < kMostProbes; ++probe) {
+        if (table_[at] == 0) {
+            if (sharing < kMostSharing) {
+                table_[at] = tag | (number + 1);
+                ++entries_;
+            }
+            return;
+        }
+        if ((table_[at] & ~number_mask) == tag) {
+            numbers.push_back((table_[at] & number_mask) - 1);
+            ++sharing;
+        }
+        at = at + 1 == table_.size() ? 0 : at + 1;
+    }
+}
+
+void StoryFinder::insert(std::uint64_t hash, std::uint32_t number) {
+    const std::uint32_t number_mask = (1U << number_bits_) - 1;
+    const auto tag = static_cast<std::uint32_t>(hash) & ~number_mask;
+    std::size_t at = slot_of(hash);
+    std::size_t sharing = 0;
+    for (std::size_t probe = 0; probe < kMostProbes; ++probe) {
+        if (table_[at] == 0) {
+            table_[at] = tag | (number + 1);
+            ++entries_;
+            return;
+        }
+        sharing += (table_[at] & ~number_mask) == tag ? 1 : 0;
+        if (sharing == kMostSharing) {
+            return;
+        }
+        at = at + 1 == table_.size() ? 0 : at + 1;
+    }
+}
+
+void StoryFinder::insert_all(std::uint32_t number) {
+    const Record* const article = record(number);
+    for (std::size_t i = 0; i < std::min(article->hashes(), kKeys); ++i) {
+        insert(spread(article->sketch()[i]), number);
+    }
+    insert(key_of_text(article->exact), number);
+}
+
+// A larger table, filled from the file: the old one is gone before the new one is made.
+void StoryFinder::grow_table() {
+    const auto size = static_cast<std::size_t>(
+        static_cast<double>(std::max<std::size_t>(table_.size(), 1024)) * kGrowth);
+    table_.clear();
+    table_.shrink_to_fit();
+    table_.resize(size);
+    while (number_bits_ < 31 && (std::size_t{1} << number_bits_) < size / 4) {
+        ++number_bits_;
+    }
+    entries_ = 0;
+    for (std::uint32_t number = 0; number + 1 < offsets_.size(); ++number) {
+        if (record(number)->exact != 0) {
+            insert_all(number);
+        }
+    }
+}
+
+std::uint32_t StoryFinder::find_root(std::uint32_t number) {
+    while (parents_[number] != number) {
+        parents_[number] = parents_[parents_[number]];
+        number = parents_[number];
+    }
+    return number;
+}
+
+StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
+    push_tightly(parents_, number);
+    const Record* const article = record(number);
+    Assigned assigned;
+    assigned.story = article->key;
+    if (article->exact == 0) {
+        return assigned;
+    }
+    if (static_cast<double>(entries_ + kEntries) > static_cast<double>(table_.size()) * kFullest) {
+        grow_table();
+    }
+    const std::size_t keys = std::min(article->hashes(), kKeys);
+    found_.clear();
+    for (std::size_t i = 0; i < keys; ++i) {
+        collect_and_insert(spread(article->sketch()[i]), number, found_);
+    }
+    const std::size_t by_hash = found_.size();
+    collect_and_insert(key_of_text(article->exact), number, found_);
+
+    // Candidates: how many hashes each shares; the same text counts as all.
+    struct Candidate {
+        std::uint32_t number;
+        std::uint32_t shared;
+    };
+    std::array<Candidate, kEntries * kMostSharing * 2> candidates;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+        if (found_[i] >= number) {
+            continue;  // a tag that met by chance
+        }
+        const std::uint32_t weight = i < by_hash ? 1 : kKeys;
+        const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(count);
+        const auto at = std::find_if(candidates.begin(), end,
+                                     [&](const Candidate& c) { return c.number == found_[i]; });
+        if (at != end) {
+            at->shared += weight;
+        } else if (count < candidates.size()) {
+            candidates[count++] = {found_[i], weight};
+        }
+    }
+    const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(count);
+    std::sort(candidates.begin(), end, [](const Candidate& a, const Candidate& b) {
+        return a.shared != b.shared ? a.shared > b.shared : a.number < b.number;
+    });
+    const std::uint32_t least = keys >= 4 ? 2 : 1;
+    std::uint32_t root = number;
+    for (std::size_t i = 0; i < std::min(count, kMostCompared) && candidates[i].shared >= least;
+         ++i) {
+        const Record* const other = record(candidates[i].number);
+        const bool exact = other->exact == article->exact;
+        const double alike =
+            exact ? 1.0
+                  : resemblance(article->sketch(), article->hashes(), article->complete(),
+                                other->sketch(), other->hashes(), other->complete());
+        if (alike < kCopyResemblance) {
+            continue;
+        }
+        assigned.copies.push_back({other->key, alike, exact});
+        const std::uint32_t other_root = find_root(candidates[i].number);
+        if (other_root == root) {
+            continue;
+        }
+        if (root != number) {
+            const std::uint32_t from = std::max(root, other_root);
+            const std::uint32_t into = std::min(root, other_root);
+            assigned.merged.push_back({record(from)->key, record(into)->key});
+        }
+        const std::uint32_t into = std::min(root, other_root);
+        parents_[std::max(root, other_root)] = into;
+        root = into;
+    }
+    assigned.story = record(root)->key;
+    return assigned;
+}
+
+StoryFinder::Assigned StoryFinder::add(std::uint32_t key, const CopySignature& signature) {
+    return link(append(key, signature));
+}
+
+void StoryFinder::for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use) {
+    for (std::uint32_t number = 0; number < offsets_.size(); ++number) {
+        use(record(number)->key, record(find_root(number))->key);
+    }
+}
+
+std::size_t StoryFinder::memory_bytes() const {
+    return (offsets_.capacity() + parents_.capacity() + table_.capacity() + found_.capacity()) *
+           sizeof(std::uint32_t);
+}
+
+}  // namespace dateline
