@@ -94,10 +94,16 @@ void BatchReader::read_lines(Batch& batch) {
     batch.bytes += rest_;
     std::size_t scan = batch.bytes.size();
     rest_.clear();
+    const auto fail_too_long = [&](std::uint64_t line) {
+        fail(batch, line, "a line longer than " + size_text(limits_.max_record),
+             "if it is one article, raise --max-size");
+    };
     const auto add_line = [&](std::size_t end) {
         ++line_;
         if (skipping_) {
             skipping_ = false;
+        } else if (end - line_begin > limits_.max_record) {
+            fail_too_long(line_);
         } else if (!is_blank_line(
                        std::string_view(batch.bytes).substr(line_begin, end - line_begin))) {
             batch.records.push_back({line_begin, end - line_begin, file_, line_});
@@ -106,8 +112,7 @@ void BatchReader::read_lines(Batch& batch) {
     };
     for (;;) {
         if (batch.bytes.size() - line_begin > limits_.max_record && !skipping_) {
-            fail(batch, line_ + 1, "a line longer than " + size_text(limits_.max_record),
-                 "if it is one article, raise --max-size");
+            fail_too_long(line_ + 1);
             skipping_ = true;
         }
         if (skipping_) {  // drop what there is of the line
