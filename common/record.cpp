@@ -22,6 +22,7 @@ enum Tag : unsigned char {
     kMetadata = 11,  // repeated: string key, rest value
     kZones = 12,     // numbers: begin - end of the one before, length, zone
     kBody = 15,      // last
+    kPadding = 16,   // means nothing
 };
 
 void put_number(std::string& out, std::uint64_t number) {
@@ -199,6 +200,16 @@ std::string encode_record(const Article& article) {
     }
     if (!article.body.empty()) put_field(out, kBody, article.body);
     return out;
+}
+
+void add_padding(std::string& record, unsigned seed) {
+    std::string bytes;
+    unsigned state = seed * 2654435761u + 12345u;
+    for (int i = 0; i < 16; ++i) {
+        state = state * 1664525u + 1013904223u;
+        bytes += static_cast<char>(state >> 24);
+    }
+    put_field(record, kPadding, bytes);
 }
 
 Article decode_record(std::string_view record) {

@@ -15,6 +15,9 @@ namespace dateline {
 // Appends nothing for what is empty. Inverse of decode_record.
 std::string encode_record(const Article& article);
 
+// Adds a field that decode_record passes over; `seed` varies its bytes.
+void add_padding(std::string& record, unsigned seed);
+
 // Throws Error if the bytes are not a record.
 Article decode_record(std::string_view record);
 

@@ -1,6 +1,7 @@
 #include "common/stemming.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <libstemmer.h>
 
@@ -8,6 +9,26 @@
 #include "common/text.h"
 
 namespace dateline {
+namespace {
+
+// ISO 639 codes, which libstemmer takes without telling the name.
+constexpr std::pair<std::string_view, std::string_view> kCodes[] = {
+    {"ar", "arabic"},     {"ca", "catalan"},  {"da", "danish"},     {"de", "german"},
+    {"el", "greek"},      {"en", "english"},  {"es", "spanish"},    {"eu", "basque"},
+    {"fi", "finnish"},    {"fr", "french"},   {"ga", "irish"},      {"hi", "hindi"},
+    {"hu", "hungarian"},  {"hy", "armenian"}, {"id", "indonesian"}, {"it", "italian"},
+    {"lt", "lithuanian"}, {"ne", "nepali"},   {"nl", "dutch"},      {"no", "norwegian"},
+    {"pt", "portuguese"}, {"ro", "romanian"}, {"ru", "russian"},    {"sr", "serbian"},
+    {"sv", "swedish"},    {"ta", "tamil"},    {"tr", "turkish"},    {"yi", "yiddish"}};
+
+std::string language_name(const std::string& language) {
+    for (const auto& [code, name] : kCodes) {
+        if (code == language) return std::string(name);
+    }
+    return language;
+}
+
+}  // namespace
 
 std::vector<std::string> stemmer_languages() {
     std::vector<std::string> names;
@@ -22,7 +43,7 @@ void Stemmer::Deleter::operator()(sb_stemmer* stemmer) const {
     sb_stemmer_delete(stemmer);
 }
 
-Stemmer::Stemmer(const std::string& language) : language_(language == "en" ? "english" : language) {
+Stemmer::Stemmer(const std::string& language) : language_(language_name(language)) {
     if (language_ == "none") return;
     stemmer_.reset(sb_stemmer_new(language_.c_str(), "UTF_8"));
     if (stemmer_) return;

@@ -20,6 +20,7 @@ public:
     // choices, for another.
     explicit Stemmer(const std::string& language);
 
+    // Snowball's name, also for a code.
     const std::string& language() const { return language_; }
 
     // The folded stem of a token. English stems the folded form; other languages, whose rules look

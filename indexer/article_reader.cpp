@@ -11,13 +11,21 @@
 
 namespace dateline {
 
-std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
+std::vector<ReadArticle> ArticleReader::parse(Batch& batch) const {
     std::vector<ReadArticle> articles;
     articles.reserve(batch.records.size());
     for (const RawRecord& record : batch.records) {
         const auto& origin = batch.origins[record.origin];
         articles.push_back(read_record(record, batch.bytes.data() + record.begin, *origin));
         articles.back().origin = origin;
+    }
+    return articles;
+}
+
+std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
+    std::vector<ReadArticle> articles = parse(batch);
+    for (ReadArticle& read : articles) {
+        if (read.ok) complete(read.article, *read.origin);
     }
     return articles;
 }
@@ -44,7 +52,6 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
                                  "name the fields with --field body=NAME"});
         return read;
     }
-    complete(article, origin);
     return read;
 }
 
@@ -66,7 +73,7 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
         article.dates.push_back(
             {day_interval(*options_.assumed_date), DateSource::Assumed, 0.5, ""});
     }
-    article.mentions = tag_timexes(article.body, document_date(article), TimexMode::Auto);
+    article.mentions = tag_timexes(article.body, document_date(article), options_.timex_mode);
     std::erase_if(article.mentions, [&](const Timex& mention) {
         return zone_at(article.zones, mention.begin) != Zone::Body;
     });

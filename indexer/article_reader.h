@@ -28,8 +28,11 @@ class ArticleReader {
 public:
     explicit ArticleReader(const IndexOptions& options) : options_(options) {}
 
-    // Every record of the batch, in order. Changes the batch's bytes.
+    // Every record of the batch, in order: parsed, and complete() for those that are to be kept. Changes the batch's bytes.
     std::vector<ReadArticle> read(Batch& batch) const;
+
+    // The same, parsed only: as the input has them.
+    std::vector<ReadArticle> parse(Batch& batch) const;
 
 private:
     ReadArticle read_record(const RawRecord& record, char* bytes, const RecordOrigin& origin) const;

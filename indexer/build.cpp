@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -15,10 +16,14 @@
 #include "common/index.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "indexer/inputs.h"
 #include "indexer/pipeline.h"
 #include "indexer/readers/input.h"
+#include "indexer/summary.h"
+#include "indexer/timexes.h"
 #include "indexer/writers/bulk.h"
 #include "indexer/writers/sinks.h"
+#include "indexer/writers/update_sink.h"
 
 namespace dateline {
 namespace {
@@ -41,13 +46,6 @@ std::uint64_t directory_bytes(const fs::path& directory) {
         if (entry.is_regular_file(code)) bytes += entry.file_size(code);
     }
     return bytes;
-}
-
-std::string megabytes(std::uint64_t bytes) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(bytes < 10'000'000 ? 2 : 1)
-         << static_cast<double>(bytes) / 1e6 << " MB";
-    return text.str();
 }
 
 // One line on a terminal, rewritten a few times a second.
@@ -78,41 +76,6 @@ private:
     Clock::time_point start_ = Clock::now();
     Clock::time_point last_ = start_;
 };
-
-void print_text(const IndexSummary& summary, const std::string& directory, std::ostream& err) {
-    const double rate =
-        static_cast<double>(summary.bytes_read) / 1e6 / std::max(summary.seconds, 1e-3);
-    err << summary.articles << (summary.articles == 1 ? " article" : " articles") << " indexed, "
-        << summary.skipped << " skipped; " << summary.terms << " terms, "
-        << megabytes(summary.index_bytes) << " in " << printable(directory) << "; read "
-        << megabytes(summary.bytes_read) << " in " << std::fixed << std::setprecision(2)
-        << summary.seconds << " s (" << std::setprecision(1) << rate << " MB/s)\n";
-    for (const auto& [reason, count] : summary.reasons) {
-        err << "  skipped: " << count << " × " << printable(reason) << '\n';
-    }
-    if (summary.ignored_files > 0) {
-        err << "  ignored: " << summary.ignored_files << " hidden files or files of other kinds\n";
-    }
-}
-
-void print_json(const IndexSummary& summary, const std::string& directory, std::ostream& out) {
-    nlohmann::ordered_json json;
-    json["index"] = to_valid_utf8(directory);
-    json["articles"] = summary.articles;
-    json["skipped"] = summary.skipped;
-    json["skipped_reasons"] = nlohmann::ordered_json::object();
-    for (const auto& [reason, count] : summary.reasons)
-        json["skipped_reasons"][reason] = count;
-    json["warnings"] = summary.warnings;
-    json["ignored_files"] = summary.ignored_files;
-    json["terms"] = summary.terms;
-    json["index_bytes"] = summary.index_bytes;
-    json["bytes_read"] = summary.bytes_read;
-    json["seconds"] = summary.seconds;
-    json["mb_per_second"] =
-        static_cast<double>(summary.bytes_read) / 1e6 / std::max(summary.seconds, 1e-3);
-    out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-}
 
 // Removes what was written if the work ends before it is published.
 class UnfinishedGeneration {
@@ -154,78 +117,169 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
     return make_api_sink(folder);
 }
 
-// Counts a problem found before the pipeline started.
-void add_problem(IndexSummary& summary, const Problem& problem) {
-    if (problem.kind == Problem::Kind::Warning) {
-        ++summary.warnings;
-        return;
-    }
-    ++summary.skipped;
-    ++summary.reasons[problem.message];
+// The recorded state of an input: an update reads it again only if that has changed.
+std::string state_of(const InputFile& file) {
+    return std::to_string(file.size) + " " + std::to_string(file.mtime_ns);
 }
+
+class IndexRun {
+public:
+    IndexRun(const IndexOptions& options, std::ostream& out, std::ostream& err)
+        : options_(options),
+          out_(out),
+          err_(err),
+          progress_(err, !options.quiet && isatty(STDERR_FILENO)) {}
+
+    int run() {
+        const auto start = Clock::now();
+        InputList inputs = find_inputs(options_.paths, options_.reading.format.has_value());
+        for (const Problem& problem : inputs.problems)
+            report(problem);
+        if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
+            throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
+        }
+        const WriterLock lock(options_.directory);
+        std::signal(SIGINT, on_interrupt);
+        std::signal(SIGTERM, on_interrupt);
+        const std::optional<std::string> current = current_generation(options_.directory);
+        IndexSummary summary;
+        if (current && !options_.rebuild) {
+            summary = update(*current, inputs.files);
+        } else if (!options_.deleted.empty()) {
+            throw Error("there is no index to delete from in " + printable(options_.directory));
+        } else {
+            summary = rebuild(inputs.files);
+        }
+        for (const Problem& problem : inputs.problems) {
+            ++summary.skipped;
+            ++summary.reasons[problem.message];
+        }
+        summary.ignored_files += inputs.ignored;
+        summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        if (options_.stats == StatsFormat::Text) print_summary(summary, options_.directory, err_);
+        if (options_.stats == StatsFormat::Json)
+            print_summary_json(summary, options_.directory, out_);
+        return summary.skipped > 0 ? kExitSomeSkipped : kExitAllIndexed;
+    }
+
+private:
+    void report(const Problem& problem) {
+        progress_.clear();
+        err_ << "dateline-index: " << to_string(problem) << '\n';
+    }
+
+    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink) {
+        PipelineCallbacks callbacks;
+        callbacks.problem = [this](const Problem& problem) { report(problem); };
+        callbacks.progress = [this](std::uint64_t articles, std::uint64_t bytes) {
+            progress_.update(articles, bytes);
+        };
+        callbacks.cancelled = [] { return interrupted != 0; };
+        IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
+        progress_.clear();
+        if (summary.cancelled) throw Error("interrupted; the index is as it was before");
+        record_states(files, summary, sink);
+        return summary;
+    }
+
+    static void record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
+                              IndexSink& sink) {
+        std::vector<bool> failed(files.size(), false);
+        for (const std::size_t file : summary.failed_files)
+            failed[file] = true;
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (!failed[i])
+                sink.set_metadata(make_term(kMetaFile, files[i].identity), state_of(files[i]));
+        }
+    }
+
+    // A new generation beside the old one, switched to when it is complete.
+    IndexSummary rebuild(const std::vector<InputFile>& files) {
+        UnfinishedGeneration generation(prepare_generation(options_.directory));
+        std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
+        IndexSummary summary = feed(files, *sink);
+        if (summary.articles == 0) {
+            throw Error("no article could be read; the index is as it was before",
+                        "see the messages above");
+        }
+        sink->set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
+        sink->set_metadata(std::string(kMetaLanguage), options_.language);
+        sink->set_metadata(std::string(kMetaTool), DATELINE_VERSION);
+        sink->set_metadata(std::string(kMetaOptions), options_json(options_));
+        summary.terms = sink->finish();
+        sink.reset();
+        summary.index_bytes = directory_bytes(generation.path());
+        summary.articles_in_index = summary.articles;
+        publish_generation(options_.directory, generation.path());
+        generation.published();
+        return summary;
+    }
+
+    // Changes the generation in force: what was not committed when the work ends early is as if it had not begun.
+    IndexSummary update(const std::string& generation, const std::vector<InputFile>& files) {
+        const IndexInfo info = open_index(options_.directory).info;  // refuses what is not ours
+        if (info.language != options_.language) {
+            throw Error("the index is in " + info.language + ", not " + options_.language,
+                        "give --language " + info.language + ", or --rebuild");
+        }
+        if (info.options != options_json(options_)) {
+            throw Error("the index was built with other options: " + printable(info.options),
+                        "give the same --facet-field options, or --rebuild");
+        }
+        UpdateSink sink(generation);
+        std::vector<InputFile> changed;
+        std::uint64_t unchanged_files = 0;
+        for (const InputFile& file : files) {
+            if (sink.metadata(make_term(kMetaFile, file.identity)) == state_of(file)) {
+                ++unchanged_files;
+            } else {
+                changed.push_back(file);
+            }
+        }
+        IndexSummary summary;
+        if (!changed.empty()) summary = feed(changed, sink);
+        for (const std::string& id : options_.deleted) {
+            if (sink.remove_article(id)) continue;
+            report({Problem::Kind::Skipped, "", 0,
+                    "there is no article with the id \"" + id + "\" to delete", ""});
+            ++summary.skipped;
+        }
+        if (options_.prune) prune(changed, summary, sink);
+        summary.updated = true;
+        summary.unchanged_files = unchanged_files;
+        summary.counts = sink.counts();
+        summary.terms = sink.finish();
+        const OpenIndex index = open_index(options_.directory);
+        summary.articles_in_index = index.database.get_doccount();
+        summary.index_bytes = directory_bytes(generation);
+        return summary;
+    }
+
+    static void prune(const std::vector<InputFile>& read, const IndexSummary& summary,
+                      UpdateSink& sink) {
+        for (const std::string& identity : sink.recorded_files()) {
+            std::error_code code;
+            if (!fs::exists(identity, code) && !code) sink.remove_file(identity, false);
+        }
+        for (std::size_t i = 0; i < read.size(); ++i) {
+            const auto& failed = summary.failed_files;
+            if (std::find(failed.begin(), failed.end(), i) == failed.end())
+                sink.remove_file(read[i].identity, true);
+        }
+    }
+
+    const IndexOptions& options_;
+    std::ostream& out_;
+    std::ostream& err_;
+    Progress progress_;
+};
 
 }  // namespace
 
 int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
-    const auto start = Clock::now();
-    IndexOptions options = given;
-    Progress progress(err, !options.quiet && isatty(STDERR_FILENO));
-    const auto report = [&](const Problem& problem) {
-        progress.clear();
-        err << "dateline-index: " << to_string(problem) << '\n';
-    };
-    if (!options.files0_from.empty()) {
-        const std::vector<std::string> more = read_files0(options.files0_from);
-        options.paths.insert(options.paths.end(), more.begin(), more.end());
-    }
-    InputList inputs = find_inputs(options.paths, options.reading.format.has_value());
-    if (!options.manifest.empty()) {
-        options.reading.manifest = std::make_shared<const Manifest>(
-            Manifest::read(options.manifest, options.reading.fields, inputs.problems));
-    }
-    for (const Problem& problem : inputs.problems)
-        report(problem);
-    if (inputs.files.empty()) {
-        throw Error("no articles found",
-                    "give files or folders with *.txt, *.jsonl, *.html or others (see --help)");
-    }
-
-    const WriterLock lock(options.directory);
-    UnfinishedGeneration generation(prepare_generation(options.directory));
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
-    PipelineCallbacks callbacks;
-    callbacks.problem = report;
-    callbacks.progress = [&](std::uint64_t articles, std::uint64_t bytes) {
-        progress.update(articles, bytes);
-    };
-    callbacks.cancelled = [] { return interrupted != 0; };
-
-    std::unique_ptr<IndexSink> sink = make_sink(options, generation.path(), err);
-    IndexSummary summary = run_pipeline(options, inputs.files, *sink, callbacks);
-    progress.clear();
-    if (summary.cancelled) throw Error("interrupted; the index is as it was before");
-    if (summary.articles == 0) {
-        throw Error("no article could be read; the index is as it was before",
-                    "see the messages above");
-    }
-    sink->set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
-    sink->set_metadata(std::string(kMetaLanguage), options.language);
-    sink->set_metadata(std::string(kMetaTool), DATELINE_VERSION);
-    sink->set_metadata(std::string(kMetaOptions), options_json(options));
-    summary.terms = sink->finish();
-    sink.reset();
-    summary.index_bytes = directory_bytes(generation.path());
-    publish_generation(options.directory, generation.path());
-    generation.published();
-
-    for (const Problem& problem : inputs.problems)
-        add_problem(summary, problem);
-    summary.ignored_files += inputs.ignored;
-    summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    if (options.stats == StatsFormat::Text) print_text(summary, options.directory, err);
-    if (options.stats == StatsFormat::Json) print_json(summary, options.directory, out);
-    return summary.skipped > 0 ? kExitSomeSkipped : kExitAllIndexed;
+    const IndexOptions options = read_option_files(given, err);
+    if (options.timexes_only) return print_timexes(options, out, err);
+    return IndexRun(options, out, err).run();
 }
 
 }  // namespace dateline

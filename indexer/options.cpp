@@ -60,6 +60,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string assumed_date;
     std::string stats = "text";
     std::string writer = "auto";
+    std::string timex_mode = "auto";
     std::vector<std::string> fields;
     std::string format;
 
@@ -87,6 +88,12 @@ ParsedOptions parse_index_options(int argc, char** argv) {
            "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
         ->type_name("DIR");
     app.add_flag("--rebuild", options.rebuild, "Start over instead of updating the index");
+    app.add_flag(
+        "--prune", options.prune,
+        "When updating, remove articles whose file is gone or does not have them any more");
+    app.add_option("--delete", options.deleted, "Remove the article with this id; may be repeated")
+        ->type_name("ID")
+        ->expected(1);
     app.add_option("--language", options.language,
                    "Language of the stems (default: english; none: no stems)")
         ->type_name("NAME");
@@ -101,6 +108,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         ->type_name("DATE");
     app.add_flag("--timexes", options.timexes_only,
                  "Print the time expressions as JSON Lines and write no index");
+    app.add_option("--timex-mode", timex_mode,
+                   "What relative dates count from: news (the article's date), narrative (the last "
+                   "date mentioned) or auto")
+        ->check(CLI::IsMember({"news", "narrative", "auto"}));
     app.add_option("-j,--threads", options.threads, "Threads (default: one for each processor)")
         ->check(CLI::Range(1, 256))
         ->type_name("N");
@@ -129,12 +140,12 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         "is being written by another process.");
     try {
         app.parse(argc, argv);
+        if (options.paths.empty() && options.files0_from.empty() && options.deleted.empty() &&
+            !options.prune)
+            throw CLI::RequiredError("PATH");
         for (const std::string& pair : fields)
             add_field_name(pair, options.reading.fields);
         if (!format.empty()) options.reading.format = format_of_name(format);
-        if (options.paths.empty() && options.files0_from.empty()) {
-            throw CLI::RequiredError("PATH");
-        }
         if (!assumed_date.empty()) {
             const auto interval = parse_date(assumed_date);
             if (!interval || interval->granularity != Granularity::Day) {
@@ -154,6 +165,9 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     } else if (stats == "json") {
         options.stats = StatsFormat::Json;
     }
+    options.timex_mode = timex_mode == "news"        ? TimexMode::News
+                         : timex_mode == "narrative" ? TimexMode::Narrative
+                                                     : TimexMode::Auto;
     options.writer = writer == "api"    ? WriterKind::Api
                      : writer == "bulk" ? WriterKind::Bulk
                                         : WriterKind::Auto;

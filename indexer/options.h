@@ -10,6 +10,7 @@
 #include "common/date.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/origin.h"
+#include "indexer/temporal/tagger.h"
 
 namespace dateline {
 
@@ -30,6 +31,9 @@ struct IndexOptions {
     double max_ratio = kDefaultMaxRatio;             // of unpacked to packed bytes
     WriterKind writer = WriterKind::Auto;
     bool rebuild = false;
+    bool prune = false;                // remove what is no longer in the inputs
+    std::vector<std::string> deleted;  // ids of articles to remove
+    TimexMode timex_mode = TimexMode::Auto;
     bool timexes_only = false;  // print time expressions, write no index
     std::optional<Day> assumed_date;
     StatsFormat stats = StatsFormat::Text;

@@ -11,30 +11,16 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <string>
+#include <vector>
 
 #include "indexer/options.h"
 #include "indexer/problem.h"
 #include "indexer/readers/input.h"
+#include "indexer/summary.h"
 #include "indexer/writers/sink.h"
 
 namespace dateline {
-
-// What a run did. Counts are exact.
-struct IndexSummary {
-    std::uint64_t articles = 0;  // written
-    std::uint64_t skipped = 0;   // articles and files that were not
-    std::uint64_t warnings = 0;
-    std::uint64_t ignored_files = 0;  // of other formats
-    std::map<std::string, std::uint64_t>
-        reasons;  // of skipping, by the problem's message without numbers and quotes
-    std::uint64_t bytes_read = 0;  // uncompressed
-    std::uint64_t terms = 0;       // different ones in the index
-    std::uint64_t index_bytes = 0;
-    double seconds = 0;
-    bool cancelled = false;  // by `cancel` below: nothing was written
-};
 
 struct PipelineCallbacks {
     std::function<void(const Problem&)> problem;  // in input order

@@ -47,7 +47,7 @@ void TermTable::grow() {
 }
 
 std::string_view TermTable::store(std::string_view term) {
-    if (term.size() > block_size_ - block_used_) {
+    if (blocks_.empty() || term.size() > block_size_ - block_used_) {
         block_size_ = std::max(kBlockBytes, term.size());
         blocks_.push_back(std::make_unique<char[]>(block_size_));
         block_used_ = 0;

@@ -43,7 +43,8 @@ public:
 
     // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms.
     // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
-    CompiledQuery compile(const Query& tree, const RankModel& model, bool loose = false);
+    CompiledQuery compile(const Query& tree, const RankModel& model = parse_rank_model("default"),
+                          bool loose = false);
 
     Stemmer& stemmer() { return stemmer_; }
 

@@ -85,8 +85,9 @@ public:
     }
 
 private:
-    // A choice with more combinations than this within one window is given up: nobody's query, only an attacker's.
+    // More combinations than this within one window, or within one document, are given up: nobody's query, only an attacker's.
     static constexpr int kMaxSteps = 20'000;
+    static constexpr int kMaxAllSteps = 1'000'000;
 
     // Operand by operand: the fewest other words between the first span and one of this operand, for chains that end in that span.
     bool found_ordered() const {
@@ -131,7 +132,7 @@ private:
         const std::vector<Span>& list = lists_[operand];
         for (auto span = std::lower_bound(list.begin(), list.end(), Span{begin, 0});
              span != list.end(); ++span) {
-            if (++steps_ > kMaxSteps) return false;
+            if (++steps_ > kMaxSteps || ++all_steps_ > kMaxAllSteps) return false;
             if (overlaps(*span)) continue;
             if (span->first - begin > allowed_ + longest_window()) break;
             chosen_.push_back(*span);
@@ -170,6 +171,7 @@ private:
     Position operand_words_ = 0;
     std::vector<Span> chosen_;
     int steps_ = 0;
+    int all_steps_ = 0;
 };
 
 // True if some stretch between two marks contains a whole span of every list.

@@ -257,7 +257,9 @@ void BatchReader::read_records(Batch& batch) {
         const bool too_large = split.end - split.begin > limits_.max_record;
         if (split.kind == Split::Kind::Record && too_large) {
             report(batch, Problem::Kind::Skipped, split.line,
-                   "an article longer than " + size_text(limits_.max_record),
+                   (origin_->format == Format::JsonLines ? "a line longer than "
+                                                         : "an article longer than ") +
+                       size_text(limits_.max_record),
                    "if it is one article, raise --max-size");
         } else if (split.kind == Split::Kind::Record) {
             add_record(batch, begin + split.begin, begin + split.end, split.line);

@@ -228,7 +228,6 @@ constexpr Lexeme kLexemes[] = {
     {"dawn", kDayPart, part(DayPart::Morning)},
     {"turn", kModifier},
     {"sometime", kModifier},
-    {"much", kModifier},
     {"most", kModifier | kApprox},
     {"height", kModifier},
     {"course", kModifier},

@@ -1,4 +1,6 @@
 // Rules for what a calendar names: days, months, years, decades, weekdays.
+#include <utility>
+
 #include "indexer/temporal/parser.h"
 
 namespace dateline::temporal {

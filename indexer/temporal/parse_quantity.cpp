@@ -23,7 +23,11 @@ std::size_t Parser::clock_zone(std::size_t i) const {
     std::size_t j = is_mark(i, '(') ? i + 1 : i;
     if (j > i && is_number(j, 4, 4)) ++j;
     if (j > i && is_number(j, 1, 2) && is_joined_mark(j + 1, ':') && is_number(j + 2, 2, 2)) j += 3;
-    if (!has(j, kZone)) return i;
+    // Capitals, or "local time": "0.01 ct" is a price.
+    if (!has(j, kZone) || (!at(j).upper && !is(j + 1, "time"_w) && !is(j + 1, "daylight"_w) &&
+                           !is(j + 1, "standard"_w))) {
+        return i;
+    }
     ++j;
     while (is(j, "standard"_w) || is(j, "daylight"_w))
         ++j;
@@ -68,11 +72,7 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
     if (is_number(i, 4, 4)) {
         // "0735 GMT", "1430 hours"
         const bool hours = is(i + 1, "hours"_w) && is(i - 1, "at"_w);
-        if (!has(i + 1, kZone) && !hours) return 0;
-        if (has(i + 1, kZone) && (is(i + 1, "local"_w) || is(i + 1, "eastern"_w)) &&
-            !is(i + 2, "time"_w)) {
-            return 0;
-        }
+        if (clock_zone(i + 1) == i + 1 && !hours) return 0;
         value.hour = at(i).number / 100;
         value.minute = at(i).number % 100;
         if (!is_clock_hour(value.hour) || value.minute > 59) return 0;
@@ -193,12 +193,15 @@ void Parser::from_clock(std::size_t i) {
                             is(i - 1, "until"_w) || is(i - 1, "around"_w) || is(i - 1, "about"_w) ||
                             is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
                             is(i - 1, "between"_w) || is(i - 1, "since"_w);
-    if (certain || introduced) offer(i, end, e);
     Expression dated = e;
     const std::size_t after = clock_day(end, dated);
-    if (after == 0) return;
-    dated.rule = Rule::ClockDay;
-    offer(i, after, dated);
+    if (after != 0) {
+        dated.rule = Rule::ClockDay;
+        // "10:35 a.m. (0735 GMT) Friday": the day is an expression of its own.
+        offer(i, is_mark(end - 1, ')') ? end : after, dated);
+    } else if (certain || introduced) {
+        offer(i, end, e);
+    }
 }
 
 // ---- Numbers
@@ -404,10 +407,14 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
         offer(begin, is(k, "hence"_w) ? k + 1 : k + 2, shifted);
         return;
     }
-    if ((is(k, "earlier"_w) || is(k, "later"_w)) && !hidden) {
+    // "a year before", with nothing that it is before
+    const char after = at(k + 1).mark;
+    const bool before = is(k, "before"_w) && (at(k + 1).shape == Shape::Break || after == '.' ||
+                                              after == ',' || after == ';' || after == ')');
+    if ((is(k, "earlier"_w) || is(k, "later"_w) || before) && !hidden) {
         shifted.form = Form::OffsetOfLast;
         shifted.rule = Rule::EarlierLater;
-        shifted.shift = is(k, "earlier"_w) ? -1 : 1;
+        shifted.shift = is(k, "later"_w) ? 1 : -1;
         offer(begin, k + 1, shifted);
         return;
     }

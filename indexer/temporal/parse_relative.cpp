@@ -249,6 +249,15 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         return;
     }
     offer(begin, end, e);
+    // "the same month last year"
+    int years = 0;
+    bool back = false;
+    if (unit == Unit::Month && word == "same"_w) {
+        if (const std::size_t after = shifted_year(end, years, back)) {
+            e.shift = 12 * years;
+            offer(begin, after, e);
+        }
+    }
 
     // "last year's third quarter", "this year's first half", "last year's quarter"
     if (unit != Unit::Year || of_last) return;
@@ -308,7 +317,7 @@ void Parser::from_season(std::size_t i) {
         return;
     }
     if (at(i).capital && at(i).sentence == at(i - 1).sentence) return;  // "the Summer Olympics"
-    if (is(k, "of"_w)) return;
+    if (is(k, "of"_w) || (is(i, "fall"_w) && is(k, "in"_w))) return;    // "the fall in prices"
     const bool in = is(i - 1, "in"_w) || is(i - 1, "by"_w) || is(i - 1, "since"_w) ||
                     is(i - 1, "until"_w) || is(i - 1, "during"_w);
     const bool in_the = is(i - 1, "the"_w) && (is_preposition(i - 2) || is(i - 2, "over"_w));

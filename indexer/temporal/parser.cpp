@@ -11,6 +11,9 @@ namespace {
 // How many tokens the search for a sign of the future looks at.
 constexpr std::size_t kClauseReach = 40;
 
+// The most days that a list after a month and day may add.
+constexpr unsigned kMostDays = 6;
+
 constexpr Kinds kStarters = kMonth | kWeekday | kWeekdays | kUnit | kUnits | kCardinal | kTens |
                             kScale | kOrdinal | kVague | kArticle | kShift | kSeason | kDayPart |
                             kDeictic | kFrequency | kReference | kDecadeName | kYearKind | kEach |
@@ -147,7 +150,8 @@ bool Parser::is_definite(std::size_t i) const {
 
 bool Parser::is_rate(std::size_t i) const {
     const std::size_t k = i - 1;
-    return k >= floor_ && (has(k, kMoney | kRate) || is_mark(k, '%'));
+    return k >= floor_ && (has(k, kMoney | kRate) || is_mark(k, '%') ||
+                           (at(k).plural && !has(k, kUnits)));  // "interviews a day"
 }
 
 Cue Parser::cue_before(std::size_t i) const {
@@ -226,7 +230,6 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
 std::size_t Parser::further_days(std::size_t end, std::vector<Expression>& out) {
     const std::size_t first = out.size() - 1;
     if (out[first].rule != Rule::MonthDay || out[first].clock.hour >= 0) return end;
-    constexpr unsigned kMostDays = 6;
     std::size_t from = end;
     for (unsigned n = 0; n < kMostDays; ++n) {
         std::size_t i = is_mark(from, ',') ? from + 1 : from;

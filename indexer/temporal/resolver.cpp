@@ -1,6 +1,6 @@
 #include "indexer/temporal/resolver.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 
 #include "indexer/temporal/holidays.h"
@@ -14,6 +14,7 @@ using std::chrono::days;
 // How far back, in bytes, a quarter or a date still is what "the quarter" or "earlier" refers to.
 constexpr std::size_t kPeriodReach = 900;
 constexpr std::size_t kMentionReach = 1000;
+constexpr std::size_t kClockReach = 500;
 constexpr int kUnknownPeriodYear = 0;
 
 bool is_year(std::int64_t year) {
@@ -356,9 +357,9 @@ std::string Resolver::weekday_value(const Expression& e) {
 }
 
 std::string Resolver::clock_value(const Expression& e) {
-    // The day that the sentence has named, else the document's.
+    // The day named shortly before, else the document's.
     std::string day = "XXXX-XX-XX";
-    if (last_day_ && last_day_->sentence == e.sentence) {
+    if (last_day_ && e.begin - last_day_->position < kClockReach) {
         if (const auto made = make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
                                        static_cast<unsigned>(last_day_->day))) {
             day = format_day(*made);
@@ -437,7 +438,7 @@ std::string Resolver::quarter_value(const Expression& e) {
     if (e.quarter == 0) {
         // "the 1988 period", "the quarter of 1990": the quarter spoken of
         const Period* period = recent_period(e);
-        const std::string unresolved = e.year != 0 ? four_digits(e.year) : std::string("XXXX-QX");
+        std::string unresolved = e.year != 0 ? four_digits(e.year) : std::string("XXXX-QX");
         int year = e.year;
         if (year == 0) {
             if (!document_date_) return unresolved;

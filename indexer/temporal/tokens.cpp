@@ -73,6 +73,9 @@ Folded fold(std::string_view rest) {
     return {};
 }
 
+// Set in every letter, this bit makes it lower case.
+constexpr std::uint64_t kLower = 0x2020202020202020ULL;
+
 class Tokenizer {
 public:
     Tokenizer(std::string_view text, std::uint32_t sentence, std::vector<Token>& tokens)
@@ -132,6 +135,7 @@ private:
         if (!foreign) {
             token.upper = token.capital && length > 1 && is_upper(begin, length);
             token.adverb = length > 2 && text_[at_ - 1] == 'y' && text_[at_ - 2] == 'l';
+            token.plural = !token.capital && length > 4 && text_[at_ - 1] == 's';
             if (length <= kLongestWord) look_up(token, begin, length);
         }
         abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);
@@ -166,7 +170,6 @@ private:
 
     // Eight letters from `i` in lower case as a number, of which the first `length` count.
     std::uint64_t letters(std::size_t i, std::size_t length) const {
-        constexpr std::uint64_t kLower = 0x2020202020202020ULL;
         if (length == 0) return 0;
         std::uint64_t packed = 0;
         if constexpr (std::endian::native == std::endian::little) {

@@ -35,6 +35,7 @@ struct Token {
     bool upper = false;    // two or more letters, all of A to Z
     bool dotted = false;   // a short name with its full stop
     bool adverb = false;   // ends in "ly"
+    bool plural = false;   // in small letters, ends in "s": very likely more than one of something
 };
 
 // Break tokens that stand before the first and after the last token, so that looking a few tokens

@@ -10,9 +10,37 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Escapes what JSON allows and a terminal may obey: DEL, the controls of C1, marks and overrides of direction.
+std::string escape_controls(const std::string& json) {
+    std::string result;
+    result.reserve(json.size());
+    for (std::size_t at = 0; at < json.size();) {
+        // Only these lead bytes begin such a character: U+0080 to U+00BF, U+0600 to U+063F, U+2000 to U+2FFF.
+        const char lead = json[at];
+        const std::size_t length = lead == '\x7f'                     ? 1
+                                   : lead == '\xc2' || lead == '\xd8' ? 2
+                                   : lead == '\xe2'                   ? 3
+                                                                      : 0;
+        if (length == 0) {
+            result += json[at++];
+            continue;
+        }
+        const std::string character = json.substr(at, length);
+        at += character.size();
+        if (printable(character) == character) {
+            result += character;
+            continue;
+        }
+        // Dumped once more, as ASCII, without the quotes.
+        const std::string escaped = Json(character).dump(-1, ' ', true);
+        result.append(escaped, 1, escaped.size() - 2);
+    }
+    return result;
+}
+
 // Broken UTF-8 cannot come from an index, but may come from a command line.
 std::string dump(const Json& json, int indent) {
-    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+    return escape_controls(json.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 Json date_json(const DateEvidence& date) {

@@ -118,13 +118,13 @@ TEST_CASE("options: the text output, line by line", "[cli][output]") {
     const std::size_t timing = result.out.rfind(" (");
     REQUIRE(timing != std::string::npos);
     CHECK(result.out.substr(0, timing) ==
-          "  1  Ferry strike ends\n"
-          "     2024-05-17 (given) · The Globe · one\n"
-          "     Dockers went back to work. The ferry sails again.\n"
+          "  1  [Ferry] strike ends\n"
+          "     2024-05-17 · The Globe · one\n"
+          "     The [ferry] sails again.\n"
           "\n"
           "  2  (untitled) No ferry, no mail. The island waits.\n"
           "     undated · two\n"
-          "     No ferry, no mail. The island waits.\n"
+          "     No [ferry], no mail. The island waits.\n"
           "\n"
           "2 articles found");
     const ProcessResult colour = built.search({"--color", "always", "-n", "1", "ferry"});

@@ -182,6 +182,8 @@ TEST_CASE("timex: what is no date") {
 
                              "12345678901234567890",
                              "the once-great club",
+                             "warrants at 0.01 ct each",
+                             "the fall in prices",
                              "as soon as",
                              "the Summer Olympics"}) {
         CAPTURE(text);
@@ -348,7 +350,9 @@ TEST_CASE("timex: amounts of time and what repeats") {
                {"every two weeks", "[every two weeks] SET P2W"},
                {"every other day", "[every other day] SET P2D"},
                {"each July", "[each July] SET XXXX-07"},
-               {"twice a week", "[a week] SET P1W"}},
+               {"twice a week", "[a week] SET P1W"},
+               {"dozens of interviews a day", "[a day] SET P1D"},
+               {"a day", ""}},
               kFriday);
 }
 

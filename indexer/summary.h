@@ -1,0 +1,45 @@
+// What a run of dateline-index did, and how it is told.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "indexer/writers/update_sink.h"
+
+namespace dateline {
+
+// What a run did. Counts are exact.
+struct IndexSummary {
+    std::uint64_t articles = 0;  // written
+    std::uint64_t skipped = 0;   // articles and files that were not
+    std::uint64_t warnings = 0;
+    std::uint64_t ignored_files = 0;  // of other formats
+    std::map<std::string, std::uint64_t>
+        reasons;  // of skipping, by the problem's message without numbers and quotes
+    std::uint64_t bytes_read = 0;  // uncompressed
+    std::uint64_t terms = 0;       // different ones in the index
+    std::uint64_t index_bytes = 0;
+    double seconds = 0;
+    std::uint64_t articles_in_index = 0;
+    bool updated =
+        false;  // an index that was there; then `counts` and `unchanged_files` mean something
+    UpdateCounts counts;
+    std::uint64_t unchanged_files = 0;      // not read again
+    std::vector<std::size_t> failed_files;  // numbers of inputs that were not read to their end
+    bool cancelled = false;                 // by `cancel` below: nothing was written
+};
+
+// "12.3 MB"
+std::string megabytes(std::uint64_t bytes);
+
+// For people: a few lines.
+void print_summary(const IndexSummary& summary, const std::string& directory, std::ostream& err);
+
+// For scripts: one JSON object.
+void print_summary_json(const IndexSummary& summary, const std::string& directory,
+                        std::ostream& out);
+
+}  // namespace dateline

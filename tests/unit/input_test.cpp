@@ -1,0 +1,190 @@
+// Files found, read in batches, and parsed: the same records wherever the batches end.
+#include "indexer/readers/input.h"
+
+#include <fstream>
+
+#include "indexer/readers/batch_reader.h"
+#include "indexer/readers/parse.h"
+#include "tests/catch.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace dateline;
+using namespace dateline::testing;
+
+namespace {
+
+void write(const std::string& path, const std::string& text) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+std::string names(const InputList& list) {
+    std::string text;
+    for (const InputFile& file : list.files)
+        text.append(text.empty() ? "" : " ").append(file.name);
+    return text;
+}
+
+// Every record as "file:line:bytes", and problems as "file:line: message".
+std::vector<std::string> records(const std::vector<InputFile>& files, ReadLimits limits,
+                                 std::size_t* batches = nullptr) {
+    BatchReader reader(files, limits);
+    std::vector<std::string> result;
+    std::vector<std::string> problems;
+    Batch batch;
+    std::uint64_t number = 0;
+    while (reader.next(batch)) {
+        CHECK(batch.number == number++);
+        for (const RawRecord& record : batch.records) {
+            REQUIRE(record.begin + record.size < batch.bytes.size());  // a byte to spare
+            result.push_back(files[record.file].name + ":" + std::to_string(record.line) + ":" +
+                             batch.bytes.substr(record.begin, record.size));
+        }
+        for (const Problem& problem : batch.problems)
+            problems.push_back(problem.file + ":" + std::to_string(problem.line));
+    }
+    if (batches) *batches = number;
+    result.insert(result.end(), problems.begin(), problems.end());
+    return result;
+}
+
+ParsedArticle parse(std::string line) {
+    const std::size_t size = line.size();
+    line += '\0';
+    return parse_json_article(line.data(), size, default_field_names());
+}
+
+}  // namespace
+
+TEST_CASE("input: folders are walked in the order of bytes", "[input]") {
+    const TemporaryFolder folder;
+    for (const std::string name :
+         {"in/b.txt", "in/a/z.TXT", "in/a.txt", "in/B.jsonl", "in/c.jsonl.gz", "in/d.ndjson",
+          "in/.hidden.txt", "in/.git/x.txt", "in/e.html", "in/f.text", "in/é.txt", "in/txt"}) {
+        write(folder / name, "x");
+    }
+    const InputList list = find_inputs({folder / "in"});
+    CHECK(names(list) == "B.jsonl a.txt a/z.TXT b.txt c.jsonl.gz d.ndjson f.text é.txt");
+    CHECK(list.problems.empty());
+    CHECK(list.ignored >= 3);
+    CHECK(list.files[0].format == Format::JsonLines);
+    CHECK(list.files[2].format == Format::Text);
+    CHECK(list.files[4].gzip);
+    // A named file is read whatever it is called; the same file twice, once.
+    const InputList named =
+        find_inputs({folder / "in/e.html", folder / "in", folder / "in/./a.txt"});
+    CHECK(named.files.size() == 9);
+    CHECK(named.files[0].name == "e.html");
+    REQUIRE(named.problems.size() == 1);
+    CHECK(named.problems[0].message.find("twice") != std::string::npos);
+    CHECK(find_inputs({folder / "missing"}).problems.size() == 1);
+}
+
+TEST_CASE("input: links to folders that lead in circles end", "[input]") {
+    const TemporaryFolder folder;
+    write(folder / "in/a.txt", "x");
+    std::filesystem::create_directory_symlink(folder / "in", folder / "in/loop");
+    CHECK(names(find_inputs({folder / "in"})) == "a.txt");
+}
+
+TEST_CASE("input: records are the same whatever the size of a batch", "[input]") {
+    const TemporaryFolder folder;
+    std::string lines;
+    for (int i = 0; i < 400; ++i)
+        lines += "{\"id\":" + std::to_string(i) + ",\"x\":\"" + std::string(i * 37 % 501, 'x') +
+                 "\"}" + (i % 5 == 0 ? "\r\n\n" : "\n");
+    write(folder / "in/a.jsonl", lines);
+    write(folder / "in/b.txt", std::string(3000, 'y'));
+    write(folder / "in/c.jsonl", "one\n" + std::string(5000, 'z') + "\nthree");
+    write(folder / "in/d.jsonl", "");
+    write(folder / "in/e.jsonl", "\n\n \n");
+    write(folder / "in/f.txt", "");
+    const InputList list = find_inputs({folder / "in"});
+    ReadLimits limits;
+    limits.max_record = 4000;
+    const std::vector<std::string> whole = records(list.files, limits);
+    CHECK(whole.size() == 400 + 1 + 2 + 1 + 1);  // f.txt is an empty record; a problem at the end
+    CHECK(whole.back().find("c.jsonl:2") != std::string::npos);
+    for (const std::size_t size : {1, 2, 100, 1000, 4096, 100000, 300000}) {
+        CAPTURE(size);
+        limits.batch_bytes = size;
+        std::size_t batches = 0;
+        CHECK(records(list.files, limits, &batches) == whole);
+        CHECK(batches >= 1);
+    }
+}
+
+TEST_CASE("input: JSON articles", "[input]") {
+    struct Case {
+        std::string line;
+        std::string id, title, body;
+        std::size_t problems;
+    };
+    const std::vector<Case> cases = {
+        {R"({"id":"a","title":"T","body":"B"})", "a", "T", "B", 0},
+        {R"({"_id":7,"text":"B"})", "7", "", "B", 0},
+        {R"({"id":" a ","title":"  T\n","body":" B "})", "a", "T", " B ", 0},
+        {R"({"body":["one","two"]})", "", "", "one\n\ntwo", 0},
+        {R"({"title":null,"body":"B","n":1.50})", "", "", "B", 0},
+        {R"({"title":"caf\u00e9 \ud83d\ude42","body":"\u0000x"})", "", "café 🙂", " x", 0},
+        {"\xef\xbb\xbf{\"id\":\"a\"}", "a", "", "", 0},
+        {"{\"title\":\"caf\xe9\"}", "", "café", "", 1},
+        {R"({"id":"a","date":"2024-05-01"})", "a", "", "", 0},
+        {R"({"id":"a","date":"soon"})", "a", "", "", 1},
+    };
+    for (const Case& c : cases) {
+        const ParsedArticle parsed = parse(c.line);
+        CAPTURE(c.line);
+        CHECK(parsed.ok);
+        CHECK(parsed.article.id == c.id);
+        CHECK(parsed.article.title == c.title);
+        CHECK(parsed.article.body == c.body);
+        CHECK(parsed.problems.size() == c.problems);
+    }
+    const Metadata metadata =
+        parse(R"({"id":1,"a":[1,"x",true,null,""],"b":{"c":{"d":2.50}},"body":"B"})")
+            .article.metadata;
+    CHECK(metadata == Metadata{{"a", "1"}, {"a", "x"}, {"a", "true"}, {"b.c.d", "2.50"}});
+}
+
+TEST_CASE("input: JSON that is none is refused with the column", "[input]") {
+    struct Case {
+        std::string line;
+        std::string message;
+    };
+    const std::vector<Case> cases = {
+        {"x", "column 1:"},
+        {"{\"a\":1,}", "column 8:"},
+        {"{\"a\":\"b", "column "},
+        {"[1]", "object"},
+        {"\"text\"", "object"},
+        {"{\"a\":1} x", "column "},
+        {"{\"a\" 1}", "column 6:"},
+        {"{\"a\":01}", "column "},
+        {"{\"a\":\"\\ud800\"}", "column "},
+        {"{\"a\":" + std::string(100, '[') + std::string(100, ']') + "}", "deep"},
+        {"{\"a\":" + std::string(1'000'000, '['), "deep"},
+    };
+    for (const Case& c : cases) {
+        const ParsedArticle parsed = parse(c.line);
+        CAPTURE(c.line.substr(0, 40));
+        CHECK_FALSE(parsed.ok);
+        REQUIRE(parsed.problems.size() == 1);
+        CAPTURE(parsed.problems[0].message);
+        CHECK(parsed.problems[0].message.find(c.message) != std::string::npos);
+    }
+}
+
+TEST_CASE("input: text articles", "[input]") {
+    CHECK(parse_text_article("Plain é").article.body == "Plain é");
+    CHECK(parse_text_article("\xef\xbb\xbfMarked").article.body == "Marked");
+    const ParsedArticle latin = parse_text_article("caf\xe9");
+    CHECK(latin.ok);
+    CHECK(latin.article.body == "café");
+    CHECK(latin.problems.size() == 1);
+    for (const std::string empty : {"", " ", "\n\r\t \n", "\xef\xbb\xbf"}) {
+        const ParsedArticle parsed = parse_text_article(empty);
+        CHECK_FALSE(parsed.ok);
+        CHECK(parsed.problems.size() == 1);
+    }
+}
