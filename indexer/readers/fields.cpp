@@ -185,6 +185,24 @@ void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, st
     if (field == &article.title) article.title_origin = TitleOrigin::Given;
 }
 
+void make_valid(Article& article) {
+    const auto repair = [](std::string& text) {
+        if (text.find('\0') != std::string::npos || !is_valid_utf8(text)) {
+            text = to_valid_utf8(text);
+        }
+    };
+    for (std::string* text : {&article.id, &article.title, &article.body, &article.url,
+                              &article.source, &article.language}) {
+        repair(*text);
+    }
+    for (auto& [key, value] : article.metadata) {
+        repair(key);
+        repair(value);
+    }
+    for (DateEvidence& date : article.dates)
+        repair(date.text);
+}
+
 void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed) {
     Article& article = parsed.article;
     const auto merge = [&](const std::string& value, std::string& target, const char* name) {

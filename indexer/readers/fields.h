@@ -51,6 +51,9 @@ void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, d
 void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, std::string_view key,
                std::string_view value, DateSource source, double confidence);
 
+// Makes every text of the article valid UTF-8 without NUL.
+void make_valid(Article& article);
+
 // Completes `parsed` with what a sidecar or manifest says. If `given_wins`, its values come before
 // those of the article (which stay as metadata), else they fill what is empty.
 void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed);

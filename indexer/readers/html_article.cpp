@@ -316,17 +316,7 @@ ParsedArticle parse_html_article(std::string_view bytes) {
     DecodedText decoded = decode_text(bytes, declared_charset(bytes));
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
     PageReader(decoded.text, parsed).run();
-    // JSON strings and character references can hold NULs or worse.
-    for (std::string* text : {&parsed.article.title, &parsed.article.source, &parsed.article.url,
-                              &parsed.article.language, &parsed.article.body}) {
-        if (text->find('\0') != std::string::npos || !is_valid_utf8(*text)) {
-            *text = to_valid_utf8(*text);
-        }
-    }
-    for (auto& [key, value] : parsed.article.metadata) {
-        key = to_valid_utf8(key);
-        value = to_valid_utf8(value);
-    }
+    make_valid(parsed.article);  // JSON strings can hold NULs
     return parsed;
 }
 

@@ -351,6 +351,7 @@ ParsedArticle parse_xml_article(std::string_view bytes, Format format) {
     DecodedText decoded = decode_text(bytes, declared_charset(bytes));
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
     DocumentReader(decoded.text, format, parsed).run();
+    make_valid(parsed.article);  // names of elements are cut
     return parsed;
 }
 
