@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <sstream>
 
 #include <zlib.h>
 
@@ -231,6 +232,27 @@ void compare_generated(TestIndex& index, std::size_t count, unsigned seed) {
 }
 
 }  // namespace
+
+TEST_CASE("query hits: corpus/queries.tsv, walked through", "[query-hits]") {
+    TestIndex index = TestIndex::of_paths({kCorpus});
+    BruteForce brute(index.articles(), "english");
+    std::ifstream file(DATELINE_SOURCE_DIR "/corpus/queries.tsv");
+    std::size_t queries = 0;
+    for (std::string line; std::getline(file, line); ++queries) {
+        const std::size_t first = line.find('\t');
+        const std::size_t second = line.find('\t', first + 1);
+        REQUIRE(second != std::string::npos);
+        std::set<std::string> expected;
+        std::istringstream ids(line.substr(first + 1, second - first - 1));
+        for (std::string id; std::getline(ids, id, ',');)
+            expected.insert(id);
+        CAPTURE(line);
+        const Query tree = index.parse(line.substr(0, first));
+        CHECK(index.ids(tree) == expected);
+        CHECK(brute.matches(tree) == expected);
+    }
+    CHECK(queries >= 70);
+}
 
 TEST_CASE("query hits: generated queries on the sample articles", "[query-hits]") {
     TestIndex index = TestIndex::of_paths({kCorpus});
