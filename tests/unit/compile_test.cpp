@@ -205,8 +205,8 @@ const std::vector<Expected> kTable = {
     {"trains date:2024", "dated month week"},
     {"date-confidence:>=0.8", "dated month"},
     {"date-confidence:<0.8", "week"},
-    {"date-confidence:0.6", "week"},
-    {"date:2024 -date-confidence:1", "month week"},
+    {"date-confidence:=0.6", "week"},
+    {"date:2024 -date-confidence:=1", "month week"},
     // Zones
     {"volcano zone:teaser", "zoned"},
     {"volcano zone:all", "zoned"},
