@@ -62,7 +62,7 @@ TEST_CASE("safety: nothing dangerous of an article is printed", "[cli][safety]")
     CHECK(safe_search({"rain"}).out.find("2 articles found") != std::string::npos);
     for (const std::string format : {"text", "json", "jsonl"}) {
         safe_search({"--format", format, "rain"});
-        safe_search({"--format", format, "--facet", "section", "--facet", "source", "rain"});
+        safe_search({"rain", "--format", format, "--facet", "section", "--facet", "source"});
         CHECK_STATUS(safe_search({"--format", format, "--show", "id rain " + kNasty + " more"}), 0);
         CHECK_STATUS(safe_search({"--format", format, "--show", "name" + kNasty + ".txt"}), 0);
     }
@@ -78,7 +78,7 @@ TEST_CASE("safety: nothing dangerous of a query or an option is printed", "[cli]
         for (const std::string format : {"text", "json", "jsonl"})
             check_safe(built.search({"--format", format, "--", query}));
     }
-    check_safe(built.search({"--facet", kNasty, "rain"}));
+    check_safe(built.search({"rain", "--facet", kNasty}));
     check_safe(built.search({"--show", kNasty}));
     check_safe(built.search({"--now", kNasty, "rain"}));
     check_safe(search({"-d", folder / kNasty, "rain"}));

@@ -205,8 +205,8 @@ const std::vector<Expected> kTable = {
     {"trains date:2024", "dated month week"},
     {"date-confidence:>=0.8", "dated month"},
     {"date-confidence:<0.8", "week"},
-    {"date-confidence:0.6", "week"},
-    {"date:2024 -date-confidence:1", "month week"},
+    {"date-confidence:=0.6", "week"},
+    {"date:2024 -date-confidence:=1", "month week"},
     // Zones
     {"volcano zone:teaser", "zoned"},
     {"volcano zone:all", "zoned"},
@@ -263,8 +263,8 @@ TEST_CASE("compile: plain words are only words", "[compile]") {
 TEST_CASE("compile: what is dropped, unknown and marked", "[compile]") {
     TestIndex index(sample_articles());
     QueryCompiler compiler(open_index(index.directory()));
-    const CompiledQuery compiled =
-        compiler.compile(index.parse("the fox volcano -plague \"lazy unicorn\""));
+    const CompiledQuery compiled = compiler.compile(
+        index.parse("the fox volcano -plague \"lazy unicorn\""), parse_rank_model("default"));
     CHECK(compiled.dropped_words == std::vector<std::string>{"the"});
     CHECK(compiled.unknown_words == std::vector<std::string>{"volcano", "unicorn"});
     CHECK(compiled.has_words);
@@ -272,7 +272,8 @@ TEST_CASE("compile: what is dropped, unknown and marked", "[compile]") {
     CHECK(compiled.parts[0].sequences.at(0).at(0).term == "fox");
     CHECK(compiled.parts[0].sequences.at(0).at(0).stemmed);
     CHECK(compiled.parts[2].sequences.at(0).size() == 2);
-    CHECK_FALSE(compiler.compile(index.parse("date:2024 -id:x")).has_words);
+    CHECK_FALSE(
+        compiler.compile(index.parse("date:2024 -id:x"), parse_rank_model("default")).has_words);
 }
 
 TEST_CASE("compile: a wildcard that stands for too much is an error with its place", "[compile]") {

@@ -38,7 +38,8 @@ std::string snippet_of(const Article& article, const std::string& query,
                        const SnippetOptions& options = {}) {
     const TestIndex index({article});
     QueryCompiler compiler(open_index(index.directory()));
-    const CompiledQuery compiled = compiler.compile(index.parse(query));
+    const CompiledQuery compiled =
+        compiler.compile(index.parse(query), parse_rank_model("default"));
     return shown(article, make_snippet(article, compiled.parts, compiler.stemmer(), options));
 }
 
@@ -128,7 +129,8 @@ TEST_CASE("snippet: long sentences are cut at words around the match, within bou
         const Article article = make_article("a", "", body + " ferry " + body);
         const TestIndex index({article});
         QueryCompiler compiler(open_index(index.directory()));
-        const CompiledQuery compiled = compiler.compile(index.parse("ferry"));
+        const CompiledQuery compiled =
+            compiler.compile(index.parse("ferry"), parse_rank_model("default"));
         const Snippet snippet = make_snippet(article, compiled.parts, compiler.stemmer());
         CAPTURE(filler);
         REQUIRE(snippet.passages.size() == 1);
@@ -149,7 +151,8 @@ TEST_CASE("snippet: marks rise, do not overlap and lie within their passage", "[
     const TestIndex index({article});
     QueryCompiler compiler(open_index(index.directory()));
     const CompiledQuery compiled = compiler.compile(
-        index.parse("port amara \"port of amara\" OR \"of amara\" OR po* OR \"amara port\""));
+        index.parse("port amara \"port of amara\" OR \"of amara\" OR po* OR \"amara port\""),
+        parse_rank_model("default"));
     const Snippet snippet = make_snippet(article, compiled.parts, compiler.stemmer());
     REQUIRE_FALSE(snippet.passages.empty());
     std::size_t end = 0;
