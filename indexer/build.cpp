@@ -188,7 +188,7 @@ private:
         for (const std::size_t file : summary.failed_files)
             failed[file] = true;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            if (!failed[i])
+            if (!failed[i] && files[i].path != "-")
                 sink.set_metadata(make_term(kMetaFile, files[i].identity), state_of(files[i]));
         }
     }

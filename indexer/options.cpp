@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/command_line.h"
 #include "common/index.h"
 #include "common/stemming.h"
 #include "common/text.h"
@@ -93,16 +94,18 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         "When updating, remove articles whose file is gone or does not have them any more");
     app.add_option("--delete", options.deleted, "Remove the article with this id; may be repeated")
         ->type_name("ID")
-        ->expected(1);
+        ->allow_extra_args(false);
     app.add_option("--language", options.language,
                    "Language of the stems (default: english; none: no stems)")
         ->type_name("NAME");
     app.add_option("--field", fields,
                    "Read FIELD (id, title, body, date, url, source) from the input's field NAME")
-        ->type_name("FIELD=NAME");
+        ->type_name("FIELD=NAME")
+        ->allow_extra_args(false);
     app.add_option("--facet-field", options.facet_fields,
                    "Make the metadata field NAME a filter and a facet")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     app.add_option("--assume-date", assumed_date,
                    "Publication date of articles that have none, marked as assumed")
         ->type_name("DATE");
@@ -157,7 +160,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         options.language = Stemmer(options.language).language();
         options.directory = options.timexes_only ? "" : resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {
-        parsed.exit_status = app.exit(error) == 0 ? 0 : 2;
+        parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : 2;
         return parsed;
     }
     if (options.quiet) {

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/command_line.h"
 #include "common/index.h"
 #include "common/text.h"
 
@@ -57,7 +58,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                  "Take the query as words only; articles with any of them match");
     app.add_option("--facet", options.facets,
                    "Count matches by FIELD (year, month, day, source …), the N most frequent")
-        ->type_name("FIELD[:N]");
+        ->type_name("FIELD[:N]")
+        ->allow_extra_args(false);
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
     app.add_option("--format", format,
@@ -147,7 +149,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         options.directory = resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {
-        parsed.exit_status = app.exit(error) == 0 ? 0 : kExitError;
+        parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : kExitError;
         return parsed;
     }
     for (const std::string& word : words)

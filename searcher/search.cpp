@@ -180,6 +180,7 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
                                         const Xapian::Query& query, SearchResults& results) {
     const Xapian::doccount all = index_.database.get_doccount();
     const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
+    Xapian::MultiValueKeyMaker date_key;
     Xapian::Enquire enquire(index_.database);
     enquire.set_query(query);
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
@@ -189,7 +190,10 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     }
     if (request.sort != SortOrder::Relevance) {
-        enquire.set_sort_by_value_then_relevance(kSlotPublished, request.sort == SortOrder::Newest);
+        // What is undated comes last in both orders.
+        const bool newest = request.sort == SortOrder::Newest;
+        date_key.add_value(kSlotPublished, false, newest ? "" : "99999999");
+        enquire.set_sort_by_key_then_relevance(&date_key, newest);
     }
     // Pages must agree, so the second look is at the same hits whatever page is shown.
     const std::size_t end = request.offset + request.limit;

@@ -176,8 +176,7 @@ TEST_CASE("corpus: the newest first, undated ones last", "[cli][output]") {
     check_sorted(true);
 }
 
-// [!mayfail] until --sort oldest puts articles without a date last.
-TEST_CASE("corpus: the oldest first, undated ones last", "[cli][output][!mayfail]") {
+TEST_CASE("corpus: the oldest first, undated ones last", "[cli][output]") {
     check_sorted(false);
 }
 

@@ -156,9 +156,7 @@ TEST_CASE("options: fields of the input under other names, metadata as facets", 
     CHECK(shown.out.find("section: weather") != std::string::npos);
 }
 
-// [!mayfail] until options that may be given several times take one value each.
-TEST_CASE("options: a facet or a field takes one value, not the words after it",
-          "[cli][options][!mayfail]") {
+TEST_CASE("options: a facet or a field takes one value, not the words after it", "[cli][options]") {
     const TemporaryFolder folder;
     write_file(folder / "a.txt", "Ferries ran on time.\n");
     write_file(folder / "b.txt", "Ferries were late.\n");

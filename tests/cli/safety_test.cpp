@@ -102,8 +102,7 @@ TEST_CASE("safety: problems of input are printed safely", "[cli][safety]") {
     }
 }
 
-// [!mayfail] until both programs pass the messages of CLI11 through printable().
-TEST_CASE("safety: messages about options repeat them safely", "[cli][safety][!mayfail]") {
+TEST_CASE("safety: messages about options repeat them safely", "[cli][safety]") {
     const TemporaryFolder folder;
     write_file(folder / "a.txt", "Rain fell.\n");
     check_safe(search({"-d", folder / "index", "--sort", kNasty, "rain"}));

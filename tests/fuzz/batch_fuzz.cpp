@@ -28,7 +28,8 @@ void require(bool promise) {
 
 void read_batch(const std::string& input, std::optional<BatchFormat> format) {
     std::istringstream stream(input);
-    BatchQueryReader reader(stream, {format, {.title = true, .description = true, .narrative = true}});
+    BatchQueryReader reader(stream,
+                            {format, {.title = true, .description = true, .narrative = true}});
     std::size_t records = 0;
     std::size_t line = 0;
     while (const auto record = reader.next()) {
