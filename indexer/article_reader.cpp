@@ -40,7 +40,12 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     read.ok = parsed.ok;
     read.article = std::move(parsed.article);
     read.problems = std::move(parsed.problems);
-    if (!read.ok) return read;
+    if (!read.ok) {  // why is enough
+        std::erase_if(read.problems, [](const Problem& problem) {
+            return problem.kind == Problem::Kind::Warning;
+        });
+        return read;
+    }
     Article& article = read.article;
     if (article.id.empty()) {
         article.id = origin.name;

@@ -210,6 +210,7 @@ private:
         summary_.ignored_files += batch.ignored;
         for (ReadArticle& read : articles) {
             const std::string& path = read.origin->path;
+            if (!read.ok) summary_.failed_files.push_back(read.file);
             for (Problem& problem : read.problems) {
                 problem.file = path;
                 problem.line = read.line;
@@ -219,6 +220,7 @@ private:
             const std::string& id = read.article.id;
             if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
                 read.ok = false;
+                summary_.failed_files.push_back(read.file);
                 report({Problem::Kind::Skipped, path, read.line,
                         "an article with the id \"" + id + "\" came before",
                         "ids must differ; the first one is kept"});

@@ -27,9 +27,10 @@ struct IndexSummary {
     bool updated =
         false;  // an index that was there; then `counts` and `unchanged_files` mean something
     UpdateCounts counts;
-    std::uint64_t unchanged_files = 0;      // not read again
-    std::vector<std::size_t> failed_files;  // numbers of inputs that were not read to their end
-    bool cancelled = false;                 // by `cancel` below: nothing was written
+    std::uint64_t unchanged_files = 0;  // not read again
+    std::vector<std::size_t>
+        failed_files;  // numbers of inputs of which something was skipped: read again next time
+    bool cancelled = false;  // by `cancel` below: nothing was written
 };
 
 // "12.3 MB"

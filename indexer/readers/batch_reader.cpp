@@ -37,6 +37,7 @@ std::string BatchReader::place() const {
 void BatchReader::report(Batch& batch, Problem::Kind kind, std::uint64_t line,
                          const std::string& message, const std::string& hint) {
     batch.problems.push_back({kind, place(), line, message, hint});
+    if (kind == Problem::Kind::Skipped) batch.failed_files.push_back(file_);
 }
 
 bool BatchReader::next(Batch& batch) {
@@ -58,8 +59,7 @@ bool BatchReader::next(Batch& batch) {
             const std::uint64_t lines = splitter_ ? splitter_->lines() : 0;
             report(batch, Problem::Kind::Skipped, lines > 0 ? lines + 1 : 0, error.what(),
                    error.hint());
-            batch.failed_files.push_back(file_);
-            finish_file(batch);
+            finish_file();
         }
     }
     if (batch.records.empty() && batch.problems.empty() && batch.ignored == 0 &&
@@ -74,13 +74,13 @@ bool BatchReader::next(Batch& batch) {
 // leaves splitter_ null.
 void BatchReader::start(Batch& batch) {
     if (input_.archive) {
-        if (!start_member(batch)) finish_file(batch);
+        if (!start_member(batch)) finish_file();
         return;
     }
     input_ = open_input(files_[file_].path, limits_.max_ratio);
     if (input_.archive) return;
     source_ = input_.source.get();
-    if (!start_content(batch, "")) finish_file(batch);
+    if (!start_content(batch, "")) finish_file();
 }
 
 // False at the archive's end.
@@ -270,7 +270,6 @@ void BatchReader::read_records(Batch& batch) {
             report(batch, Problem::Kind::Skipped, split.line, split.message, split.hint);
             if (is_single(origin_->format)) {  // the rest of it is of no use
                 bytes.resize(begin);
-                if (member_.empty()) batch.failed_files.push_back(file_);
                 finish_content(batch);
                 return;
             }
@@ -296,6 +295,7 @@ void BatchReader::read_records(Batch& batch) {
         if (begin >= limits_.batch_bytes && begin <= bytes.size()) {
             rest_.assign(bytes, begin);
             bytes.resize(begin);
+            bytes += '\0';
             return;
         }
     }
@@ -314,10 +314,10 @@ void BatchReader::finish_content(Batch& batch) {
     splitter_.reset();
     rest_.clear();
     utf16_.reset();
-    if (!input_.archive) finish_file(batch);
+    if (!input_.archive) finish_file();
 }
 
-void BatchReader::finish_file(Batch& /*batch*/) {
+void BatchReader::finish_file() {
     input_ = {};
     source_ = nullptr;
     splitter_.reset();

@@ -31,7 +31,7 @@ struct Batch {
     std::vector<RawRecord> records;
     std::vector<std::shared_ptr<const RecordOrigin>> origins;
     std::vector<Problem> problems;
-    std::vector<std::size_t> failed_files;  // those that were not read to their end
+    std::vector<std::size_t> failed_files;  // those of which something is missing
     std::uint64_t ignored = 0;  // files in folders and members of archives that are not articles
 };
 
@@ -58,7 +58,7 @@ private:
     void read_records(Batch& batch);
     std::size_t fill(std::string& bytes, std::size_t size);
     void finish_content(Batch& batch);
-    void finish_file(Batch& batch);
+    void finish_file();
     void add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line);
     std::string place() const;
     void report(Batch& batch, Problem::Kind kind, std::uint64_t line, const std::string& message,

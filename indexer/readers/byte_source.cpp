@@ -94,17 +94,14 @@ public:
         if (fstat(fd_, &status) != 0) return true;
         return static_cast<std::uint64_t>(status.st_size) != size_ ||
                status.st_mtim.tv_sec != modified_.tv_sec ||
-               status.st_mtim.tv_nsec != modified_.tv_nsec || bytes_read_ != size_;
+               status.st_mtim.tv_nsec != modified_.tv_nsec;
     }
 
 private:
     std::size_t read_some(char* buffer, std::size_t size) {
         for (;;) {
             const ssize_t count = ::read(fd_, buffer, size);
-            if (count >= 0) {
-                bytes_read_ += static_cast<std::uint64_t>(count);
-                return static_cast<std::size_t>(count);
-            }
+            if (count >= 0) return static_cast<std::size_t>(count);
             if (errno != EINTR) throw Error(std::string("cannot be read: ") + std::strerror(errno));
         }
     }
@@ -114,7 +111,6 @@ private:
     bool regular_ = false;
     bool seekable_ = false;
     std::uint64_t size_ = 0;
-    std::uint64_t bytes_read_ = 0;
     struct timespec modified_ {};
     std::string head_;
     bool head_read_ = false;

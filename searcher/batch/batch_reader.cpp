@@ -455,7 +455,7 @@ bool BatchQueryReader::read_line(Line& line) {
 }
 
 std::optional<BatchQueryReader::Columns> BatchQueryReader::header_columns(std::string_view line,
-                                                                char delimiter) {
+                                                                          char delimiter) {
     if (line.size() > kMaxHeader) return std::nullopt;
     CsvRow header(delimiter, line.size() + 1);
     if (header.feed(line) != CsvState::Complete) return std::nullopt;
@@ -585,7 +585,7 @@ std::optional<BatchRecord> BatchQueryReader::read_csv(const Line& line) {
 }
 
 BatchRecord BatchQueryReader::from_fields(const std::vector<std::string>& fields, std::size_t count,
-                                     std::size_t line) const {
+                                          std::size_t line) const {
     const auto field = [&](std::size_t column) {
         return column < fields.size() ? trim(fields[column]) : std::string_view();
     };
