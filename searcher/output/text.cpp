@@ -160,6 +160,7 @@ std::string bar(std::uint64_t count, std::uint64_t most, std::size_t width) {
 void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
     styler.put("By " + printable(facet.name), kBold);
     out << '\n';
+    if (facet.values.empty()) out << "  (none)\n";
     std::uint64_t most = 0;
     std::size_t width = 0;
     for (const FacetValue& value : facet.values) {
