@@ -72,7 +72,9 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
     candidates.resize(looked_up);
 
     std::vector<ExpansionTerm> result;
-    for (const auto& [probability, term] : candidates) {
+    for (const auto& candidate : candidates) {
+        const double probability = candidate.first;
+        const auto* term = candidate.second;
         const Xapian::doccount with_term = database.get_termfreq(*term);
         if (with_term < 2 || with_term > kMaxDocumentShare * plan.documents) continue;
         const Xapian::termcount occurrences = database.get_collection_freq(*term);

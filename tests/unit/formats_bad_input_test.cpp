@@ -270,7 +270,9 @@ TEST_CASE("bad input: pages that nest deeply or repeat without end") {
         {"scripts", "Deep text." + repeated("<script></scrip", 500'000)},
         {"articles", repeated("<article>", 500'000) + "Deep text."},
     };
-    for (const auto& [name, page] : pages) {
+    for (const auto& named_page : pages) {
+        const std::string& name = named_page.first;
+        const std::string& page = named_page.second;
         CAPTURE(name);
         ParsedArticle parsed;
         const double seconds =
