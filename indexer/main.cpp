@@ -1,4 +1,5 @@
 // dateline-index: options, one call, an exit status.
+#include <csignal>
 #include <iostream>
 
 #include <xapian.h>
@@ -19,6 +20,7 @@ int fail(const std::string& message, const std::string& hint, int status) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of writing, not the end
     try {
         const dateline::ParsedOptions parsed = dateline::parse_index_options(argc, argv);
         if (parsed.exit_status) return *parsed.exit_status;
