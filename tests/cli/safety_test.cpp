@@ -72,7 +72,7 @@ TEST_CASE("safety: nothing dangerous of a query or an option is printed", "[cli]
     const TemporaryFolder folder;
     write_file(folder / "a.txt", "Rain fell.\n");
     const CliIndex built({folder / "a.txt"});
-    for (const std::string query :
+    for (const std::string& query :
          {"rain " + kNasty, "\"" + kNasty, "x" + kNasty + ":rain", "(rain " + kNasty,
           "date:" + kNasty, std::string("rain\xff\xfe\""), "ra" + kNasty + "in*", kNasty}) {
         for (const std::string format : {"text", "json", "jsonl"})
