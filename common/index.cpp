@@ -166,9 +166,10 @@ WriterLock::WriterLock(const std::string& directory) {
     const std::string text =
         "process " + std::to_string(getpid()) + " on " + host + " since " + since;
     if (ftruncate(fd_, 0) != 0 || pwrite(fd_, text.data(), text.size(), 0) < 0) {
-        const Error error = system_error("cannot write", path);
+        const int error = errno;
         close(fd_);
-        throw error;
+        errno = error;
+        throw system_error("cannot write", path);
     }
 }
 

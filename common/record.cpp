@@ -1,5 +1,6 @@
 #include "common/record.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "common/error.h"
@@ -50,7 +51,7 @@ void put_field(std::string& out, Tag tag, std::string_view value) {
 
 // Confidences are stored in steps of 1/1000.
 void put_confidence(std::string& out, double confidence) {
-    put_number(out, static_cast<std::uint64_t>(confidence * 1000 + 0.5));
+    put_number(out, static_cast<std::uint64_t>(std::lround(confidence * 1000)));
 }
 
 std::string date_bytes(const DateEvidence& date) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -31,7 +32,7 @@ private:
 };
 
 std::string two_digits(double confidence) {
-    const int percent = std::clamp(static_cast<int>(confidence * 100 + 0.5), 0, 100);
+    const int percent = std::clamp(static_cast<int>(std::lround(confidence * 100)), 0, 100);
     if (percent == 100) return "A0";
     return {static_cast<char>('0' + percent / 10), static_cast<char>('0' + percent % 10)};
 }

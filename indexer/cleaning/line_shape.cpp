@@ -253,7 +253,7 @@ bool is_agency_line(std::string_view key, bool& has_agency) {
 // "REUTERS/Paulo Grande", "AFP/Name": an agency in capitals, a slash, a name.
 bool is_slash_credit(std::string_view line) {
     const std::size_t slash = line.find('/');
-    if (slash == std::string_view::npos || slash > 20 || count_words(line) > 6) {
+    if (slash > 20 || count_words(line) > 6) {  // npos is more than 20
         return false;
     }
     std::string key;

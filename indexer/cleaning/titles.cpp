@@ -186,7 +186,7 @@ std::optional<FoundTitle> find_title(std::string_view text) {
         std::size_t begin = line.begin;
         if (words.starts_with('#')) {
             const std::size_t at = words.find_first_not_of('#');
-            if (at != std::string_view::npos && at <= 6 && words[at] == ' ') {
+            if (at <= 6 && words[at] == ' ') {  // npos is more than 6
                 begin += words.find_first_not_of(' ', at);
                 words = text.substr(begin, line.end - begin);
             }

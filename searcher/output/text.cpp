@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iomanip>
 #include <ostream>
 
@@ -256,8 +257,7 @@ void print_article(const Article& article, const TextStyle& style, std::ostream&
             format_date(date.interval) + " (" + std::string(date_source_name(date.source));
         if (!date.text.empty() && date.text != format_date(date.interval))
             text += ": \"" + date.text + "\"";
-        text +=
-            ", confidence " + std::to_string(static_cast<int>(date.confidence * 100 + 0.5)) + " %)";
+        text += ", confidence " + std::to_string(std::lround(date.confidence * 100)) + " %)";
         field(i == 0 ? "date" : "also dated", text);
     }
     field("source", article.source);
