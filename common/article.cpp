@@ -13,4 +13,18 @@ std::optional<DateInterval> mentioned_interval(const Timex& timex) {
     return parse_date(value);
 }
 
+std::string_view timex_type_name(TimexType type) {
+    switch (type) {
+        case TimexType::Date:
+            return "DATE";
+        case TimexType::Time:
+            return "TIME";
+        case TimexType::Duration:
+            return "DURATION";
+        case TimexType::Set:
+            return "SET";
+    }
+    return "unknown";
+}
+
 }  // namespace dateline

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,9 @@ struct DateEvidence {
 
 // TIMEX3 types. Stored in indexes: never change or reuse a number.
 enum class TimexType : std::uint8_t { Date = 1, Time = 2, Duration = 3, Set = 4 };
+
+// As TIMEX3 writes it: "DATE".
+std::string_view timex_type_name(TimexType type);
 
 // A time expression in the body, resolved as far as it goes.
 struct Timex {

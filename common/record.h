@@ -1,7 +1,7 @@
 // The stored record: an article as a Xapian document's data, so that the searcher needs no other
 // file.
 //
-// Layout: a sequence of (tag byte, length as LEB128, bytes); unknown tags are skipped, so that a
+// Layout: a sequence of (tag, length, bytes), numbers as LEB128; unknown tags are skipped, so that a
 // newer indexer may add some. Tags are listed in record.cpp.
 #pragma once
 

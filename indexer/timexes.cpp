@@ -18,20 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view type_name(TimexType type) {
-    switch (type) {
-        case TimexType::Date:
-            return "DATE";
-        case TimexType::Time:
-            return "TIME";
-        case TimexType::Duration:
-            return "DURATION";
-        case TimexType::Set:
-            return "SET";
-    }
-    return "";
-}
-
 Json timexes_json(const Article& article, std::optional<Day> assumed_date, TimexMode mode) {
     std::optional<Day> document_date = assumed_date;
     if (!article.dates.empty()) {
@@ -51,7 +37,7 @@ Json timexes_json(const Article& article, std::optional<Day> assumed_date, Timex
         const Timex& timex = timexes[i];
         list.push_back({{"begin", points[2 * i]},
                         {"end", points[2 * i + 1]},
-                        {"type", type_name(timex.type)},
+                        {"type", timex_type_name(timex.type)},
                         {"value", timex.value},
                         {"text", article.body.substr(timex.begin, timex.end - timex.begin)},
                         {"rule", timex.rule},

@@ -53,20 +53,6 @@ std::string_view zone_name(Zone zone) {
     return "unknown";
 }
 
-std::string_view timex_type_name(TimexType type) {
-    switch (type) {
-        case TimexType::Date:
-            return "DATE";
-        case TimexType::Time:
-            return "TIME";
-        case TimexType::Duration:
-            return "DURATION";
-        case TimexType::Set:
-            return "SET";
-    }
-    return "unknown";
-}
-
 std::string_view granularity_name(Granularity granularity) {
     switch (granularity) {
         case Granularity::Day:

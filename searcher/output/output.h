@@ -54,7 +54,6 @@ std::string date_text(const Article& article);
 // Names for people and JSON: "given", "dateline", …
 std::string_view date_source_name(DateSource source);
 std::string_view zone_name(Zone zone);
-std::string_view timex_type_name(TimexType type);
 std::string_view granularity_name(Granularity granularity);
 
 }  // namespace dateline

@@ -13,20 +13,6 @@
 namespace dateline {
 namespace {
 
-const char* type_name(TimexType type) {
-    switch (type) {
-        case TimexType::Date:
-            return "DATE";
-        case TimexType::Time:
-            return "TIME";
-        case TimexType::Duration:
-            return "DURATION";
-        case TimexType::Set:
-            return "SET";
-    }
-    return "?";
-}
-
 // "[last week] DATE 2013-W10 [now] DATE PRESENT_REF"
 std::string tagged(std::string_view text, std::optional<Day> document_date,
                    TimexMode mode = TimexMode::Auto) {
@@ -36,7 +22,7 @@ std::string tagged(std::string_view text, std::optional<Day> document_date,
         line += '[';
         line += text.substr(t.begin, t.end - t.begin);
         line += "] ";
-        line += type_name(t.type);
+        line += timex_type_name(t.type);
         line += ' ' + t.value;
     }
     return line;
