@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "tests/cli/process.h"
+#include "tests/support/source_folder.h"
 
 namespace dateline::testing {
 
-inline const std::string kCorpus = DATELINE_SOURCE_DIR "/corpus/articles";
+inline const std::string kCorpus = source_folder() + "/corpus/articles";
 
 class CliIndex {
 public:

@@ -7,6 +7,7 @@
 #include "tests/catch.h"
 #include "tests/cli/cli_index.h"
 #include "tests/cli/process.h"
+#include "tests/support/source_folder.h"
 
 using namespace dateline::testing;
 using nlohmann::json;
@@ -30,7 +31,7 @@ TEST_CASE("corpus: every article is indexed, with a summary", "[cli][corpus]") {
 TEST_CASE("corpus: every line of queries.tsv finds what it says", "[cli][corpus]") {
     const CliIndex index({kCorpus});
     const std::vector<std::string> lines =
-        lines_of(read_file(DATELINE_SOURCE_DIR "/corpus/queries.tsv"));
+        lines_of(read_file(source_folder() + "/corpus/queries.tsv"));
     REQUIRE(lines.size() >= 70);
     for (const std::string& line : lines) {
         const std::size_t first = line.find('\t');

@@ -5,6 +5,7 @@
 
 #include "searcher/query/fields.h"
 #include "tests/catch.h"
+#include "tests/support/source_folder.h"
 
 using namespace dateline;
 
@@ -21,7 +22,7 @@ std::string in_roff(std::string_view text) {
 }  // namespace
 
 TEST_CASE("dateline-query(7) has every field with its example and meaning", "[query][manual]") {
-    std::ifstream file(DATELINE_SOURCE_DIR "/searcher/query/dateline-query.7");
+    std::ifstream file(testing::source_folder() + "/searcher/query/dateline-query.7");
     std::ostringstream manual;
     manual << file.rdbuf();
     REQUIRE_FALSE(manual.str().empty());

@@ -3,6 +3,7 @@
 
 #include "common/date.h"
 #include "tests/catch.h"
+#include "tests/support/source_folder.h"
 #include "tests/unit/formats_inputs.h"
 
 namespace dateline {
@@ -12,7 +13,7 @@ using test::read_inputs;
 using test::ReadResult;
 using test::ScratchFolder;
 
-const std::string kSamples = std::string(DATELINE_SOURCE_DIR) + "/tests/data/formats/";
+const std::string kSamples = testing::source_folder() + "/tests/data/formats/";
 
 struct Expected {
     const char* file;

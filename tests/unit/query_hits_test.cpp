@@ -12,6 +12,7 @@
 #include "searcher/query/parser.h"
 #include "tests/catch.h"
 #include "tests/support/brute_force.h"
+#include "tests/support/source_folder.h"
 #include "tests/support/test_index.h"
 
 using namespace dateline;
@@ -19,7 +20,7 @@ using namespace dateline::testing;
 
 namespace {
 
-const std::string kCorpus = DATELINE_SOURCE_DIR "/corpus/articles";
+const std::string kCorpus = source_folder() + "/corpus/articles";
 
 // An id as the table has it: the number of a corpus file, else the whole id.
 std::string short_id(const std::string& id) {
@@ -340,7 +341,7 @@ void compare_generated(TestIndex& index, std::size_t count, unsigned seed) {
 TEST_CASE("query hits: corpus/queries.tsv, walked through", "[query-hits]") {
     TestIndex index = TestIndex::of_paths({kCorpus});
     BruteForce brute(index.articles(), "english");
-    std::ifstream file(DATELINE_SOURCE_DIR "/corpus/queries.tsv");
+    std::ifstream file(source_folder() + "/corpus/queries.tsv");
     std::size_t queries = 0;
     for (std::string line; std::getline(file, line); ++queries) {
         const std::size_t first = line.find('\t');

@@ -12,6 +12,7 @@
 
 #include "common/text.h"
 #include "tests/catch.h"
+#include "tests/support/source_folder.h"
 #include "tests/unit/labelled_zones.h"
 
 using namespace dateline;
@@ -46,7 +47,7 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 std::filesystem::path labelled_directory() {
-    return std::filesystem::path(DATELINE_SOURCE_DIR) / "tests" / "data" / "zones";
+    return std::filesystem::path(testing::source_folder()) / "tests" / "data" / "zones";
 }
 
 struct Case {
