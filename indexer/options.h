@@ -37,6 +37,9 @@ struct IndexOptions {
     bool timexes_only = false;  // print time expressions, write no index
     std::optional<Day> assumed_date;
     StatsFormat stats = StatsFormat::Text;
+    std::optional<bool> copies;  // tell near-copies; nothing: as the index does, a new one does
+    std::string report;          // file to be told of every input; empty: none
+    bool dry_run = false;        // do everything but write
     bool quiet = false;
 };
 

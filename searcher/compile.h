@@ -1,6 +1,7 @@
 // The syntax tree of a query -> a Xapian query for one index, and what to mark in its hits.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 
 #include "common/index.h"
 #include "common/stemming.h"
+#include "common/stories.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/rank_query.h"
 
@@ -39,7 +41,9 @@ public:
     static constexpr std::size_t kMaxExpansion = 1000;
     static constexpr std::size_t kMaxScanned = 200'000;
 
-    explicit QueryCompiler(const OpenIndex& index);
+    // Without `stories` every article is a story of its own.
+    explicit QueryCompiler(const OpenIndex& index,
+                           std::shared_ptr<const StoryMap> stories = nullptr);
 
     // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms.
     // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
@@ -52,6 +56,7 @@ private:
     friend class TreeCompiler;
 
     Xapian::Database database_;
+    std::shared_ptr<const StoryMap> stories_;
     Stemmer stemmer_;
 };
 

@@ -9,6 +9,7 @@
 #include "common/date.h"
 #include "searcher/batch/batch_reader.h"
 #include "searcher/evaluate/metrics.h"
+#include "searcher/query/fields.h"
 #include "searcher/query/parser.h"
 #include "searcher/search.h"
 
@@ -20,7 +21,8 @@ struct SearchOptions {
     std::vector<std::string> words;  // of the command line: the query, or run files to be scored
     std::string query;               // the words joined by blanks
     std::string directory;
-    std::string show;  // id of an article to show instead of searching
+    std::string show;               // id of an article to show instead of searching
+    std::optional<ZoneName> zones;  // where words are looked for; nothing: in stories and titles
     Implicit implicit = Implicit::And;
     bool plain = false;
     std::size_t offset = 0;
@@ -30,8 +32,9 @@ struct SearchOptions {
     bool count_only = false;
     RankModel model = parse_rank_model("default");
     bool expand = false;
-    std::string filter;         // added to every query
-    bool exact_totals = false;  // of batches; single queries have them anyway
+    std::string filter;              // added to every query
+    std::optional<bool> all_copies;  // nothing: as the output's format wants it
+    bool exact_totals = false;       // of batches; single queries have them anyway
 
     std::string batch;  // file of look-ups, "-" for standard input; empty: none
     std::optional<BatchFormat> batch_format;

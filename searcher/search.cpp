@@ -11,6 +11,7 @@
 #include "common/schema.h"
 #include "common/text.h"
 #include "searcher/ranking/expand.h"
+#include "searcher/stories.h"
 
 namespace dateline {
 namespace {
@@ -54,6 +55,13 @@ std::string quoted_if_needed(const std::string& value) {
             return std::isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte >= 0x80;
         });
     return plain ? value : '"' + value + '"';
+}
+
+Query within_zones(const Query& query, const ZoneName& zones) {
+    Query zoned = query;
+    zoned.node = Zoned{zones.zone};
+    zoned.parts = {query};
+    return zoned;
 }
 
 }  // namespace
@@ -118,7 +126,8 @@ Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
 void Searcher::open() {
     compiler_.reset();
     index_ = open_index(directory_);
-    compiler_.emplace(index_);
+    stories_ = std::make_shared<const StoryMap>(index_.database);
+    compiler_.emplace(index_, stories_);
     metadata_fields_.clear();
     const auto options = nlohmann::json::parse(index_.info.options, nullptr, false);
     if (!options.is_object()) return;
@@ -143,8 +152,10 @@ SearchResults Searcher::search(const SearchRequest& request) {
 
 SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
-    const CompiledQuery compiled = compiler_->compile(request.query, request.model, request.plain);
+    const Query tree = request.zones ? within_zones(request.query, *request.zones) : request.query;
+    const CompiledQuery compiled = compiler_->compile(tree, request.model, request.plain);
     SearchResults results;
+    results.by_story = request.by_story;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
     const Xapian::Query query = with_filters(request, compiled);
@@ -161,10 +172,36 @@ SearchResults Searcher::run(const SearchRequest& request) {
         }
         results.hits.push_back(std::move(hit));
     }
+    add_stories(request, query, page, results);
     if (!request.facets.empty()) results.facets = count_facets(request, query, results.total);
     results.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return results;
+}
+
+// What the hits' stories are, and which of their other articles match.
+void Searcher::add_stories(const SearchRequest& request, const Xapian::Query& query,
+                           const Page& page, SearchResults& results) {
+    const auto article_of = [&](Xapian::docid document) {
+        return decode_record(index_.database.get_document(document).get_data());
+    };
+    std::vector<std::vector<Xapian::docid>> similar(page.hits.size());
+    if (request.by_story) similar = similar_documents(index_.database, *stories_, query, page.hits);
+    for (std::size_t i = 0; i < results.hits.size(); ++i) {
+        Hit& hit = results.hits[i];
+        const std::uint32_t story = stories_->story_of(hit.document);
+        if (story == StoryMap::kAlone) continue;
+        const Xapian::docid first = stories_->members(story).front();
+        hit.story = first == hit.document ? hit.article.id : article_of(first).id;
+        hit.similar = similar[i].size();
+        if (!request.snippets) continue;
+        similar[i].resize(std::min(similar[i].size(), kSimilarTold));
+        for (const Xapian::docid document : similar[i]) {
+            Article article = article_of(document);
+            hit.similar_articles.push_back(
+                {std::move(article.id), std::move(article.source), std::move(article.credits)});
+        }
+    }
 }
 
 Xapian::Query Searcher::with_filters(const SearchRequest& request, const CompiledQuery& compiled) {
@@ -203,16 +240,33 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
     const auto clamp = [&](std::size_t number) {
         return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
     };
-    const Xapian::MSet matches = enquire.get_mset(0, clamp(wanted), clamp(checked));
+    const bool by_story = request.by_story && stories_->size() > 0;
+    RepeatCounter repeats(*stories_);
+    if (stories_->size() > 0) enquire.add_matchspy(&repeats);
+    // With room for copies; if that is not enough, once more.
+    std::size_t fetched = by_story ? wanted + wanted / 4 : wanted;
+    Xapian::MSet matches = enquire.get_mset(0, clamp(fetched), clamp(checked));
     results.total =
         request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
     results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+    results.stories = results.total - repeats.repeats();
     std::vector<ScoredHit> hits = scored_hits(matches);
+    if (by_story) {
+        enquire.clear_matchspies();
+        hits = first_of_stories(hits, *stories_);
+        while (hits.size() < wanted && matches.size() == clamp(fetched) && fetched < all) {
+            fetched *= 4;
+            matches = enquire.get_mset(0, clamp(fetched));
+            hits = first_of_stories(scored_hits(matches), *stories_);
+        }
+        if (hits.size() > wanted) hits.resize(wanted);
+    }
     Page page;
     page.related = hits.size();
     if (ranked) {
         hits = refine(index_.database, compiled.plan, std::move(hits));
         expand(request, compiled, query, hits, results);
+        if (by_story) hits = first_of_stories(hits, *stories_);
     }
     const auto at = [&](std::size_t number) {
         return hits.begin() + static_cast<std::ptrdiff_t>(std::min(number, hits.size()));

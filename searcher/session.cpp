@@ -18,9 +18,9 @@ int show_article(Searcher& searcher, const SearchOptions& options, const TextSty
                     "ids are the last thing in the second line of each hit");
     }
     if (options.format == OutputFormat::Text) {
-        print_article(*article, style, out);
+        print_article(*article, style, out, options.zones.has_value());
     } else {
-        print_article_json(*article, out);
+        print_article_json(*article, out, options.zones.has_value());
     }
     return kExitHits;
 }
