@@ -28,6 +28,8 @@ constexpr std::size_t kMostCompared = 24;  // candidates whose sketches are comp
 constexpr double kFullest = 0.85;
 constexpr double kGrowth = 1.3;
 constexpr std::size_t kFirstMapping = std::size_t{1} << 16;
+constexpr std::size_t kMostTouched = std::size_t{16} << 20;  // bytes held of the mapped file
+constexpr std::size_t kFaultBytes = std::size_t{1} << 16;    // mapped when one of them is read
 
 std::uint64_t spread(std::uint64_t hash) {
     hash *= 0x9E3779B97F4A7C15ULL;
@@ -158,7 +160,13 @@ void StoryFinder::replay(std::size_t end, const std::function<bool(std::uint32_t
             if (next->key >= latest.size()) latest.resize(std::size_t{next->key} + 1);
             latest[next->key] = number;
             at += next->bytes();
+            touch_pages(next->bytes());
         }
+        const auto room =
+            static_cast<std::size_t>(static_cast<double>(latest.size() * kEntries) / kFullest);
+        make_table(std::max<std::size_t>(room, 1024));
+        offsets_.reserve(latest.size());
+        parents_.reserve(latest.size());
     }
     for (std::uint32_t number = 0; const Record* const next = record_at(used_, end); ++number) {
         const std::size_t offset = used_;
@@ -166,8 +174,17 @@ void StoryFinder::replay(std::size_t end, const std::function<bool(std::uint32_t
         ++records_;
         if (counts && (latest[next->key] != number || !counts(next->key))) continue;
         push_tightly(offsets_, static_cast<std::uint32_t>(offset / kUnit));
-        link(static_cast<std::uint32_t>(offsets_.size() - 1));
+        link(static_cast<std::uint32_t>(offsets_.size() - 1), false);
     }
+}
+
+// Pages of the file that were read stay in the system's cache; this process lets go of them now and
+// then.
+void StoryFinder::touch_pages(std::size_t bytes) {
+    touched_ += bytes;
+    if (touched_ < kMostTouched) return;
+    touched_ = 0;
+    ::madvise(data_, mapped_, MADV_DONTNEED);
 }
 
 std::uint32_t StoryFinder::append(std::uint32_t key, const CopySignature& signature) {
@@ -243,18 +260,22 @@ void StoryFinder::insert_all(std::uint32_t number) {
 void StoryFinder::grow_table() {
     const auto size = static_cast<std::size_t>(
         static_cast<double>(std::max<std::size_t>(table_.size(), 1024)) * kGrowth);
-    table_.clear();
-    table_.shrink_to_fit();
-    table_.resize(size);
-    while (number_bits_ < 31 && (std::size_t{1} << number_bits_) < size / 4) {
-        ++number_bits_;
-    }
-    entries_ = 0;
+    make_table(size);
     for (std::uint32_t number = 0; number + 1 < offsets_.size(); ++number) {
         if (record(number)->exact != 0) {
             insert_all(number);
         }
     }
+}
+
+// Makes the table anew, empty.
+void StoryFinder::make_table(std::size_t size) {
+    std::vector<std::uint32_t>().swap(table_);
+    table_.resize(size);
+    while (number_bits_ < 31 && (std::size_t{1} << number_bits_) < size / 4) {
+        ++number_bits_;
+    }
+    entries_ = 0;
 }
 
 std::uint32_t StoryFinder::find_root(std::uint32_t number) {
@@ -265,7 +286,8 @@ std::uint32_t StoryFinder::find_root(std::uint32_t number) {
     return number;
 }
 
-StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
+// Without `all_copies` those of a story that the article is known to belong to are not compared.
+StoryFinder::Assigned StoryFinder::link(std::uint32_t number, bool all_copies) {
     push_tightly(parents_, number);
     const Record* const article = record(number);
     Assigned assigned;
@@ -313,7 +335,12 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
     std::uint32_t root = number;
     for (std::size_t i = 0; i < std::min(count, kMostCompared) && candidates[i].shared >= least;
          ++i) {
+        const std::uint32_t other_root = find_root(candidates[i].number);
+        if (!all_copies && other_root == root) {
+            continue;
+        }
         const Record* const other = record(candidates[i].number);
+        touch_pages(kFaultBytes);
         const bool exact = other->exact == article->exact;
         const double alike =
             exact ? 1.0
@@ -323,7 +350,6 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
             continue;
         }
         assigned.copies.push_back({other->key, alike, exact});
-        const std::uint32_t other_root = find_root(candidates[i].number);
         if (other_root == root) {
             continue;
         }
@@ -341,7 +367,7 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
 }
 
 StoryFinder::Assigned StoryFinder::add(std::uint32_t key, const CopySignature& signature) {
-    return link(append(key, signature));
+    return link(append(key, signature), true);
 }
 
 void StoryFinder::for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use) {

@@ -92,7 +92,7 @@ private:
     const Record* record(std::uint32_t number) const;
     std::uint32_t append(std::uint32_t key, const CopySignature& signature);
     void replay(std::size_t end, const std::function<bool(std::uint32_t key)>& counts);
-    Assigned link(std::uint32_t number);
+    Assigned link(std::uint32_t number, bool all_copies);
     std::uint32_t find_root(std::uint32_t number);
     std::size_t slot_of(std::uint64_t hash) const;
     void collect_and_insert(std::uint64_t hash, std::uint32_t number,
@@ -100,6 +100,8 @@ private:
     void insert(std::uint64_t hash, std::uint32_t number);
     void insert_all(std::uint32_t number);
     void grow_table();
+    void make_table(std::size_t size);
+    void touch_pages(std::size_t bytes);
     void map(std::size_t size);
     void close() noexcept;
 
@@ -114,6 +116,7 @@ private:
     std::vector<std::uint32_t> table_;    // open addressing: tag above, number + 1 below; 0 is free
     unsigned number_bits_ = 8;
     std::size_t entries_ = 0;
+    std::size_t touched_ = 0;           // bytes of the mapping, since they were let go
     std::vector<std::uint32_t> found_;  // scratch
 };
 

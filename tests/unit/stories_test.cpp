@@ -129,8 +129,13 @@ std::set<std::string> ids_of(const std::vector<Hit>& hits) {
 
 TEST_CASE("stories: the list of them in a database", "[stories]") {
     using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
-    const auto stored = [](const StoryMap& stories) {
-        Xapian::WritableDatabase database("", Xapian::DB_BACKEND_INMEMORY);
+    const TemporaryFolder folder;
+    int count = 0;
+    const auto new_database = [&] {
+        return Xapian::WritableDatabase(folder / std::to_string(++count), Xapian::DB_CREATE);
+    };
+    const auto stored = [&](const StoryMap& stories) {
+        Xapian::WritableDatabase database = new_database();
         for (const auto& [key, value] : stories.entries())
             database.set_metadata(key, value);
         return StoryMap(database);
@@ -162,11 +167,11 @@ TEST_CASE("stories: the list of them in a database", "[stories]") {
     for (const std::string& damaged :
          {std::string("\x01"), std::string("\x01\x80"), std::string("\x01\x05\x01"),
           std::string("\xff\xff\xff\xff\xff\xff"), std::string("\x00\x7f", 2)}) {
-        Xapian::WritableDatabase database("", Xapian::DB_BACKEND_INMEMORY);
+        Xapian::WritableDatabase database = new_database();
         database.set_metadata(std::string(kMetaStories) + "00000000", damaged);
         CHECK_THROWS_AS(StoryMap(database), Error);
     }
-    Xapian::WritableDatabase database("", Xapian::DB_BACKEND_INMEMORY);
+    Xapian::WritableDatabase database = new_database();
     database.set_metadata(std::string(kMetaStories) + "xyz", std::string("\x01\x00\x01", 3));
     CHECK_THROWS_AS(StoryMap(database), Error);
 }
@@ -353,9 +358,10 @@ TEST_CASE("stories: one result for each", "[stories]") {
     const std::string words = made_words(5, 60)[1] + " OR " + made_words(977 * 3 + 5, 60)[2];
     for (const std::string& query :
          {std::string("harbour"), std::string("ferry"), std::string("harbour ferry"),
-          std::string("date:2024-05"), std::string("date:2024-06 ferry"), "harbour AND -ferry",
-          std::string("source:globe"), words, std::string("nowhere"), std::string("story:7-0"),
-          std::string("story:7*"), std::string("ferry story:15-2")}) {
+          std::string("date:2024-05"), std::string("date:2024-06 ferry"),
+          std::string("harbour AND -ferry"), std::string("source:globe"), words,
+          std::string("nowhere"), std::string("story:7-0"), std::string("story:7*"),
+          std::string("ferry story:15-2")}) {
         CAPTURE(query);
         SearchResults results;
         const std::vector<Hit> all = hits_of(searcher, query, false, &results);
