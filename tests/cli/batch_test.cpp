@@ -84,7 +84,7 @@ std::string mixed_queries() {
 // By way of a shell: `dateline-search` is "$search" there, with the index of the corpus as its default.
 ProcessResult shell(const std::string& script) {
     ProcessOptions options;
-    options.environment["search"] = DATELINE_SEARCH_BINARY;
+    options.environment["search"] = search_program();
     options.environment["DATELINE_INDEX"] = corpus_index().directory();
     options.timeout = std::chrono::seconds(60);
     return run("/bin/bash", {"-c", script}, options);
