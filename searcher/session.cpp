@@ -5,59 +5,70 @@
 #include "common/error.h"
 #include "common/text.h"
 #include "searcher/evaluate/trec_run.h"
-#include "searcher/query/error.h"
 
 namespace dateline {
 namespace {
 
-int show_article(Searcher& searcher, const SearchOptions& options, const TextStyle& style,
-                 std::ostream& out) {
-    const std::optional<Article> article = searcher.find(options.show);
-    if (!article) {
-        throw Error("there is no article with the id \"" + printable(options.show) + "\"",
-                    "ids are the last thing in the second line of each hit");
+void print_ids(const SearchResults& results, OutputFormat format, std::ostream& out) {
+    for (const Hit& hit : results.hits) {
+        out << printable(hit.article.id);
+        if (format == OutputFormat::Tsv) out << '\t' << tsv_fields(hit);
+        out << '\n';
     }
-    if (options.format == OutputFormat::Text) {
-        print_article(*article, style, out);
-    } else {
-        print_article_json(*article, out);
-    }
-    return kExitHits;
+}
+
+void print_run(const SearchResults& results, const std::string& tag, std::ostream& out) {
+    std::vector<ScoredId> ids;
+    for (const Hit& hit : results.hits)
+        ids.push_back({hit.article.id, hit.score});
+    out << format_run("1", ids, tag);
 }
 
 }  // namespace
 
-int run_search(const SearchOptions& options, const TextStyle& style, std::ostream& out,
-               std::ostream& err) {
-    Searcher searcher(options.directory);
-    if (!options.show.empty()) return show_article(searcher, options, style, out);
-    SearchRequest request = base_request(options);
-    for (const std::string& facet : options.facets) {
-        request.facets.push_back(parse_facet(facet, searcher.metadata_fields()));
+SearchSession::SearchSession(SearchOptions options, TextStyle style)
+    : options_(std::move(options)), style_(style), searcher_(options_.directory) {}
+
+ParseOptions SearchSession::parse_options() const {
+    ParseOptions parse;
+    parse.implicit = options_.implicit;
+    parse.now = options_.now;
+    parse.metadata_fields = searcher_.metadata_fields();
+    return parse;
+}
+
+SearchRequest SearchSession::request(const std::string& query) const {
+    SearchRequest request = base_request(options_);
+    for (const std::string& facet : options_.facets) {
+        request.facets.push_back(parse_facet(facet, searcher_.metadata_fields()));
     }
-    SearchResults results;
-    try {
-        ParseOptions parse;
-        parse.implicit = options.implicit;
-        parse.now = options.now;
-        parse.metadata_fields = searcher.metadata_fields();
-        request.plain = options.plain;
-        request.query = options.plain ? parse_plain(options.query, Implicit::Or)
-                                      : parse_query(options.query, parse);
-        if (!options.filter.empty()) request.filters.push_back(parse_query(options.filter, parse));
-        results = searcher.search(request);
-    } catch (const QueryError& error) {
-        err << "dateline-search: " << show_error(options.query, error, style.width);
-        return kExitError;
+    const ParseOptions parse = parse_options();
+    request.plain = options_.plain;
+    request.query = options_.plain ? parse_plain(query, Implicit::Or) : parse_query(query, parse);
+    if (!options_.filter.empty()) {
+        try {
+            request.filters.push_back(parse_query(options_.filter, parse));
+        } catch (const QueryError& error) {
+            throw FilterError(options_.filter, error);
+        }
     }
-    const ResultContext context{options.query, options.directory, searcher.article_count(),
-                                options.now, options.offset};
-    switch (options.format) {
+    return request;
+}
+
+SearchResults SearchSession::search(const std::string& query) {
+    return searcher_.search(request(query));
+}
+
+void SearchSession::print(const SearchResults& results, const std::string& query,
+                          std::ostream& out) const {
+    const ResultContext context{query, options_.directory, searcher_.article_count(), options_.now,
+                                options_.offset};
+    switch (options_.format) {
         case OutputFormat::Text:
-            if (options.count_only) {
+            if (options_.count_only) {
                 out << results.total << '\n';
             } else {
-                print_text(results, context, style, out);
+                print_text(results, context, style_, out);
             }
             break;
         case OutputFormat::Json:
@@ -68,21 +79,47 @@ int run_search(const SearchOptions& options, const TextStyle& style, std::ostrea
             break;
         case OutputFormat::Tsv:
         case OutputFormat::Ids:
-            for (const Hit& hit : results.hits) {
-                out << printable(hit.article.id);
-                if (options.format == OutputFormat::Tsv) out << '\t' << tsv_fields(hit);
-                out << '\n';
-            }
+            print_ids(results, options_.format, out);
             break;
-        case OutputFormat::Trec: {
-            std::vector<ScoredId> ids;
-            for (const Hit& hit : results.hits)
-                ids.push_back({hit.article.id, hit.score});
-            out << format_run("1", ids, options.run_tag);
+        case OutputFormat::Trec:
+            print_run(results, options_.run_tag, out);
             break;
-        }
     }
-    return results.total > 0 ? kExitHits : kExitNoHits;
+}
+
+int SearchSession::answer(const std::string& query, std::ostream& out, std::ostream& err) {
+    try {
+        const SearchResults results = search(query);
+        print(results, query, out);
+        return results.total > 0 ? kExitHits : kExitNoHits;
+    } catch (const FilterError& error) {
+        err << "dateline-search: " << show_error(error.filter(), error, style_.width);
+        return kExitError;
+    } catch (const QueryError& error) {
+        err << "dateline-search: " << show_error(query, error, style_.width);
+        return kExitError;
+    }
+}
+
+int SearchSession::show(const std::string& id, std::ostream& out) {
+    const std::optional<Article> article = searcher_.find(id);
+    if (!article) {
+        throw Error("there is no article with the id \"" + printable(id) + "\"",
+                    "ids are the last thing in the second line of each hit");
+    }
+    if (options_.format == OutputFormat::Text) {
+        print_article(*article, style_, out);
+    } else {
+        print_article_json(*article, out);
+    }
+    return kExitHits;
+}
+
+int run_search(const SearchOptions& options, const TextStyle& style, std::ostream& out,
+               std::ostream& err) {
+    SearchSession session(options, style);
+    return options.show.empty() ? session.answer(options.query, out, err)
+                                : session.show(options.show, out);
 }
 
 }  // namespace dateline
