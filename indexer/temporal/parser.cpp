@@ -17,7 +17,7 @@ constexpr unsigned kMostDays = 6;
 constexpr Kinds kStarters = kMonth | kWeekday | kWeekdays | kUnit | kUnits | kCardinal | kTens |
                             kScale | kOrdinal | kVague | kArticle | kShift | kSeason | kDayPart |
                             kDeictic | kFrequency | kReference | kDecadeName | kYearKind | kEach |
-                            kHoliday | kQualifier | kClockWord | kCode | kPeriod;
+                            kHoliday | kQualifier | kClockWord | kCode | kPeriod | kLasting;
 
 bool starts_expression(const Token& token) {
     return (token.kinds & kStarters) != 0 || token.shape == Shape::Number || token.mark == '\'';
@@ -88,6 +88,7 @@ void Parser::parse_at(std::size_t i) {
     if (kinds & kDecadeName) decade(i);
     if (kinds & kCode) from_quarter_code(i);
     if (kinds & kReference) from_reference(i);
+    if (kinds & kLasting) from_lasting(i);
 }
 
 // ---- Small steps
