@@ -80,8 +80,8 @@ private:
         const TimelineBar& entry = timeline_.bars[number];
         const TimelinePeak* peak = peak_at(timeline_, number);
         out_ << "  " << std::left << std::setw(static_cast<int>(width_)) << entry.value
-             << std::right << "  " << std::setw(7) << entry.count << "  "
-             << bar(entry.count, most_, kBarWidth);
+             << std::right << "  " << std::setw(7) << entry.count;
+        if (entry.count > 0) out_ << "  " << bar(entry.count, most_, kBarWidth);
         if (entry.inferred > 0) out_ << "  " << entry.inferred << " inferred";
         if (peak != nullptr && !peak->terms.empty()) {
             std::string words;
