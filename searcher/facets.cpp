@@ -136,6 +136,15 @@ std::string value_name(Day first, DateStep step) {
     return interval ? format_date(*interval) : format_day(first);
 }
 
+unsigned slot_of(DateField field) {
+    return field == DateField::Published ? kSlotDate : kSlotMentions;
+}
+
+void append_dates(const std::string& bytes, std::vector<PackedDate>& dates) {
+    for (std::size_t at = 0; at + PackedDate::kBytes <= bytes.size(); at += PackedDate::kBytes)
+        dates.push_back(PackedDate::read(bytes, at));
+}
+
 struct Count {
     std::uint64_t all = 0;
     std::uint64_t inferred = 0;
@@ -219,22 +228,19 @@ FacetRequest parse_facet(const std::string& text, const std::vector<std::string>
 }
 
 const FacetCounter::DateColumn& FacetCounter::date_column(DateField field) {
-    const auto known = dates_.find(field);
-    if (known != dates_.end()) return known->second;
-    DateColumn column;
-    const unsigned slot = field == DateField::Published ? kSlotDate : kSlotMentions;
+    DateColumn& column = dates_[field];
+    if (!column.begins.empty()) return column;
+    const unsigned slot = slot_of(field);
     column.begins.reserve(database_.get_lastdocid() + 2);
     const auto end = database_.valuestream_end(slot);
     for (auto value = database_.valuestream_begin(slot); value != end; ++value) {
         column.begins.resize(value.get_docid() + 1,
                              static_cast<std::uint32_t>(column.dates.size()));
-        const std::string bytes = *value;
-        for (std::size_t at = 0; at + PackedDate::kBytes <= bytes.size(); at += PackedDate::kBytes)
-            column.dates.push_back(PackedDate::read(bytes, at));
+        append_dates(*value, column.dates);
     }
     column.begins.resize(database_.get_lastdocid() + 2,
                          static_cast<std::uint32_t>(column.dates.size()));
-    return dates_.emplace(field, std::move(column)).first->second;
+    return column;
 }
 
 const FacetCounter::TermColumn& FacetCounter::term_column(const std::string& prefix) {
@@ -254,23 +260,19 @@ const FacetCounter::TermColumn& FacetCounter::term_column(const std::string& pre
 
 void FacetCounter::count_dates(const FacetRequest& request, const DocumentSet& matching,
                                Facet& facet) {
-    const DateColumn& column = date_column(request.field);
     const bool published = request.field == DateField::Published;
     DayCounts counts;
     Count coarse;
     std::uint64_t undated = 0;
     std::vector<Day> seen;  // of one document
-    matching.for_each([&](Xapian::docid id) {
-        const std::uint32_t begin = column.begins[id];
-        const std::uint32_t end = column.begins[id + 1];
+    const auto count_document = [&](const PackedDate* begin, const PackedDate* end) {
         undated += begin == end;
         seen.clear();
-        for (std::uint32_t i = begin; i < end; ++i) {
-            const PackedDate& date = column.dates[i];
-            const auto first = holder(date, request.step);
+        for (const PackedDate* date = begin; date != end; ++date) {
+            const auto first = holder(*date, request.step);
             if (!first) {
                 ++coarse.all;
-                coarse.inferred += date.inferred();
+                coarse.inferred += date->inferred();
                 continue;
             }
             // Dates rise, but a week may begin after the month that a later one begins.
@@ -280,9 +282,28 @@ void FacetCounter::count_dates(const FacetRequest& request, const DocumentSet& m
             }
             Count& count = counts.at(*first);
             ++count.all;
-            count.inferred += date.inferred();
+            count.inferred += date->inferred();
         }
-    });
+    };
+    // The first time, unless most articles match, only their values are read.
+    const bool first_time = dates_.try_emplace(request.field).second;
+    if (first_time && matching.count() < database_.get_doccount() / 2) {
+        std::vector<PackedDate> dates;
+        auto value = database_.valuestream_begin(slot_of(request.field));
+        const auto end = database_.valuestream_end(slot_of(request.field));
+        matching.for_each([&](Xapian::docid id) {
+            dates.clear();
+            if (value != end) value.skip_to(id);
+            if (value != end && value.get_docid() == id) append_dates(*value, dates);
+            count_document(dates.data(), dates.data() + dates.size());
+        });
+    } else {
+        const DateColumn& column = date_column(request.field);
+        matching.for_each([&](Xapian::docid id) {
+            count_document(column.dates.data() + column.begins[id],
+                           column.dates.data() + column.begins[id + 1]);
+        });
+    }
     for (const auto& [first, count] : std::move(counts).counted()) {
         const std::string value = value_name(first, request.step);
         facet.values.push_back(
