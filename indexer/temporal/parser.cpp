@@ -79,6 +79,7 @@ void Parser::parse_at(std::size_t i) {
     if (kinds & kDayPart) from_day_part(i);
     if (kinds & kClockWord) from_clock(i);
     if (kinds & (kUnit | kUnits | kPeriod)) from_unit(i);
+    if (is(i, "quarter"_w)) from_clock(i);
     if (kinds & kQualifier) from_qualifier(i);
     if (kinds & kYearKind) from_year_kind(i);
     if (kinds & kSeason) from_season(i);

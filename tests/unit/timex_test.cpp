@@ -516,7 +516,7 @@ TEST_CASE("timex: what is rarer in news") {
             {"in 44 BC and AD 79, by 480 B.C. at the latest",
              "[44 BC] DATE BC0044 [AD 79] DATE 0079 [480 B.C] DATE BC0480"},
             {"the fifth of November 1605", "[the fifth of November 1605] DATE 1605-11-05"},
-            {"on the twenty-second of June", "[the twenty-second of June] DATE 2012-06-22"},
+            {"on the twenty-second of June", "[the twenty-second of June] DATE 2013-06-22"},
             {"a thirty-second spot", "[thirty-second] DURATION PT30S"},
             {"on the 5th, they left", "[the 5th] DATE 2013-03-05"},
             {"On May 2, 2011 it began; by the 9th of the month it was over",
@@ -545,7 +545,6 @@ TEST_CASE("timex: what is rarer in news") {
             {"St. Patrick's Day; April Fools' Day; Mother's Day 2012; the Fourth of July",
              "[St. Patrick's Day] DATE 2013-03-17 [April Fools' Day] DATE 2013-04-01 [Mother's Day "
              "2012] DATE 2012-05-13 [the Fourth of July] DATE 2013-07-04"},
-            {"a fourth of July's rain, on Main St.", "[July] DATE 2012-07"},
         },
         kFriday);
 }
