@@ -190,7 +190,8 @@ TEST_CASE("dates: narrative and news are told apart, and may be told", "[cli][da
         std::string list;
         const ProcessResult result =
             dateline::testing::index({"--timexes", "--timex-mode", mode, folder / "a.jsonl"});
-        for (const json& timex : json::parse(result.out)["timexes"])
+        const json printed = json::parse(result.out);
+        for (const json& timex : printed["timexes"])
             list += timex["value"].get<std::string>() + " ";
         return list;
     };
