@@ -46,7 +46,7 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {true, {"--date-from", "ctime", "x"}, "ctime"},
         {false, {"--since", "soonish", "x"}, "soonish"},
         {false, {"--until", "x\" OR \"y", "x"}, "--until"},
-        {false, {"--date-confidence", "very", "x"}, "very"},
+        {false, {"--date-confidence", "very", "x"}, "--date-confidence"},
         {false, {"--recency", "30x", "x"}, "30x"},
         {false, {"--recency", "-1d", "x"}, "-1d"},
         {false, {"--recency", "30d", "--sort", "newest", "x"}, "--sort"},
