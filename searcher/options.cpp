@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <ctime>
+#include <iostream>
 #include <map>
 
 #include <CLI/CLI.hpp>
@@ -169,7 +170,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                        std::to_string(kFormatVersion) + ")")
         ->type_name("N");
     app.add_option("--rank", rank,
-                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2, pl2, dph, tfidf …")
+                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2 …; `help` lists all with "
+                   "their parameters")
         ->type_name("MODEL");
     app.add_flag(
         "--expand", options.expand,
@@ -219,6 +221,12 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
         app.parse(argc, argv);
+        if (rank == "help") {
+            for (const std::string& line : rank_model_help())
+                std::cout << line << '\n';
+            parsed.exit_status = 0;
+            return parsed;
+        }
         if (words.empty() && options.show.empty() && options.batch.empty() &&
             options.compare.empty() && options.similar.empty()) {
             throw CLI::RequiredError("QUERY");
