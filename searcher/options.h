@@ -37,7 +37,10 @@ struct SearchOptions {
     bool count_only = false;
     RankModel model = parse_rank_model("default");
     bool expand = false;
-    std::string filter;              // added to every query
+    std::string filter;               // added to every query
+    std::vector<Query> date_filters;  // --since, --until, --date-confidence: likewise
+    std::optional<DateField> timeline;
+    double half_life = 0;            // days, see SearchRequest
     std::optional<bool> all_copies;  // nothing: as the output's format wants it
     bool exact_totals = false;       // of batches; single queries have them anyway
 

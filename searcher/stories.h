@@ -24,7 +24,11 @@ public:
     explicit RepeatCounter(const StoryMap& stories) : stories_(stories), seen_(stories.size()) {}
 
     void operator()(const Xapian::Document& document, double) override {
-        const std::uint32_t story = stories_.story_of(document.get_docid());
+        see(document.get_docid());
+    }
+
+    void see(Xapian::docid document) {
+        const std::uint32_t story = stories_.story_of(document);
         if (story == StoryMap::kAlone) return;
         repeats_ += seen_[story] ? 1 : 0;
         seen_[story] = true;
