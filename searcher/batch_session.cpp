@@ -109,6 +109,7 @@ public:
         parse_.implicit = options.implicit;
         parse_.now = options.now;
         parse_.metadata_fields = searcher_.metadata_fields();
+        parse_.saved_query = saved_query_of(options_);
     }
 
     std::string answer(const BatchQuery& query) {

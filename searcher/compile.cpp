@@ -132,6 +132,7 @@ public:
     TreeCompiler(QueryCompiler& owner, CompiledQuery& result, const Factors* factors, bool loose)
         : database_(owner.database_),
           stemmer_(owner.stemmer_),
+          stop_(owner.stop_),
           result_(result),
           factors_(factors),
           loose_(loose) {}
@@ -591,6 +592,7 @@ private:
         for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start);
              ++term) {
             if (++scanned > QueryCompiler::kMaxScanned) return;
+            if (stop_ && *stop_) throw Interrupted();
             const std::string word = (*term).substr(prefix.size());
             if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') continue;  // a longer prefix
             if (!take(word)) return;
@@ -682,6 +684,7 @@ private:
 
     Xapian::Database database_;
     Stemmer& stemmer_;
+    const std::atomic<bool>* stop_;
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
     const Factors* factors_;

@@ -1,18 +1,26 @@
 // The syntax tree of a query -> a Xapian query for one index, and what to mark in its hits.
 #pragma once
 
+#include <atomic>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
 
+#include "common/error.h"
 #include "common/index.h"
 #include "common/stemming.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/rank_query.h"
 
 namespace dateline {
+
+// Thrown by a search that was asked to stop.
+class Interrupted : public Error {
+public:
+    Interrupted() : Error("stopped") {}
+};
 
 // One part of a query as it is to be found again in a text: any of `sequences`, each one or more words in a row.
 struct HighlightPart {
@@ -46,6 +54,10 @@ public:
     CompiledQuery compile(const Query& tree, const RankModel& model = parse_rank_model("default"),
                           bool loose = false);
 
+    // Looked at while words of the index are gone through for wildcards and like spellings: once it is true, compile() throws
+    // Interrupted. It outlives the compiler, or is set to nullptr again.
+    void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
+
     Stemmer& stemmer() { return stemmer_; }
 
 private:
@@ -53,6 +65,7 @@ private:
 
     Xapian::Database database_;
     Stemmer stemmer_;
+    const std::atomic<bool>* stop_ = nullptr;
 };
 
 // The boolean terms for the days from `first` to `last` (open ends: as far as the index goes) under a day, month and year prefix, as few as possible.

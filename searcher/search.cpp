@@ -48,6 +48,56 @@ std::string dashed(const std::string& digits) {
     return text;
 }
 
+// Every document, as long as nobody wants to stop: filters a query without changing what it finds.
+class StopSource : public Xapian::PostingSource {
+public:
+    explicit StopSource(const std::atomic<bool>& stop) : stop_(stop) {}
+
+    Xapian::doccount get_termfreq_min() const override { return count_; }
+    Xapian::doccount get_termfreq_est() const override { return count_; }
+    Xapian::doccount get_termfreq_max() const override { return count_; }
+    void next(double) override { move_to(at_ + 1); }
+    void skip_to(Xapian::docid document, double) override { move_to(std::max(document, at_)); }
+    bool check(Xapian::docid document, double) override {
+        move_to(std::max(document, at_));
+        return true;
+    }
+    bool at_end() const override { return at_ > last_; }
+    Xapian::docid get_docid() const override { return at_; }
+    PostingSource* clone() const override { return new StopSource(stop_); }
+    void init(const Xapian::Database& database) override {
+        at_ = 0;
+        last_ = database.get_lastdocid();
+        count_ = database.get_doccount();
+    }
+
+private:
+    void move_to(Xapian::docid document) {
+        if (stop_) throw Interrupted();
+        at_ = document;
+    }
+
+    const std::atomic<bool>& stop_;
+    Xapian::docid at_ = 0;
+    Xapian::docid last_ = 0;
+    Xapian::doccount count_ = 0;
+};
+
+struct DateFacet {
+    std::string_view name;
+    std::string_view prefix;
+    std::size_t digits;
+};
+constexpr DateFacet kDates[] = {{"year", kYearPrefix, 4},
+                                {"date:year", kYearPrefix, 4},
+                                {"month", kMonthPrefix, 6},
+                                {"date:month", kMonthPrefix, 6},
+                                {"day", kDayPrefix, 8},
+                                {"date:day", kDayPrefix, 8},
+                                {"mentions:year", kMentionYearPrefix, 4},
+                                {"mentions:month", kMentionMonthPrefix, 6},
+                                {"mentions:day", kMentionDayPrefix, 8}};
+
 std::string quoted_if_needed(const std::string& value) {
     const bool plain =
         !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char byte) {
@@ -71,20 +121,6 @@ FacetRequest parse_facet(const std::string& text, const std::vector<std::string>
         name.resize(colon);
         facet.name = name;
     }
-    struct DateFacet {
-        std::string_view name;
-        std::string_view prefix;
-        std::size_t digits;
-    };
-    static constexpr DateFacet kDates[] = {{"year", kYearPrefix, 4},
-                                           {"date:year", kYearPrefix, 4},
-                                           {"month", kMonthPrefix, 6},
-                                           {"date:month", kMonthPrefix, 6},
-                                           {"day", kDayPrefix, 8},
-                                           {"date:day", kDayPrefix, 8},
-                                           {"mentions:year", kMentionYearPrefix, 4},
-                                           {"mentions:month", kMentionMonthPrefix, 6},
-                                           {"mentions:day", kMentionDayPrefix, 8}};
     for (const DateFacet& date : kDates) {
         if (date.name != name) continue;
         facet.term_prefix = date.prefix;
@@ -102,13 +138,22 @@ FacetRequest parse_facet(const std::string& text, const std::vector<std::string>
                metadata_fields.end()) {
         facet.term_prefix = std::string(kFacetPrefix) + fold(name) + ":";
     } else {
-        std::string choices =
-            "year, month, day, mentions:year, mentions:month, mentions:day, source, credit, lang";
-        for (const std::string& field : metadata_fields)
-            choices += ", " + field;
+        std::string choices;
+        for (const std::string& choice : facet_names(metadata_fields))
+            choices += (choices.empty() ? "" : ", ") + choice;
         throw Error("there is no facet \"" + printable(text) + "\"", "choose one of: " + choices);
     }
     return facet;
+}
+
+std::vector<std::string> facet_names(const std::vector<std::string>& metadata_fields) {
+    std::vector<std::string> names;
+    for (const DateFacet& date : kDates) {
+        if (!date.name.starts_with("date:")) names.emplace_back(date.name);
+    }
+    names.insert(names.end(), {"source", "credit", "lang"});
+    names.insert(names.end(), metadata_fields.begin(), metadata_fields.end());
+    return names;
 }
 
 Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
@@ -116,8 +161,12 @@ Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
 }
 
 void Searcher::open() {
+    // Asked before opening: a generation that is published in between is then seen by refresh(). If anything fails, all is as before.
+    std::optional<std::string> generation = current_generation(directory_);
+    OpenIndex index = open_index(directory_);
+    generation_ = std::move(generation);
     compiler_.reset();
-    index_ = open_index(directory_);
+    index_ = std::move(index);
     compiler_.emplace(index_);
     metadata_fields_.clear();
     const auto options = nlohmann::json::parse(index_.info.options, nullptr, false);
@@ -127,6 +176,11 @@ void Searcher::open() {
     for (const auto& field : *fields) {
         if (field.is_string()) metadata_fields_.push_back(field.get<std::string>());
     }
+}
+
+void Searcher::refresh() {
+    // A generation that was replaced can still be read, and says nothing of what replaced it.
+    if (current_generation(directory_) != generation_ || index_.database.reopen()) open();
 }
 
 SearchResults Searcher::search(const SearchRequest& request) {
@@ -143,13 +197,23 @@ SearchResults Searcher::search(const SearchRequest& request) {
 
 SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
+    compiler_->set_stop(request.stop);
     const CompiledQuery compiled = compiler_->compile(request.query, request.model, request.plain);
     SearchResults results;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
-    const Xapian::Query query = with_filters(request, compiled);
+    Xapian::Query query = with_filters(request, compiled);
+    const auto check_stop = [&] {
+        if (request.stop && *request.stop) throw Interrupted();
+    };
+    check_stop();
+    if (request.stop) {
+        query = {Xapian::Query::OP_FILTER, query,
+                 Xapian::Query((new StopSource(*request.stop))->release())};
+    }
     const Page page = best_documents(request, compiled, query, results);
     for (const ScoredHit& scored : page.hits) {
+        check_stop();
         Hit hit;
         hit.document = scored.document;
         hit.related = results.hits.size() >= page.related;
@@ -297,6 +361,7 @@ std::vector<Facet> Searcher::count_facets(const SearchRequest& request, const Xa
         std::uint64_t counted = 0;
         for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix);
              ++term) {
+            if (request.stop && *request.stop) throw Interrupted();
             const std::string value = (*term).substr(prefix.size());
             if (wanted.is_date && (value.size() != wanted.digits ||
                                    value.find_first_not_of("0123456789") != std::string::npos)) {

@@ -1,6 +1,7 @@
 // Runs a query: a compiled query in, plain values out. Nothing else knows how.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,9 @@ struct FacetRequest {
 // the choices.
 FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields);
 
+// All names that parse_facet takes, each facet once.
+std::vector<std::string> facet_names(const std::vector<std::string>& metadata_fields);
+
 struct FacetValue {
     std::string value;  // "2024-05", "reuters", "undated"
     std::uint64_t count = 0;
@@ -58,6 +62,8 @@ struct SearchRequest {
     bool snippets = true;
     bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
     std::vector<FacetRequest> facets;
+    // Looked at by whatever may take long: once it is true, the search throws Interrupted. It outlives the search.
+    const std::atomic<bool>* stop = nullptr;
 };
 
 struct Hit {
@@ -93,7 +99,13 @@ public:
     // Names given by --facet-field when indexing.
     const std::vector<std::string>& metadata_fields() const { return metadata_fields_; }
 
-    // Throws QueryError. An index that was updated or replaced meanwhile is opened again.
+    // For looking up words; a search may open another.
+    const Xapian::Database& database() const { return index_.database; }
+
+    // Opens the index again if it was updated or replaced since it was opened. Throws Error as open_index does.
+    void refresh();
+
+    // Throws QueryError, and Interrupted. An index that was updated or replaced meanwhile is opened again.
     SearchResults search(const SearchRequest& request);
 
     // The article with an id.
@@ -116,6 +128,7 @@ private:
                                     std::uint64_t total);
 
     std::string directory_;
+    std::optional<std::string> generation_;  // that was in force when the index was opened
     OpenIndex index_;
     std::optional<QueryCompiler> compiler_;
     std::vector<std::string> metadata_fields_;

@@ -35,7 +35,9 @@ struct ProcessResult {
 ProcessResult run(const std::string& program, const std::vector<std::string>& arguments,
                   const ProcessOptions& options = {});
 
-// dateline-index and dateline-search of this build.
+// dateline-index and dateline-search of this build: their paths, and a run of each.
+std::string index_program();
+std::string search_program();
 ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
