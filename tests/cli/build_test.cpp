@@ -164,3 +164,16 @@ TEST_CASE("build: a second writer is turned away, a reader is not", "[cli][build
     CHECK(refused.err.find("4711") != std::string::npos);
     CHECK(search({"-d", folder / "index", "--count", "ferry"}).out == "1\n");
 }
+
+TEST_CASE("build: --mentions off looks for no dates in the text, and nothing else changes",
+          "[cli][build]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.txt",
+               "The ferry company was founded on 3 May 1971 by two brothers from the harbour.\n");
+    for (const bool on : {true, false}) {
+        CAPTURE(on);
+        const CliIndex built({folder / "a.txt"}, {"--mentions", on ? "on" : "off"});
+        CHECK(built.ids("mentions:1971-05").size() == (on ? 1 : 0));
+        CHECK(built.ids("\"3 may 1971\"").size() == 1);
+    }
+}
