@@ -52,12 +52,14 @@ void apply(CLI::App& app, const Config& config, const ConfigSetting& setting) {
     if (is_flag && setting.values.front() != "true" && setting.values.front() != "false") {
         fail(config, setting, "\"" + setting.option + "\" is true or false");
     }
-    if (option->count() > 0) return;  // said elsewhere, which counts more
     const std::string type = option->get_type_name();
-    for (const std::string& value : setting.values) {
-        option->add_result(type == "DIR" || type == "FILE" ? whole_path(value, config, setting)
-                                                           : value);
+    std::vector<std::string> values = setting.values;
+    if (type == "DIR" || type == "FILE") {
+        for (std::string& value : values)
+            value = whole_path(value, config, setting);
     }
+    if (option->count() > 0) return;  // said elsewhere, which counts more
+    option->add_result(values);
     if (setting.values.empty()) return;
     try {
         option->run_callback();

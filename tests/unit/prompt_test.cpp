@@ -219,7 +219,7 @@ TEST_CASE("prompt: a search that is to stop stops, and the next one runs", "[pro
     options.stop = &stop;
     SearchSession session(options, {});
     Prompt prompt(session, "");
-    for (const std::string& query :
+    for (const std::string query :
          {"ferry", "cease*", "\"the ceasefire\"", "ferry NEAR/3 ceasefire", "date:2024"}) {
         CAPTURE(query);
         const std::string before = said(prompt, query);
