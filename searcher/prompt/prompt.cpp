@@ -30,8 +30,8 @@ bool Prompt::handle(const std::string& line, std::ostream& out, std::ostream& er
     const std::string text = trimmed(line);
     if (text.empty()) return true;
     try {
-        session_.searcher().refresh();
         if (is_command(text)) return run(parse_command(text), out);
+        session_.searcher().refresh();
         search(text, out);
     } catch (const Interrupted&) {
         err << "stopped\n";
@@ -150,6 +150,10 @@ const std::string& Prompt::last_query() const {
 }
 
 bool Prompt::run(const Command& command, std::ostream& out) {
+    // The rest works also when the index is gone.
+    const CommandKind kind = command.spec->kind;
+    if (kind == CommandKind::Facet || kind == CommandKind::More || kind == CommandKind::Show)
+        session_.searcher().refresh();
     switch (command.spec->kind) {
         case CommandKind::Facet:
             count_facets(command.arguments, out);
