@@ -12,6 +12,7 @@
 #include "common/command_line.h"
 #include "common/index.h"
 #include "common/text.h"
+#include "searcher/output/output.h"
 #include "searcher/prompt/command.h"
 #include "searcher/query/fields.h"
 #include "searcher/terminal/pager.h"
@@ -44,6 +45,27 @@ CommandHints hints() {
     return hints;
 }
 
+// Throws for options that say nothing together.
+void check_combinations(const SearchOptions& options, const std::string& format) {
+    const bool inspects = options.analyze || !options.explain.empty();
+    if (!inspects && options.similar.empty()) return;
+    const std::string option = options.analyze            ? "--analyze"
+                               : !options.explain.empty() ? "--explain"
+                                                          : "--similar";
+    const auto refuse = [&](bool given, const std::string& what) {
+        if (given) throw CLI::ValidationError(option, "does not go with " + what);
+    };
+    refuse(!options.batch.empty(), "--batch");
+    refuse(options.expand, "--expand");
+    if (!inspects) return;
+    refuse(options.analyze && !options.explain.empty(), "--explain");
+    refuse(!options.similar.empty(), "--similar");
+    refuse(!options.show.empty(), "--show");
+    if (format != "text" && format != "json")
+        throw CLI::ValidationError(option, "prints text or json");
+    if (options.words.empty()) throw CLI::RequiredError("QUERY");
+}
+
 }  // namespace
 
 ParsedSearchOptions parse_search_options(int argc, char** argv) {
@@ -62,6 +84,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     std::string rank = "default";
     std::string batch_format;
     std::string topic_fields = "title";
+    int format_version = kFormatVersion;
 
     CLI::App app("Searches an index of news articles built by dateline-index.", "dateline-search");
     app.set_version_flag("--version", std::string("dateline-search ") + DATELINE_VERSION);
@@ -90,10 +113,30 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->allow_extra_args(false);
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
+    app.add_flag("--analyze", options.analyze,
+                 "Print what becomes of the query, stage by stage, and search nothing");
+    app.add_option(
+           "--explain", options.explain,
+           "Say why the article with this id matches the query, or what fails, and how it scores")
+        ->type_name("ID");
+    app.add_option(
+           "--similar", options.similar,
+           "Find articles like the one with this id, or like a text (- for standard input); a "
+           "QUERY narrows them")
+        ->type_name("ID|FILE|-");
+    app.add_option("--significant", options.significant,
+                   "Show N words that are unusually frequent in the articles found")
+        ->check(CLI::Range(1, 1000))
+        ->type_name("N");
     app.add_option("--format", format,
-                   "text, json (one document), jsonl (an object a hit), tsv, ids or trec; of a "
-                   "batch: jsonl (default), tsv, ids, trec")
-        ->check(CLI::IsMember({"text", "json", "jsonl", "tsv", "ids", "trec"}));
+                   "text, json (one document), jsonl (an object a hit), tsv, ids, trec or html (a "
+                   "page of its own); of a batch: jsonl (default), tsv, ids, trec")
+        ->check(CLI::IsMember({"text", "json", "jsonl", "tsv", "ids", "trec", "html"}));
+    app.add_flag("-0,--null", options.nul, "End each line of ids and tsv with NUL");
+    app.add_option("--format-version", format_version,
+                   "Fail unless the JSON output is of this version (now " +
+                       std::to_string(kFormatVersion) + ")")
+        ->type_name("N");
     app.add_option("--rank", rank,
                    "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2, pl2, dph, tfidf …")
         ->type_name("MODEL");
@@ -117,6 +160,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->type_name("N");
     app.add_flag("--per-query", options.per_query,
                  "JSON Lines: one object a query with its hits inside; scores: query by query");
+    app.add_flag("--snippets", options.snippets, "Passages in the answers of a batch too (jsonl)");
     app.add_flag("--exact-totals", options.exact_totals,
                  "Count all matches of each look-up, not just the first 1,000");
     app.add_flag("--timing", options.timing,
@@ -148,8 +192,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     add_config_option(app, no_config);
     app.add_option("--now", now, "The day that relative dates count from (default: today)")
         ->type_name("DATE");
-    for (const char* name : {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format",
-                             "--resume", "--qrels", "--compare", "--now"})
+    for (const char* name :
+         {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format", "--resume",
+          "--qrels", "--compare", "--now", "--analyze", "--explain", "--similar", "--null"})
         app.get_option(name)->configurable(false);
     add_generate_option(app, generated);
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
@@ -176,15 +221,25 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         options.prompt = words.empty() && options.show.empty() && options.batch.empty() &&
                          options.qrels.empty() && options.compare.empty() &&
+                         options.similar.empty() && !options.analyze && options.explain.empty() &&
                          isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
         if (words.empty() && !options.prompt && options.show.empty() && options.batch.empty() &&
-            options.compare.empty()) {
+            options.compare.empty() && options.similar.empty()) {
             throw CLI::RequiredError("QUERY");
+        }
+        if (!options.batch.empty() && !options.facets.empty() &&
+            (!options.per_query || (format != "jsonl" && format_given))) {
+            throw CLI::ValidationError("--facet", "of a batch needs --per-query and jsonl");
         }
         if (!options.batch.empty() && !options.qrels.empty()) {
             throw CLI::ValidationError(
                 "--qrels", "scores run files: write the batch with --format trec first");
         }
+        if (format_version != kFormatVersion) {
+            throw CLI::ValidationError("--format-version", "this program writes version " +
+                                                               std::to_string(kFormatVersion));
+        }
+        check_combinations(options, format);
         options.model = parse_rank_model(rank);
         options.batch_format = parse_batch_format(batch_format);
         const auto topics = parse_topic_fields(topic_fields);
@@ -195,7 +250,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         options.topic_fields = *topics;
         if (!options.batch.empty() && !format_given) format = "jsonl";
-        if (!options.batch.empty() && (format == "text" || format == "json")) {
+        if (!options.batch.empty() && (format == "text" || format == "json" || format == "html")) {
             throw CLI::ValidationError("--format",
                                        "a batch is answered in jsonl, tsv, ids or trec");
         }
@@ -218,7 +273,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     static const std::map<std::string, OutputFormat> kFormats{
         {"text", OutputFormat::Text},       {"json", OutputFormat::Json},
         {"jsonl", OutputFormat::JsonLines}, {"tsv", OutputFormat::Tsv},
-        {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec}};
+        {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec},
+        {"html", OutputFormat::Html}};
     options.format = kFormats.at(format);
     options.sort = sort == "newest"   ? SortOrder::Newest
                    : sort == "oldest" ? SortOrder::Oldest
@@ -243,10 +299,10 @@ SearchRequest base_request(const SearchOptions& options) {
     request.sort = options.sort;
     request.model = options.model;
     request.expand = options.expand;
-    const bool rich = options.format == OutputFormat::Text ||
-                      options.format == OutputFormat::Json ||
-                      options.format == OutputFormat::JsonLines;
-    request.snippets = rich && options.batch.empty();
+    const bool rich =
+        options.format == OutputFormat::Text || options.format == OutputFormat::Json ||
+        options.format == OutputFormat::JsonLines || options.format == OutputFormat::Html;
+    request.snippets = rich && (options.batch.empty() || options.snippets);
     request.stop = options.stop;
     request.exact_total = options.batch.empty() || options.exact_totals;
     return request;

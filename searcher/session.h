@@ -53,10 +53,20 @@ public:
     // search() and print(). A mistake in a query is printed to `err` with the place of the mistake. Returns the exit status.
     int answer(const std::string& query, std::ostream& out, std::ostream& err);
 
+    // What becomes of the query, stage by stage, as text or JSON. Mistakes and exit status as answer(); searches nothing.
+    int analyze(const std::string& query, std::ostream& out, std::ostream& err);
+
+    // Why the article with this id matches the query, and how it scores, or which part of the query fails. Throws Error if there is no such article. Exit status: as
+    // if the article were the only one of the index.
+    int explain(const std::string& query, const std::string& id, std::ostream& out,
+                std::ostream& err);
+
     // Prints the article with this id. Throws Error if there is none. Returns the exit status.
     int show(const std::string& id, std::ostream& out);
 
 private:
+    SimilarTo similar_to(const std::string& what);
+
     SearchOptions options_;
     TextStyle style_;
     Searcher searcher_;

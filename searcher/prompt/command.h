@@ -8,7 +8,7 @@
 
 namespace dateline {
 
-enum class CommandKind { Facet, More, Show, Save, Queries, Help, Quit };
+enum class CommandKind { Facet, More, Show, Similar, Explain, Save, List, Help, Quit };
 
 enum class ArgumentKind { None, Facets, Hit, QueryName };
 
@@ -20,14 +20,17 @@ struct CommandSpec {
     std::string_view meaning;
 };
 
-inline constexpr std::array<CommandSpec, 7> kCommands = {{
+inline constexpr std::array<CommandSpec, 9> kCommands = {{
     {CommandKind::Facet, "facet", "FIELD ...", ArgumentKind::Facets,
      "count what the last query finds: by month, year, source …"},
     {CommandKind::More, "more", "", ArgumentKind::None, "the next hits of the last query"},
     {CommandKind::Show, "show", "N", ArgumentKind::Hit, "the whole article of hit N, or of an id"},
+    {CommandKind::Similar, "similar", "N", ArgumentKind::Hit, "articles like hit N"},
+    {CommandKind::Explain, "explain", "N", ArgumentKind::Hit,
+     "why hit N matches the last query, and how it scores"},
     {CommandKind::Save, "save", "NAME", ArgumentKind::QueryName,
      "keep the last query in the configuration file: @NAME stands for it from now on"},
-    {CommandKind::Queries, "list", "", ArgumentKind::None, "the queries that are kept"},
+    {CommandKind::List, "list", "", ArgumentKind::None, "the queries that are kept"},
     {CommandKind::Help, "help", "", ArgumentKind::None, "this list"},
     {CommandKind::Quit, "quit", "", ArgumentKind::None, "the end; Ctrl-D does it too"},
 }};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
+#include <utility>
 
 #include "common/config.h"
 #include "common/error.h"
@@ -32,7 +33,7 @@ bool Prompt::handle(const std::string& line, std::ostream& out, std::ostream& er
     try {
         if (is_command(text)) return run(parse_command(text), out);
         session_.searcher().refresh();
-        search(text, out);
+        search(text, "", out);
     } catch (const Interrupted&) {
         err << "stopped\n";
     } catch (const FilterError& error) {
@@ -47,33 +48,45 @@ bool Prompt::handle(const std::string& line, std::ostream& out, std::ostream& er
     return true;
 }
 
-void Prompt::search(const std::string& query, std::ostream& out) {
-    session_.options().offset = 0;
-    session_.options().facets = facets_;
-    const SearchResults results = session_.search(query);
-    query_ = query;
-    ids_.clear();
-    total_ = results.total;
-    next_ = results.hits.size();
-    for (const Hit& hit : results.hits)
-        ids_[hit.rank] = hit.article.id;
-    session_.print(results, query, out);
+// The last question once more, or a new one: hits from `offset` on.
+SearchResults Prompt::ask(std::size_t offset, const std::vector<std::string>& facets) {
+    SearchOptions& options = session_.options();
+    options.offset = offset;
+    options.facets = facets;
+    options.similar = similar_;
+    return session_.search(similar_.empty() ? query_ : "");
 }
 
-void Prompt::more(std::ostream& out) {
-    const std::string& query = last_query();
-    if (next_ >= total_) {
-        throw Error(total_ == 0 ? "nothing was found" : "these were all " + std::to_string(total_));
-    }
-    session_.options().offset = next_;
-    session_.options().facets.clear();
-    const SearchResults results = session_.search(query);
+void Prompt::print(const SearchResults& results, std::ostream& out) {
     total_ = results.total;
-    next_ += results.hits.size();
+    next_ = session_.options().offset + results.hits.size();
     if (results.hits.empty()) next_ = total_;
     for (const Hit& hit : results.hits)
         ids_[hit.rank] = hit.article.id;
-    session_.print(results, query, out);
+    session_.print(results, similar_.empty() ? query_ : "", out);
+}
+
+// `similar`: id of an article to which others are to be like; empty: the query counts.
+void Prompt::search(const std::string& query, const std::string& similar, std::ostream& out) {
+    const std::string query_before = std::exchange(query_, query);
+    const std::string similar_before = std::exchange(similar_, similar);
+    try {
+        const SearchResults results = ask(0, facets_);
+        ids_.clear();
+        print(results, out);
+    } catch (...) {
+        query_ = query_before;
+        similar_ = similar_before;
+        throw;
+    }
+}
+
+void Prompt::more(std::ostream& out) {
+    if (similar_.empty()) last_query();
+    if (next_ >= total_) {
+        throw Error(total_ == 0 ? "nothing was found" : "these were all " + std::to_string(total_));
+    }
+    print(ask(next_, {}), out);
 }
 
 void Prompt::count_facets(const std::vector<std::string>& facets, std::ostream& out) {
@@ -84,14 +97,12 @@ void Prompt::count_facets(const std::vector<std::string>& facets, std::ostream& 
         out << "Facets: " << printable(names) << '\n';
         return;
     }
-    const std::string& query = last_query();
+    if (similar_.empty()) last_query();
     SearchOptions& options = session_.options();
     const std::size_t limit = options.limit;
-    options.offset = 0;
     options.limit = 0;
-    options.facets = facets;
     try {
-        session_.print(session_.search(query), query, out);
+        session_.print(ask(0, facets), similar_.empty() ? query_ : "", out);
     } catch (...) {
         options.limit = limit;
         throw;
@@ -114,6 +125,12 @@ std::string Prompt::id_of(const std::string& argument) const {
 
 void Prompt::show(const std::string& argument, std::ostream& out) {
     session_.show(id_of(argument), out);
+}
+
+void Prompt::explain(const std::string& argument, std::ostream& out) {
+    const std::string id = id_of(argument);
+    session_.options().similar.clear();
+    session_.explain(last_query(), id, out, out);
 }
 
 void Prompt::save(const std::string& name, std::ostream& out) {
@@ -152,7 +169,8 @@ const std::string& Prompt::last_query() const {
 bool Prompt::run(const Command& command, std::ostream& out) {
     // The rest works also when the index is gone.
     const CommandKind kind = command.spec->kind;
-    if (kind == CommandKind::Facet || kind == CommandKind::More || kind == CommandKind::Show)
+    if (kind != CommandKind::List && kind != CommandKind::Help && kind != CommandKind::Quit &&
+        kind != CommandKind::Save)
         session_.searcher().refresh();
     switch (command.spec->kind) {
         case CommandKind::Facet:
@@ -164,10 +182,16 @@ bool Prompt::run(const Command& command, std::ostream& out) {
         case CommandKind::Show:
             show(command.arguments.front(), out);
             break;
+        case CommandKind::Similar:
+            search(std::string(query_), id_of(command.arguments.front()), out);
+            break;
+        case CommandKind::Explain:
+            explain(command.arguments.front(), out);
+            break;
         case CommandKind::Save:
             save(command.arguments.front(), out);
             break;
-        case CommandKind::Queries:
+        case CommandKind::List:
             list_queries(out);
             break;
         case CommandKind::Help:

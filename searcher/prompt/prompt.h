@@ -31,14 +31,16 @@ public:
     Completion complete(std::string_view line, std::size_t cursor) const;
 
 private:
-    void search(const std::string& query, std::ostream& out);
+    SearchResults ask(std::size_t offset, const std::vector<std::string>& facets);
+    void print(const SearchResults& results, std::ostream& out);
+    void search(const std::string& query, const std::string& similar, std::ostream& out);
     void more(std::ostream& out);
     void count_facets(const std::vector<std::string>& facets, std::ostream& out);
     void show(const std::string& argument, std::ostream& out);
+    void explain(const std::string& argument, std::ostream& out);
     void save(const std::string& name, std::ostream& out);
     void list_queries(std::ostream& out) const;
     bool run(const Command& command, std::ostream& out);
-    void print_page(std::ostream& out);
     const std::string& last_query() const;
     std::string id_of(const std::string& argument) const;
 
@@ -46,7 +48,8 @@ private:
     std::string config_path_;
     std::vector<std::string> facets_;  // of --facet: counted with each query
     std::string query_;                // the last that was answered; empty: none
-    std::size_t next_ = 0;             // hits of it that were passed or shown
+    std::string similar_;   // id of the article of :similar, while it is what :more goes on with
+    std::size_t next_ = 0;  // hits of it that were passed or shown
     std::uint64_t total_ = 0;
     std::map<std::size_t, std::string> ids_;  // of hits shown, by rank
 };
