@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <ctime>
+#include <iostream>
 #include <map>
 
 #include <CLI/CLI.hpp>
@@ -138,7 +139,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                        std::to_string(kFormatVersion) + ")")
         ->type_name("N");
     app.add_option("--rank", rank,
-                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2, pl2, dph, tfidf …")
+                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2 …; `help` lists all with "
+                   "their parameters")
         ->type_name("MODEL");
     app.add_flag(
         "--expand", options.expand,
@@ -202,6 +204,12 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         app.parse(argc, argv);
         if (!generated.empty()) {
             print_generated(app, generated, hints());
+            parsed.exit_status = 0;
+            return parsed;
+        }
+        if (rank == "help") {
+            for (const std::string& line : rank_model_help())
+                std::cout << line << '\n';
             parsed.exit_status = 0;
             return parsed;
         }
