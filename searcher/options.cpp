@@ -215,12 +215,15 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         const bool format_given = app.count("--format") > 0;
         const bool colour_given = app.count("--color") > 0;
+        const bool facets_given = app.count("--facet") > 0;
         if (!no_config) {
             options.config_path = config_path();
             Config config = read_config(options.config_path, "dateline-search");
             apply_config(app, config);
             options.saved_queries = std::move(config.queries);
         }
+        // What the file says of facets is not meant for batches that cannot have any.
+        if (!options.batch.empty() && !facets_given && !options.per_query) options.facets.clear();
         // The environment comes before the file.
         const char* no_colour = std::getenv("NO_COLOR");
         if (!colour_given && no_colour && *no_colour) options.colour = "auto";

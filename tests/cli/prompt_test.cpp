@@ -1,6 +1,4 @@
 // The prompt, typed into on a terminal.
-#include <signal.h>
-
 #include "tests/catch.h"
 #include "tests/cli/cli_index.h"
 #include "tests/cli/process.h"
@@ -92,7 +90,7 @@ TEST_CASE("prompt: Ctrl-C gives up the line, Ctrl-D ends", "[cli][prompt]") {
     for (int i = 0; i < 3; ++i) {
         terminal.type("half a que");
         terminal.expect("half a que");
-        terminal.type("\x03");
+        terminal.interrupt();
         terminal.expect(kPrompt);
     }
     terminal.type("ferry\n");
@@ -203,7 +201,7 @@ TEST_CASE("prompt: Ctrl-C stops a search", "[cli][prompt]") {
     terminal.expect(kPrompt);
     terminal.type("@slow\n");
     terminal.expect("\n");
-    terminal.type("\x03");
+    terminal.interrupt();
     CHECK(terminal.expect(kPrompt).find("stopped") != std::string::npos);
     terminal.type("aa1\n");
     CHECK(terminal.expect(kPrompt).find("found") != std::string::npos);

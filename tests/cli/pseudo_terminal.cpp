@@ -79,6 +79,10 @@ void PseudoTerminal::type(const std::string& keys) {
     }
 }
 
+void PseudoTerminal::interrupt() {
+    kill(pid_, SIGINT);
+}
+
 void PseudoTerminal::resize(unsigned short rows, unsigned short columns) {
     const winsize size{rows, columns, 0, 0};
     ioctl(terminal_, TIOCSWINSZ, &size);

@@ -25,6 +25,8 @@ public:
     PseudoTerminal& operator=(const PseudoTerminal&) = delete;
 
     void type(const std::string& keys);
+    // What Ctrl-C does, except that a terminal also throws away what was just printed.
+    void interrupt();
     void resize(unsigned short rows, unsigned short columns);
 
     // Reads until `text` is there; returns everything from the end of the last expect() to the end of `text`, as the program wrote it, with
