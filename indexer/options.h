@@ -37,6 +37,7 @@ struct IndexOptions {
     TimexMode timex_mode = TimexMode::Auto;
     bool timexes_only = false;  // print time expressions, write no index
     std::optional<Day> assumed_date;
+    bool date_from_mtime = false;  // the file's time dates what nothing else does
     StatsFormat stats = StatsFormat::Text;
     bool quiet = false;
 };

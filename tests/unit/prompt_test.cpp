@@ -162,7 +162,7 @@ TEST_CASE("prompt: commands and their mistakes", "[prompt]") {
         {":show 1", "there are no hits to choose from"},
         {":save x", "there is no query yet"},
         {":list", "No queries are saved"},
-        {":facet", "Facets: year, month, day, mentions:year"},
+        {":facet", "Facets: day, week, month, quarter, year, decade, mentions:day"},
         {"  ceasefire  ", "2 articles found, shown 1 to 1"},
         {":more", "2 articles found, shown 2 to 2"},
         {":more", "these were all 2"},
