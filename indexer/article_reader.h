@@ -20,6 +20,7 @@ struct ReadArticle {
     std::uint64_t content_hash = 0;              // of the record as read
     std::uint32_t document_id = 0;               // given later
     bool ok = true;                              // false: to be skipped
+    std::string charset;                         // that it was read in
     std::vector<Problem> problems;               // without file and line
     std::shared_ptr<const RecordOrigin> origin;  // names the file, or the member of an archive
 };

@@ -14,11 +14,14 @@
 #include <nlohmann/json.hpp>
 
 #include "common/index.h"
+#include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "indexer/copies/index_copies.h"
 #include "indexer/inputs.h"
 #include "indexer/pipeline.h"
 #include "indexer/readers/input.h"
+#include "indexer/report.h"
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
 #include "indexer/writers/bulk.h"
@@ -75,6 +78,26 @@ private:
     bool drawn_ = false;
     Clock::time_point start_ = Clock::now();
     Clock::time_point last_ = start_;
+};
+
+// For a trial's sketches; gone after it.
+class TrialFolder {
+public:
+    TrialFolder() {
+        path_ = (fs::temp_directory_path() / "dateline-trial-XXXXXX").string();
+        if (!mkdtemp(path_.data())) throw Error("cannot make a folder in the temporary one");
+    }
+    ~TrialFolder() {
+        std::error_code code;
+        fs::remove_all(path_, code);
+    }
+    TrialFolder(const TrialFolder&) = delete;
+    TrialFolder& operator=(const TrialFolder&) = delete;
+
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
 };
 
 // Removes what was written if the work ends before it is published.
@@ -138,7 +161,13 @@ public:
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
             throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
         }
-        const WriterLock lock(options_.directory);
+        if (!options_.report.empty()) {
+            report_.emplace(options_.report);
+            for (const Problem& problem : inputs.problems)
+                report_->add(problem);
+        }
+        std::optional<WriterLock> lock;
+        if (!options_.dry_run) lock.emplace(options_.directory);
         std::signal(SIGINT, on_interrupt);
         std::signal(SIGTERM, on_interrupt);
         const std::optional<std::string> current = current_generation(options_.directory);
@@ -148,8 +177,9 @@ public:
         } else if (!options_.deleted.empty()) {
             throw Error("there is no index to delete from in " + printable(options_.directory));
         } else {
-            summary = rebuild(inputs.files);
+            summary = options_.dry_run ? try_rebuild(inputs.files) : rebuild(inputs.files);
         }
+        summary.dry_run = options_.dry_run;
         for (const Problem& problem : inputs.problems) {
             ++summary.skipped;
             ++summary.reasons[problem.message];
@@ -168,13 +198,26 @@ private:
         err_ << "dateline-index: " << to_string(problem) << '\n';
     }
 
-    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink) {
+    // Without `copies` none are told.
+    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink, IndexCopies* copies) {
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
         callbacks.progress = [this](std::uint64_t articles, std::uint64_t bytes) {
             progress_.update(articles, bytes);
         };
         callbacks.cancelled = [] { return interrupted != 0; };
+        callbacks.signatures = copies != nullptr;
+        callbacks.reports = report_.has_value();
+        if (copies || report_) {
+            callbacks.handed = [&](std::vector<HandedArticle>& articles) {
+                for (const HandedArticle& article : articles) {
+                    const bool is_new = article.outcome != IndexSink::Outcome::Unchanged;
+                    if (copies && article.document != 0 && is_new)
+                        copies->add(article.document, article.signature);
+                    if (report_) report_->add(article);
+                }
+            };
+        }
         IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
         progress_.clear();
         if (summary.cancelled) throw Error("interrupted; the index is as it was before");
@@ -193,14 +236,23 @@ private:
         }
     }
 
+    bool tells_copies() const { return options_.copies.value_or(true); }
+
     // A new generation beside the old one, switched to when it is complete.
     IndexSummary rebuild(const std::vector<InputFile>& files) {
         UnfinishedGeneration generation(prepare_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
-        IndexSummary summary = feed(files, *sink);
+        std::optional<IndexCopies> copies;
+        if (tells_copies()) copies.emplace(generation.path(), "");
+        IndexSummary summary = feed(files, *sink, copies ? &*copies : nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
                         "see the messages above");
+        }
+        const StoryMap stories = find_stories(copies, summary);
+        if (copies) {
+            for (const auto& [key, value] : copies->entries())
+                sink->set_metadata(key, value);
         }
         sink->set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
         sink->set_metadata(std::string(kMetaLanguage), options_.language);
@@ -210,9 +262,51 @@ private:
         sink.reset();
         summary.index_bytes = directory_bytes(generation.path());
         summary.articles_in_index = summary.articles;
+        finish_report(stories, generation.path());
         publish_generation(options_.directory, generation.path());
         generation.published();
         return summary;
+    }
+
+    // The same but for writing.
+    IndexSummary try_rebuild(const std::vector<InputFile>& files) {
+        const std::unique_ptr<IndexSink> sink = make_trial_sink();
+        const TrialFolder folder;
+        std::optional<IndexCopies> copies;
+        if (tells_copies()) copies.emplace(folder.path(), "");
+        IndexSummary summary = feed(files, *sink, copies ? &*copies : nullptr);
+        summary.articles_in_index = summary.articles;
+        finish_report(find_stories(copies, summary), "");
+        return summary;
+    }
+
+    // After a rebuild: documents have the numbers from 1.
+    static StoryMap find_stories(std::optional<IndexCopies>& copies, IndexSummary& summary) {
+        if (!copies) return {};
+        std::vector<bool> documents(static_cast<std::size_t>(summary.articles) + 1, true);
+        documents[0] = false;
+        StoryMap stories = copies->finish(documents, [](std::uint32_t document) -> CopySignature {
+            throw Error("no sketch of document " + std::to_string(document));
+        });
+        summary.stories = count_stories(stories, summary.articles);
+        return stories;
+    }
+
+    static std::uint64_t count_stories(const StoryMap& stories, std::uint64_t articles) {
+        for (std::uint32_t story = 0; story < stories.size(); ++story)
+            articles -= stories.members(story).size() - 1;
+        return articles;
+    }
+
+    // `database`: a folder that has documents which the report has not; empty: none.
+    void finish_report(const StoryMap& stories, const std::string& database) {
+        if (!report_) return;
+        std::optional<Xapian::Database> opened;
+        if (!database.empty()) opened.emplace(database);
+        report_->finish(stories, [&](std::uint32_t document) {
+            return opened ? decode_record(opened->get_document(document).get_data()).id
+                          : std::string();
+        });
     }
 
     // Changes the generation in force: what was not committed when the work ends early is as if it had not begun.
@@ -226,7 +320,20 @@ private:
             throw Error("the index was built with other options: " + printable(info.options),
                         "give the same --facet-field options, or --rebuild");
         }
-        UpdateSink sink(generation);
+        UpdateSink sink(generation, options_.dry_run);
+        const std::string copies_state = sink.metadata(std::string(kMetaCopies));
+        if (options_.copies && *options_.copies == copies_state.empty()) {
+            throw Error(std::string("the index was built with --copies ") +
+                            (copies_state.empty() ? "off" : "on"),
+                        "leave the option out, or give --rebuild");
+        }
+        std::optional<TrialFolder> trial;
+        if (options_.dry_run) trial.emplace();
+        std::optional<IndexCopies> copies;
+        if (!copies_state.empty()) {
+            copies.emplace(trial ? trial->path() : generation, copies_state,
+                           trial ? generation : "");
+        }
         std::vector<InputFile> changed;
         std::uint64_t unchanged_files = 0;
         for (const InputFile& file : files) {
@@ -237,7 +344,7 @@ private:
             }
         }
         IndexSummary summary;
-        if (!changed.empty()) summary = feed(changed, sink);
+        if (!changed.empty()) summary = feed(changed, sink, copies ? &*copies : nullptr);
         for (const std::string& id : options_.deleted) {
             if (sink.remove_article(id)) continue;
             report({Problem::Kind::Skipped, "", 0,
@@ -248,10 +355,32 @@ private:
         summary.updated = true;
         summary.unchanged_files = unchanged_files;
         summary.counts = sink.counts();
+        const std::vector<bool> documents = sink.documents();
+        summary.articles_in_index =
+            static_cast<std::uint64_t>(std::count(documents.begin(), documents.end(), true));
+        StoryMap stories;
+        if (copies && summary.counts.any()) {
+            stories = copies->finish(documents, [&](std::uint32_t document) {
+                const Article article = decode_record(sink.data(document));
+                return copy_signature(article.body, article.zones);
+            });
+            summary.stories = count_stories(stories, summary.articles_in_index);
+            const std::map<std::string, std::string> entries = copies->entries();
+            for (const std::string_view prefix : {kMetaStories, kMetaCopies}) {
+                std::map<std::string, std::string> part;
+                for (const auto& entry : entries) {
+                    if (entry.first.starts_with(prefix)) part.insert(entry);
+                }
+                sink.replace_metadata(std::string(prefix), part);
+            }
+        } else if (copies) {
+            stories = StoryMap(Xapian::Database(generation));
+            summary.stories = count_stories(stories, summary.articles_in_index);
+        }
         summary.terms = sink.finish();
-        const OpenIndex index = open_index(options_.directory);
-        summary.articles_in_index = index.database.get_doccount();
+        if (copies && !options_.dry_run) copies->remove_others();
         summary.index_bytes = directory_bytes(generation);
+        finish_report(stories, generation);
         return summary;
     }
 
@@ -272,6 +401,7 @@ private:
     std::ostream& out_;
     std::ostream& err_;
     Progress progress_;
+    std::optional<ReportWriter> report_;
 };
 
 }  // namespace

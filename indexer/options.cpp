@@ -69,6 +69,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string format;
     bool no_config = false;
     std::string generated;
+    std::string copies;
 
     CLI::App app("Builds and updates an index of news articles for dateline-search.",
                  "dateline-index");
@@ -145,6 +146,14 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                    "(default: 250)")
         ->check(CLI::Range(1.0, 1e9))
         ->type_name("N");
+    app.add_option("--copies", copies,
+                   "Tell near-copies of a story: on or off (default: on; when updating, as before)")
+        ->check(CLI::IsMember({"on", "off"}));
+    app.add_option("--report", options.report,
+                   "Write what was found in each input to FILE, as JSON Lines")
+        ->type_name("FILE");
+    app.add_flag("--dry-run", options.dry_run,
+                 "Do everything but write the index; problems, summary and report are as if");
     app.add_option("--writer", writer,
                    "How to write a new index: auto, bulk or api (Xapian's own, slower)")
         ->check(CLI::IsMember({"auto", "bulk", "api"}));
@@ -154,7 +163,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                  "No progress and no summary; problems are still reported");
     add_config_option(app, no_config);
     add_generate_option(app, generated);
-    for (const char* name : {"PATH", "--rebuild", "--prune", "--delete", "--timexes"})
+    for (const char* name :
+         {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report", "--dry-run"})
         app.get_option(name)->configurable(false);
     app.footer(
         "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
@@ -194,6 +204,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     } else if (stats == "json") {
         options.stats = StatsFormat::Json;
     }
+    if (!copies.empty()) options.copies = copies == "on";
     options.mentions = mentions == "on";
     options.timex_mode = timex_mode == "news"        ? TimexMode::News
                          : timex_mode == "narrative" ? TimexMode::Narrative

@@ -16,6 +16,7 @@
 #include "common/text.h"
 #include "indexer/article_reader.h"
 #include "indexer/readers/batch_reader.h"
+#include "indexer/report.h"
 #include "indexer/turnstile.h"
 
 namespace dateline {
@@ -183,10 +184,19 @@ private:
         std::vector<ReadArticle> articles = worker.reader.read(batch);
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
+        std::vector<HandedArticle> handed;
+        if (callbacks_.reports) {
+            for (const Problem& problem : batch.problems) {
+                handed.emplace_back();
+                handed.back().report = describe_problem(problem);
+                handed.back().is_problem = true;
+            }
+        }
         std::unique_ptr<RunSink> run = sink_.new_run();
         worker.builder.use_terms(run->terms());
         std::uint64_t count = 0;
         for (const ReadArticle& read : articles) {
+            if (callbacks_.handed) handed.push_back(make_handed(read));
             if (!read.ok) continue;
             worker.builder.build(read.article, files_[read.file].identity, read.content_hash,
                                  worker.document);
@@ -196,11 +206,34 @@ private:
         articles.clear();
         run->finish();
         hand_over_.pass(batch.number, [&] {
-            sink_.accept(std::move(run));
+            const auto accepted = sink_.accept(std::move(run));
+            if (callbacks_.handed) hand_on(handed, accepted);
             summary_.articles += count;
             handed_bytes_ += batch.bytes.size();
             if (callbacks_.progress) callbacks_.progress(summary_.articles, handed_bytes_);
         });
+    }
+
+    HandedArticle make_handed(const ReadArticle& read) const {
+        HandedArticle handed;
+        if (read.ok) handed.document = read.document_id;
+        if (read.ok && callbacks_.signatures)
+            handed.signature = copy_signature(read.article.body, read.article.zones);
+        if (callbacks_.reports) handed.report = describe_input(read);
+        return handed;
+    }
+
+    // `accepted`: as IndexSink::accept returns it.
+    void hand_on(std::vector<HandedArticle>& handed,
+                 const std::vector<IndexSink::Accepted>& accepted) {
+        auto next = accepted.begin();
+        for (HandedArticle& article : handed) {
+            if (article.document == 0 || next == accepted.end()) continue;
+            article.document = next->id;
+            article.outcome = next->outcome;
+            ++next;
+        }
+        callbacks_.handed(handed);
     }
 
     // Reports problems, refuses ids that were there before and gives the others document ids.
@@ -221,9 +254,10 @@ private:
             if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
                 read.ok = false;
                 summary_.failed_files.push_back(read.file);
-                report({Problem::Kind::Skipped, path, read.line,
-                        "an article with the id \"" + id + "\" came before",
-                        "ids must differ; the first one is kept"});
+                read.problems.push_back({Problem::Kind::Skipped, path, read.line,
+                                         "an article with the id \"" + id + "\" came before",
+                                         "ids must differ; the first one is kept"});
+                report(read.problems.back());
                 continue;
             }
             read.document_id = ++last_document_id_;

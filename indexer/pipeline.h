@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/copies/signature.h"
 #include "indexer/options.h"
 #include "indexer/problem.h"
 #include "indexer/readers/input.h"
@@ -22,10 +23,23 @@
 
 namespace dateline {
 
+struct HandedArticle {
+    std::uint32_t document = 0;  // in the index; 0: it was skipped
+    IndexSink::Outcome outcome = IndexSink::Outcome::Added;
+    CopySignature signature;
+    std::string report;       // describe_input()
+    bool is_problem = false;  // no article: `report` is describe_problem() of a file's
+};
+
 struct PipelineCallbacks {
     std::function<void(const Problem&)> problem;  // in input order
     std::function<void(std::uint64_t articles, std::uint64_t bytes)> progress;
     std::function<bool()> cancelled;
+
+    // What became of every article, in input order: it may be changed. Null: not asked for.
+    std::function<void(std::vector<HandedArticle>&)> handed;
+    bool signatures = false;  // for `handed`
+    bool reports = false;     // the same
 };
 
 // Feeds every article of `files` to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "common/error.h"
 #include "common/index.h"
 #include "common/stemming.h"
+#include "common/stories.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/rank_query.h"
 
@@ -48,7 +50,9 @@ public:
     static constexpr std::size_t kMaxExpansion = 1000;
     static constexpr std::size_t kMaxScanned = 200'000;
 
-    explicit QueryCompiler(const OpenIndex& index);
+    // Without `stories` every article is a story of its own.
+    explicit QueryCompiler(const OpenIndex& index,
+                           std::shared_ptr<const StoryMap> stories = nullptr);
 
     // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms.
     // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
@@ -65,6 +69,7 @@ private:
     friend class TreeCompiler;
 
     Xapian::Database database_;
+    std::shared_ptr<const StoryMap> stories_;
     Stemmer stemmer_;
     const std::atomic<bool>* stop_ = nullptr;
 };

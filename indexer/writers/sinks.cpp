@@ -36,10 +36,10 @@ public:
         : folder_(folder), writer_(folder, memory), threads_(threads) {}
 
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<BulkRun>(); }
-    void accept(std::unique_ptr<RunSink> run) override {
+    std::vector<Accepted> accept(std::unique_ptr<RunSink> run) override {
         Run finished = static_cast<BulkRun&>(*run).take();
-        if (finished.documents.empty()) return;
-        writer_.add(std::move(finished));
+        if (!finished.documents.empty()) writer_.add(std::move(finished));
+        return {};
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
@@ -77,10 +77,11 @@ public:
     explicit ApiSink(const std::string& folder) : writer_(folder, ApiWriter::Mode::Create) {}
 
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<ApiRun>(); }
-    void accept(std::unique_ptr<RunSink> run) override {
+    std::vector<Accepted> accept(std::unique_ptr<RunSink> run) override {
         auto& finished = static_cast<ApiRun&>(*run);
         for (const auto& [id, document] : finished.documents())
             writer_.add(id, document, finished.terms());
+        return {};
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
@@ -94,7 +95,29 @@ private:
     ApiWriter writer_;
 };
 
+class TrialRun : public RunSink {
+public:
+    TermTable& terms() override { return terms_; }
+    void add(std::uint32_t, const PreparedDocument&) override {}
+    void finish() override {}
+
+private:
+    TermTable terms_;
+};
+
+class TrialSink : public IndexSink {
+public:
+    std::unique_ptr<RunSink> new_run() override { return std::make_unique<TrialRun>(); }
+    std::vector<Accepted> accept(std::unique_ptr<RunSink>) override { return {}; }
+    void set_metadata(const std::string&, const std::string&) override {}
+    std::uint64_t finish() override { return 0; }
+};
+
 }  // namespace
+
+std::unique_ptr<IndexSink> make_trial_sink() {
+    return std::make_unique<TrialSink>();
+}
 
 std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t memory,
                                           unsigned threads) {
