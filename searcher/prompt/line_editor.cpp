@@ -186,6 +186,8 @@ LineEditor::~LineEditor() = default;
 
 LineEditor::Outcome LineEditor::read(std::string& line) {
     clear_interrupt();
+    // Before the prompt is shown, not after: else what is typed in between is taken by the terminal, Ctrl-D for good.
+    el_set(state_->editor, EL_PREP_TERM, 1);
     int count = 0;
     const char* text = el_gets(state_->editor, &count);
     if (!text || count <= 0) {

@@ -130,6 +130,7 @@ void Prompt::show(const std::string& argument, std::ostream& out) {
 void Prompt::explain(const std::string& argument, std::ostream& out) {
     const std::string id = id_of(argument);
     session_.options().similar.clear();
+    session_.options().facets.clear();
     session_.explain(last_query(), id, out, out);
 }
 

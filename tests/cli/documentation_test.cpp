@@ -38,7 +38,7 @@ std::set<std::string> options_of(const Program& program) {
         const std::string head = line.substr(0, line.find("  ", 3));
         for (std::size_t at = head.find("--"); at != std::string::npos;
              at = head.find("--", at + 2)) {
-            names.insert(head.substr(at, head.find_first_of(" ,=[", at) - at));
+            names.insert(head.substr(at, head.find_first_of(" ,=[{", at) - at));
         }
     }
     return names;
@@ -141,7 +141,7 @@ TEST_CASE("documentation: completion in bash", "[cli][completion]") {
         {"dateline-search titl", "dateline-search title:"},
         {"dateline-search -d newsr", "dateline-search -d newsroom/"},
         {"dateline-search --batch news\\ o", "dateline-search --batch news\\ one.jsonl "},
-        {"dateline-index --re", "dateline-index --rebuild "},
+        {"dateline-index --reb", "dateline-index --rebuild "},
         {"dateline-index news\\ o", "dateline-index news\\ one.jsonl "},
         {"dateline-index --writer b", "dateline-index --writer bulk "},
     };
