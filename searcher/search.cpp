@@ -265,8 +265,10 @@ SignificantTerms Searcher::significant(const SearchRequest& request, const Compi
     options.most = request.significant;
     for (const PlannedTerm& term : compiled.plan.stems)
         options.exclude.push_back(term.term.substr(kStemPrefix.size()));
-    return significant_terms(database, compiler_->stemmer(), count_terms(database, documents),
-                             options);
+    CountTermsOptions counted;
+    counted.story = [this](Xapian::docid document) { return stories_->story_of(document); };
+    return significant_terms(database, compiler_->stemmer(),
+                             count_terms(database, documents, counted), options);
 }
 
 Analysis Searcher::analyze(const SearchRequest& request) {
@@ -427,8 +429,11 @@ void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled
                 stems.insert(word.stemmed ? word.term : stemmer.stem(word.term, word.term));
         }
     }
-    results.timeline =
-        make_timeline(index_.database, *facets_, matching, *request.timeline, {}, stemmer, stems);
+    const StoryOf story_of = [this](Xapian::docid document) {
+        return stories_->story_of(document);
+    };
+    results.timeline = make_timeline(index_.database, *facets_, matching, *request.timeline,
+                                     story_of, stemmer, stems);
 }
 
 // Lets age count among the first `mixed` hits; what is published after `now` is as new as can be.
