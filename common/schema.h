@@ -74,7 +74,7 @@ inline constexpr std::string_view kMetaLanguage = "dateline.language";
 inline constexpr std::string_view kMetaTool = "dateline.tool";
 inline constexpr std::string_view kMetaOptions = "dateline.options";
 
-// Stories of two articles and more, by ranges of documents: see common/stories.h.
+// Stories of two and more, by ranges of documents: common/stories.h ("dateline.lines": kMetaLines).
 inline constexpr std::string_view kMetaStories = "dateline.stories:";
 // The file of sketches, in the generation's folder, by which updates find copies: "name bytes". None:
 // the index does not tell copies.

@@ -17,6 +17,7 @@
 #include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "indexer/cleaning/repeated_lines.h"
 #include "indexer/copies/index_copies.h"
 #include "indexer/inputs.h"
 #include "indexer/pipeline.h"
@@ -236,10 +237,17 @@ private:
         }
     }
 
+    void find_repeated_lines(const std::vector<InputFile>& files) {
+        if (!options_.repeated_lines) return;
+        const auto lines = sample_lines(options_, files);
+        if (lines && !lines->encode().empty()) options_.lines = lines;
+    }
+
     bool tells_copies() const { return options_.copies.value_or(true); }
 
     // A new generation beside the old one, switched to when it is complete.
     IndexSummary rebuild(const std::vector<InputFile>& files) {
+        find_repeated_lines(files);
         UnfinishedGeneration generation(prepare_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
         std::optional<IndexCopies> copies;
@@ -254,6 +262,7 @@ private:
             for (const auto& [key, value] : copies->entries())
                 sink->set_metadata(key, value);
         }
+        if (options_.lines) sink->set_metadata(std::string(kMetaLines), options_.lines->encode());
         sink->set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
         sink->set_metadata(std::string(kMetaLanguage), options_.language);
         sink->set_metadata(std::string(kMetaTool), DATELINE_VERSION);
@@ -270,6 +279,7 @@ private:
 
     // The same but for writing.
     IndexSummary try_rebuild(const std::vector<InputFile>& files) {
+        find_repeated_lines(files);
         const std::unique_ptr<IndexSink> sink = make_trial_sink();
         const TrialFolder folder;
         std::optional<IndexCopies> copies;
@@ -321,6 +331,10 @@ private:
                         "give the same --facet-field options, or --rebuild");
         }
         UpdateSink sink(generation, options_.dry_run);
+        const std::string lines = sink.metadata(std::string(kMetaLines));
+        if (!lines.empty()) {
+            options_.lines = std::make_shared<const LineStatistics>(LineStatistics::decode(lines));
+        }
         const std::string copies_state = sink.metadata(std::string(kMetaCopies));
         if (options_.copies && *options_.copies == copies_state.empty()) {
             throw Error(std::string("the index was built with --copies ") +
@@ -397,7 +411,7 @@ private:
         }
     }
 
-    const IndexOptions& options_;
+    IndexOptions options_;
     std::ostream& out_;
     std::ostream& err_;
     Progress progress_;

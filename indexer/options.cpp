@@ -70,6 +70,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     bool no_config = false;
     std::string generated;
     std::string copies;
+    std::string repeated_lines = "on";
 
     CLI::App app("Builds and updates an index of news articles for dateline-search.",
                  "dateline-index");
@@ -149,6 +150,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option("--copies", copies,
                    "Tell near-copies of a story: on or off (default: on; when updating, as before)")
         ->check(CLI::IsMember({"on", "off"}));
+    app.add_option("--repeated-lines", repeated_lines,
+                   "Look for lines that a source repeats in many articles: on (default) or off; "
+                   "an update goes by what the rebuild found")
+        ->check(CLI::IsMember({"on", "off"}));
     app.add_option("--report", options.report,
                    "Write what was found in each input to FILE, as JSON Lines")
         ->type_name("FILE");
@@ -204,6 +209,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     } else if (stats == "json") {
         options.stats = StatsFormat::Json;
     }
+    options.repeated_lines = repeated_lines == "on";
     if (!copies.empty()) options.copies = copies == "on";
     options.mentions = mentions == "on";
     options.timex_mode = timex_mode == "news"        ? TimexMode::News
