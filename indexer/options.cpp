@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/command_docs.h"
 #include "common/command_line.h"
 #include "common/index.h"
 #include "common/stemming.h"
@@ -66,6 +67,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string timex_mode = "auto";
     std::vector<std::string> fields;
     std::string format;
+    bool no_config = false;
+    std::string generated;
     std::string copies;
     std::string repeated_lines = "on";
 
@@ -91,6 +94,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option(
            "-d,--index", index,
            "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
+        ->envname("DATELINE_INDEX")
         ->type_name("DIR");
     app.add_flag("--rebuild", options.rebuild, "Start over instead of updating the index");
     app.add_flag(
@@ -162,11 +166,24 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         ->check(CLI::IsMember({"text", "json"}));
     app.add_flag("-q,--quiet", options.quiet,
                  "No progress and no summary; problems are still reported");
+    add_config_option(app, no_config);
+    add_generate_option(app, generated);
+    for (const char* name :
+         {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report", "--dry-run"})
+        app.get_option(name)->configurable(false);
     app.footer(
         "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
         "is being written by another process.");
     try {
         app.parse(argc, argv);
+        if (!generated.empty()) {
+            CommandHints hints;
+            hints.files = true;
+            print_generated(app, generated, hints);
+            parsed.exit_status = 0;
+            return parsed;
+        }
+        if (!no_config) apply_config(app, read_config(config_path(), "dateline-index"));
         if (options.paths.empty() && options.files0_from.empty() && options.deleted.empty() &&
             !options.prune)
             throw CLI::RequiredError("PATH");

@@ -6,6 +6,7 @@
 
 #include "searcher/output/output.h"
 #include "searcher/output/timeline.h"
+#include "searcher/terminal/hyperlink.h"
 
 namespace dateline {
 namespace {
@@ -246,7 +247,10 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
     for (const Hit& hit : results.hits) {
         out << std::setw(3) << hit.rank << "  ";
         if (hit.related) styler.put("(related) ", kDim);
+        const std::string target = style.hyperlinks ? link_target(hit.article.url) : "";
+        if (!target.empty()) out << link_begin(target);
         put_title(hit.article, hit.snippet.title_marks, styler, out);
+        if (!target.empty()) out << link_end();
         out << "\n     ";
         std::string line = date_text(hit.article);
         if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
