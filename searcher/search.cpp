@@ -37,7 +37,9 @@ std::string first_term(const Xapian::Database& database, Xapian::docid document,
 
 std::string file_of(const Xapian::Database& database, Xapian::docid document) {
     const std::string term = first_term(database, document, kFilePrefix);
-    return term.empty() ? term : term.substr(kFilePrefix.size());
+    // Of a path that is too long the term has only the beginning.
+    if (term.empty() || term.size() >= kMaxTermLength - 3) return "";
+    return term.substr(kFilePrefix.size());
 }
 
 // Every document, as long as nobody wants to stop: filters a query without changing what it finds.

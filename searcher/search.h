@@ -88,7 +88,7 @@ struct Hit {
     std::string story;  // id of the first article of its story; empty: it has no near-copies
     std::uint64_t similar = 0;  // with by_story: other articles of its story that match as well
     std::vector<SimilarArticle> similar_articles;  // the first of them, if snippets are asked for
-    std::string file;  // absolute path of the input file; only if asked for
+    std::string file;  // absolute path of the input file; only if asked for, and known
 };
 
 struct SearchResults {
