@@ -258,10 +258,27 @@ std::string fold(std::string_view text) {
     return result;
 }
 
+namespace {
+
+// How many printable characters of ASCII come next: most of most texts.
+std::size_t plain_run(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && text[end] >= 0x20 && text[end] < 0x7f)
+        ++end;
+    return end - at;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text, bool keep_lines) {
     std::string result;
     result.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
+        if (const std::size_t plain = plain_run(text, at)) {
+            result.append(text.substr(at, plain));
+            at += plain;
+            continue;
+        }
         const auto [code, length] = decode(text, at);
         at += length;
         if (code == '\n' || code == '\t' || code == '\r') {
@@ -283,6 +300,11 @@ std::string printable(std::string_view text, bool keep_lines) {
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
     for (std::size_t at = 0; at < text.size();) {
+        if (const std::size_t plain = plain_run(text, at)) {
+            width += plain;
+            at += plain;
+            continue;
+        }
         const auto [code, length] = decode(text, at);
         at += length;
         width += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code)));

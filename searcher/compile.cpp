@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -161,8 +162,8 @@ private:
         result_.has_words = true;
         if (tokens.size() == 1) {
             const std::string stem = stem_of(tokens.front());
-            note_unknown(tokens.front().folded, std::string(kStemPrefix) + prefix + stem);
-            mark(HighlightPart{{{{stem, true}}}});
+            note_unknown(tokens.front().folded, kStemPrefix, prefix, stem);
+            mark({{{{{stem, true}}}}}, prefix);
             return scored_word(make_term(std::string(kStemPrefix) + prefix, stem, false),
                                make_term(prefix, tokens.front().folded, false), prefix);
         }
@@ -170,24 +171,24 @@ private:
         std::vector<Xapian::Query> alternatives;
         std::vector<std::string> parts;
         HighlightPart highlight;
-        std::vector<HighlightPart::Word> sequence;
+        HighlightPart::Sequence sequence;
         for (const QueryToken& token : tokens) {
             if (token.kind == TokenKind::Compound) {
                 if (token.span == tokens.size() - 1) {
                     alternatives.push_back(
                         scored_word(std::string(kStemPrefix) + prefix + stem_of(token),
                                     prefix + token.folded, prefix));
-                    highlight.sequences.push_back({{stem_of(token), true}});
+                    highlight.sequences.push_back({{{stem_of(token), true}}});
                 }
                 continue;
             }
             parts.push_back(prefix + token.folded);
-            sequence.push_back({token.folded, false});
+            sequence.words.push_back({token.folded, false});
         }
-        highlight.sequences.push_back(sequence);
+        highlight.sequences.push_back(std::move(sequence));
         alternatives.emplace_back(Xapian::Query::OP_PHRASE, parts.begin(), parts.end(),
                                   parts.size());
-        mark(highlight);
+        mark(std::move(highlight), prefix);
         return combine(Xapian::Query::OP_OR, alternatives);
     }
 
@@ -196,7 +197,7 @@ private:
         std::vector<Xapian::Query> stems;
         for (const QueryToken& token : tokens) {
             if (dateline::is_stop_word(stemmer_.language(), token.folded)) continue;
-            mark(HighlightPart{{{{stem_of(token), true}}}});
+            mark({{{{{stem_of(token), true}}}}}, prefix);
             stems.push_back(
                 scored_word(make_term(std::string(kStemPrefix) + prefix, stem_of(token), false),
                             make_term(prefix, token.folded, false), prefix));
@@ -227,14 +228,15 @@ private:
             highlight.sequences.emplace_back();
             std::vector<std::string> terms;
             for (const std::string& word : words) {
-                highlight.sequences.back().push_back({word, false});
+                highlight.sequences.back().words.push_back({word, false});
                 terms.push_back(prefix + word);
-                note_unknown(word, terms.back());
+                note_unknown(word, "", prefix, word);
             }
-            mark(highlight);
+            mark(std::move(highlight), prefix);
             if (terms.size() == 1) return Xapian::Query(terms.front());
-            return Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                                 static_cast<Xapian::termcount>(terms.size()));
+            return stoppable({Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
+                              static_cast<Xapian::termcount>(terms.size())},
+                             stop_);
         });
     }
 
@@ -249,12 +251,12 @@ private:
             if (token.kind == TokenKind::Compound) continue;
             condition.operands.push_back({{{word_forms(token, prefix)}}});
             stems.emplace_back(std::string(kStemPrefix) + prefix + stem_of(token));
-            highlight.sequences.back().push_back({stem_of(token), true});
+            highlight.sequences.back().words.push_back({stem_of(token), true});
         }
-        mark(highlight);
+        mark(std::move(highlight), prefix);
         if (stems.size() == 1) return stems.front();
         return {Xapian::Query::OP_FILTER, combine(Xapian::Query::OP_AND, stems),
-                positional_query(database_, std::move(condition))};
+                positional_query(database_, std::move(condition), stop_)};
     }
 
     // ---- Filters
@@ -450,7 +452,7 @@ private:
         within_positional_ = false;
         prefixes_ = outer;
         return {Xapian::Query::OP_FILTER, combine(op, scoring),
-                positional_query(database_, std::move(condition))};
+                positional_query(database_, std::move(condition), stop_)};
     }
 
     PositionalOperand operand(const Query& query, const std::string& prefix) {
@@ -549,9 +551,25 @@ private:
     template <typename Make>
     Xapian::Query over_prefixes(Make make) {
         const std::vector<std::string> prefixes = prefixes_;
+        const std::size_t begin = result_.parts.size();
+        std::vector<std::string> unknown = std::exchange(result_.unknown_words, {});
+        std::vector<std::string> missed;  // under all prefixes so far
         std::vector<Xapian::Query> alternatives;
-        for (const std::string& prefix : prefixes)
+        for (const std::string& prefix : prefixes) {
+            const std::size_t middle = result_.parts.size();
             alternatives.push_back(make(prefix));
+            const std::vector<std::string> here = std::exchange(result_.unknown_words, {});
+            if (alternatives.size() == 1) {
+                missed = here;
+            } else {
+                merge_parts(begin, middle);
+                std::erase_if(missed, [&](const std::string& word) {
+                    return std::find(here.begin(), here.end(), word) == here.end();
+                });
+            }
+        }
+        unknown.insert(unknown.end(), missed.begin(), missed.end());
+        result_.unknown_words = std::move(unknown);
         return combine(Xapian::Query::OP_OR, alternatives);
     }
 
@@ -615,7 +633,7 @@ private:
              ++term) {
             if (++scanned > QueryCompiler::kMaxScanned) return;
             if (++scanned_in_all_ > QueryCompiler::kMaxScannedInAll) return;
-            if (stop_ && *stop_) throw Interrupted();
+            check_stop(stop_);
             const std::string word = (*term).substr(prefix.size());
             if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') continue;  // a longer prefix
             if (!take(word)) return;
@@ -695,21 +713,57 @@ private:
 
     Xapian::Query any_of(const std::vector<std::string>& words, const std::string& prefix) {
         result_.has_words = true;
-        if (words.empty()) return Xapian::Query::MatchNothing;
         HighlightPart highlight;
         std::vector<std::string> terms;
         for (const std::string& word : words) {
-            highlight.sequences.push_back({{word, false}});
+            highlight.sequences.push_back({{{word, false}}});
             terms.push_back(prefix + word);
         }
-        mark(highlight);
+        mark(std::move(highlight), prefix);
+        if (words.empty()) return Xapian::Query::MatchNothing;
         return {Xapian::Query::OP_SYNONYM, terms.begin(), terms.end()};
     }
 
-    void mark(HighlightPart part) { result_.parts.push_back(std::move(part)); }
+    // Prefixes are those that Zoned and InField set.
+    static Places places_of(const std::string& prefix) {
+        if (prefix.empty()) return kUsualPlaces;
+        if (prefix == kTitlePrefix) return kTitlePlace;
+        return place_of(static_cast<Zone>(prefix.back() - '0'));
+    }
 
-    void note_unknown(const std::string& word, const std::string& term) {
-        if (!database_.term_exists(term)) result_.unknown_words.push_back(word);
+    void mark(HighlightPart part, const std::string& prefix) {
+        for (HighlightPart::Sequence& sequence : part.sequences)
+            sequence.places = places_of(prefix);
+        result_.parts.push_back(std::move(part));
+    }
+
+    // Parts from `middle` on are those from `begin` on compiled for one more prefix: they become one.
+    void merge_parts(std::size_t begin, std::size_t middle) {
+        std::vector<HighlightPart>& parts = result_.parts;
+        if (parts.size() - middle != middle - begin) return;  // cannot be
+        for (std::size_t i = middle; i < parts.size(); ++i) {
+            auto& into = parts[begin + i - middle].sequences;
+            into.insert(into.end(), std::make_move_iterator(parts[i].sequences.begin()),
+                        std::make_move_iterator(parts[i].sequences.end()));
+        }
+        parts.resize(middle);
+    }
+
+    // The term is begin + prefix + end.
+    void note_unknown(const std::string& word, std::string_view begin, const std::string& prefix,
+                      const std::string& end) {
+        const auto has = [&](const std::string& with) {
+            return database_.term_exists(make_term(std::string(begin) + with, end, false));
+        };
+        if (has(prefix)) return;
+        if (prefix.empty() && prefixes_.size() == 1) {
+            for (int zone = 1; zone <= static_cast<int>(Zone::Navigation); ++zone) {
+                if (!has(zone_prefix(static_cast<Zone>(zone)))) continue;
+                result_.zone_words.push_back(word);
+                return;
+            }
+        }
+        result_.unknown_words.push_back(word);
     }
 
     static constexpr std::size_t kMaxValues = 10'000;

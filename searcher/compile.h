@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -9,29 +10,36 @@
 
 #include <xapian.h>
 
+#include "common/article.h"
 #include "common/date_terms.h"
-#include "common/error.h"
 #include "common/index.h"
 #include "common/stemming.h"
 #include "common/stories.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/rank_query.h"
+#include "searcher/stop.h"
 
 namespace dateline {
 
-// Thrown by a search that was asked to stop.
-class Interrupted : public Error {
-public:
-    Interrupted() : Error("stopped") {}
-};
+// Where in an article something is found: bits, those of zones (the story is Zone::Body) and one for the title.
+using Places = std::uint32_t;
+inline constexpr Places kTitlePlace = Places{1} << 31;
+constexpr Places place_of(Zone zone) {
+    return Places{1} << static_cast<unsigned>(zone);
+}
+inline constexpr Places kUsualPlaces = kTitlePlace | place_of(Zone::Body);
 
-// One part of a query as it is to be found again in a text: any of `sequences`, each one or more words in a row.
+// One part of a query as it is to be found again in a text: any of `sequences`, each one or more words in a row, in one of its places.
 struct HighlightPart {
     struct Word {
         std::string term;      // folded word, or stem
         bool stemmed = false;  // compare the stem of the text's word
     };
-    std::vector<std::vector<Word>> sequences;
+    struct Sequence {
+        std::vector<Word> words;
+        Places places = kUsualPlaces;
+    };
+    std::vector<Sequence> sequences;
 };
 
 struct CompiledQuery {
@@ -39,6 +47,7 @@ struct CompiledQuery {
     std::vector<HighlightPart> parts;        // of what is searched, not of what is excluded
     std::vector<std::string> dropped_words;  // stop words left out
     std::vector<std::string> unknown_words;  // words that the index does not have
+    std::vector<std::string> zone_words;     // words that only text outside of stories has
     bool has_words = false;                  // false: filters only, every hit scores 0
     RankPlan plan;                           // of the words, for the weighting scheme and refine()
 };
@@ -63,8 +72,8 @@ public:
     CompiledQuery compile(const Query& tree, const RankModel& model = parse_rank_model("default"),
                           bool loose = false);
 
-    // Looked at while words of the index are gone through for wildcards and like spellings: once it is true, compile() throws
-    // Interrupted. It outlives the compiler, or is set to nullptr again.
+    // Looked at while words of the index are gone through for wildcards and like spellings, and while places of words are compared in
+    // matching: once it is true, these throw Interrupted. It outlives the compiler and its queries, or is set to nullptr again.
     void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
 
     Stemmer& stemmer() { return stemmer_; }

@@ -145,34 +145,70 @@ void append_dates(const std::string& bytes, std::vector<PackedDate>& dates) {
         dates.push_back(PackedDate::read(bytes, at));
 }
 
+// Small, so that those of many days stay in the processor's cache.
 struct Count {
-    std::uint64_t all = 0;
-    std::uint64_t inferred = 0;
+    std::uint32_t all = 0;
+    std::uint32_t inferred = 0;
 };
 
-// Counts by day: an array for the days of a few centuries, a map for the rest.
+// Days that nearly all dates lie in: an array has room for them.
+constexpr Day kNearBegin = std::chrono::year{1900} / 1 / 1;
+constexpr Day kNearEnd = std::chrono::year{2050} / 1 / 1;
+constexpr auto kNearDays = static_cast<std::size_t>((kNearEnd - kNearBegin).count());
+
+bool is_near(Day day) {
+    return day >= kNearBegin && day < kNearEnd;
+}
+
+std::size_t near_index(Day day) {
+    return static_cast<std::size_t>((day - kNearBegin).count());
+}
+
+// Counts by day, a map for those that are far.
 class DayCounts {
 public:
-    DayCounts() : near_(static_cast<std::size_t>((kEnd - kBegin).count())) {}
+    DayCounts() : near_(kNearDays) {}
 
     Count& at(Day day) {
-        if (day < kBegin || day >= kEnd) return far_[day];
-        return near_[static_cast<std::size_t>((day - kBegin).count())];
+        if (!is_near(day)) return far_[day];
+        return near_[near_index(day)];
     }
 
     std::map<Day, Count> counted() && {
         for (std::size_t i = 0; i < near_.size(); ++i) {
-            if (near_[i].all > 0) far_.emplace(kBegin + std::chrono::days(i), near_[i]);
+            if (near_[i].all > 0)
+                far_.emplace_hint(far_.end(), kNearBegin + std::chrono::days(i), near_[i]);
         }
         return std::move(far_);
     }
 
 private:
-    static constexpr Day kBegin = std::chrono::year{1900} / 1 / 1;
-    static constexpr Day kEnd = std::chrono::year{2050} / 1 / 1;
-
     std::vector<Count> near_;
     std::map<Day, Count> far_;
+};
+
+// holder() for one step, worked out once for each day.
+class Holders {
+public:
+    explicit Holders(DateStep step) : step_(step) {}
+
+    std::optional<Day> of(const PackedDate& date) {
+        if (date.granularity() != Granularity::Day)
+            return step_ == DateStep::Day ? std::nullopt : holder(date, step_);
+        const Day day = date.first();
+        if (step_ == DateStep::Day) return day;
+        if (!is_near(day)) return holder(date, step_);
+        if (near_.empty()) near_.assign(kNearDays, kUnknown);
+        Day& known = near_[near_index(day)];
+        if (known == kUnknown) known = *holder(date, step_);  // every step holds days
+        return known;
+    }
+
+private:
+    static constexpr Day kUnknown = Day::max();
+
+    const DateStep step_;
+    std::vector<Day> near_;
 };
 
 }  // namespace
@@ -239,9 +275,11 @@ std::vector<std::string> facet_names(const std::vector<std::string>& metadata_fi
 }
 
 const FacetCounter::DateColumn& FacetCounter::date_column(DateField field) {
-    DateColumn& column = dates_[field];
-    if (!column.begins.empty()) return column;
+    DateColumn& known = dates_[field];
+    if (!known.begins.empty()) return known;
+    DateColumn column;
     const unsigned slot = slot_of(field);
+    check_stop(stop_);
     column.begins.reserve(database_.get_lastdocid() + 2);
     const auto end = database_.valuestream_end(slot);
     for (auto value = database_.valuestream_begin(slot); value != end; ++value) {
@@ -251,7 +289,7 @@ const FacetCounter::DateColumn& FacetCounter::date_column(DateField field) {
     }
     column.begins.resize(database_.get_lastdocid() + 2,
                          static_cast<std::uint32_t>(column.dates.size()));
-    return column;
+    return known = std::move(column);
 }
 
 const FacetCounter::TermColumn& FacetCounter::term_column(const std::string& prefix) {
@@ -260,6 +298,7 @@ const FacetCounter::TermColumn& FacetCounter::term_column(const std::string& pre
     TermColumn column;
     for (auto term = database_.allterms_begin(prefix); term != database_.allterms_end(prefix);
          ++term) {
+        check_stop(stop_);
         TermColumn::Value value{(*term).substr(prefix.size()), {}};
         const auto end = database_.postlist_end(*term);
         for (auto at = database_.postlist_begin(*term); at != end; ++at)
@@ -272,7 +311,9 @@ const FacetCounter::TermColumn& FacetCounter::term_column(const std::string& pre
 void FacetCounter::count_dates(const FacetRequest& request, const DocumentSet& matching,
                                Facet& facet) {
     const bool published = request.field == DateField::Published;
+    check_stop(stop_);
     DayCounts counts;
+    Holders holders(request.step);
     Count coarse;
     std::uint64_t undated = 0;
     std::vector<Day> seen;  // of one document
@@ -280,14 +321,14 @@ void FacetCounter::count_dates(const FacetRequest& request, const DocumentSet& m
         undated += begin == end;
         seen.clear();
         for (const PackedDate* date = begin; date != end; ++date) {
-            const auto first = holder(*date, request.step);
+            const auto first = holders.of(*date);
             if (!first) {
                 ++coarse.all;
                 coarse.inferred += date->inferred();
                 continue;
             }
-            // Dates rise, but a week may begin after the month that a later one begins.
-            if (!published) {
+            // Dates rise, but a week may begin after the month that a later one begins. Days are different as they stand.
+            if (!published && request.step != DateStep::Day) {
                 if (std::find(seen.rbegin(), seen.rend(), *first) != seen.rend()) continue;
                 seen.push_back(*first);
             }
@@ -296,9 +337,9 @@ void FacetCounter::count_dates(const FacetRequest& request, const DocumentSet& m
             count.inferred += date->inferred();
         }
     };
-    // The first time, unless most articles match, only their values are read.
+    // The first time, which may be the last, only the values of these articles are read.
     const bool first_time = dates_.try_emplace(request.field).second;
-    if (first_time && matching.count() < database_.get_doccount() / 2) {
+    if (first_time) {
         std::vector<PackedDate> dates;
         auto value = database_.valuestream_begin(slot_of(request.field));
         const auto end = database_.valuestream_end(slot_of(request.field));
@@ -337,6 +378,7 @@ void FacetCounter::count_dates(const FacetRequest& request, const DocumentSet& m
 void FacetCounter::count_terms(const FacetRequest& request, const DocumentSet& matching,
                                Facet& facet) {
     for (const TermColumn::Value& value : term_column(request.term_prefix).values) {
+        check_stop(stop_);
         std::uint64_t count = 0;
         for (const Xapian::docid id : value.documents)
             count += matching.contains(id);
@@ -365,6 +407,7 @@ Facet FacetCounter::count(const FacetRequest& request, const DocumentSet& matchi
 std::vector<Xapian::docid> FacetCounter::documents_in(DateField field, DateStep step,
                                                       const DateInterval& interval,
                                                       const DocumentSet& matching) {
+    check_stop(stop_);
     const DateColumn& column = date_column(field);
     std::vector<Xapian::docid> documents;
     matching.for_each([&](Xapian::docid id) {

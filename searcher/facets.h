@@ -1,7 +1,7 @@
 // Facets: how many of the matching articles there are for each year, week, source …
 //
-// Dates are read from the documents' values, other facets from the posting lists of their terms, each once, and kept in memory:
-// counting is then one pass over the matching documents, or over the lists.
+// Dates are read from the documents' values, other facets from the posting lists of their terms, and kept in memory from the second
+// time on: counting is then one pass over the matching documents, or over the lists.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 
 #include "common/date_terms.h"
 #include "searcher/matching.h"
+#include "searcher/stop.h"
 
 namespace dateline {
 
@@ -62,6 +63,9 @@ class FacetCounter {
 public:
     explicit FacetCounter(Xapian::Database database) : database_(std::move(database)) {}
 
+    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to nullptr again.
+    void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
+
     Facet count(const FacetRequest& request, const DocumentSet& matching);
 
     // Of the matching documents, those that the value of a date facet (an interval of its step) counts.
@@ -89,6 +93,7 @@ private:
     void count_terms(const FacetRequest& request, const DocumentSet& matching, Facet& facet);
 
     Xapian::Database database_;
+    const std::atomic<bool>* stop_ = nullptr;
     std::map<DateField, DateColumn> dates_;
     std::map<std::string, TermColumn> terms_;
 };

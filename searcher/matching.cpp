@@ -7,8 +7,8 @@ namespace {
 
 class Walker {
 public:
-    explicit Walker(const Xapian::Database& database)
-        : database_(database), last_(database.get_lastdocid()) {}
+    Walker(const Xapian::Database& database, const std::atomic<bool>* stop)
+        : database_(database), stop_(stop), last_(database.get_lastdocid()) {}
 
     static bool can_walk(const Xapian::Query& query) {
         switch (query.get_type()) {
@@ -85,6 +85,7 @@ private:
     }
 
     void add_postings(const std::string& term, DocumentSet& set) {
+        check_stop(stop_);
         const auto end = database_.postlist_end(term);
         for (auto at = database_.postlist_begin(term); at != end; ++at)
             set.add(*at);
@@ -97,6 +98,7 @@ private:
     }
 
     const Xapian::Database& database_;
+    const std::atomic<bool>* stop_;
     const Xapian::docid last_;
 };
 
@@ -129,10 +131,11 @@ void MatchCollector::operator()(const Xapian::Document& document, double) {
 }
 
 std::optional<DocumentSet> walk_matching(const Xapian::Database& database,
-                                         const Xapian::Query& query) {
+                                         const Xapian::Query& query,
+                                         const std::atomic<bool>* stop) {
     if (query.empty()) return DocumentSet(database.get_lastdocid());
     if (!Walker::can_walk(query)) return std::nullopt;
-    return Walker(database).evaluate(query);
+    return Walker(database, stop).evaluate(query);
 }
 
 }  // namespace dateline

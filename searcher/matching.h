@@ -8,6 +8,8 @@
 
 #include <xapian.h>
 
+#include "searcher/stop.h"
+
 namespace dateline {
 
 // Documents as bits.
@@ -54,8 +56,9 @@ private:
 };
 
 // By walking posting lists. Nothing for a query with parts that are more than operators over whole words (phrases, proximity,
-// what is not Xapian's own): that must be searched for.
+// what is not Xapian's own): that must be searched for. Throws Interrupted.
 std::optional<DocumentSet> walk_matching(const Xapian::Database& database,
-                                         const Xapian::Query& query);
+                                         const Xapian::Query& query,
+                                         const std::atomic<bool>* stop = nullptr);
 
 }  // namespace dateline

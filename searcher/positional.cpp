@@ -302,8 +302,9 @@ private:
 // matcher asks it last, one document at a time.
 class ConditionSource : public Xapian::PostingSource {
 public:
-    ConditionSource(Xapian::Database database, PositionalCondition condition)
-        : database_(std::move(database)), condition_(std::move(condition)) {}
+    ConditionSource(Xapian::Database database, PositionalCondition condition,
+                    const std::atomic<bool>* stop)
+        : database_(std::move(database)), condition_(std::move(condition)), stop_(stop) {}
 
     Xapian::doccount get_termfreq_min() const override { return 0; }
     Xapian::doccount get_termfreq_est() const override { return database_.get_doccount(); }
@@ -321,21 +322,25 @@ public:
     }
     bool check(Xapian::docid document, double) override {
         at_ = document;
+        check_stop(stop_);
         return checker_->fulfils(document);
     }
     bool at_end() const override { return at_ > last_; }
     Xapian::docid get_docid() const override { return at_; }
-    PostingSource* clone() const override { return new ConditionSource(database_, condition_); }
+    PostingSource* clone() const override {
+        return new ConditionSource(database_, condition_, stop_);
+    }
     std::string get_description() const override { return "positions"; }
 
 private:
     void advance(Xapian::docid document) {
-        for (at_ = document; at_ <= last_ && !checker_->fulfils(at_);)
-            ++at_;
+        for (at_ = document; at_ <= last_ && !checker_->fulfils(at_); ++at_)
+            check_stop(stop_);
     }
 
     Xapian::Database database_;
     PositionalCondition condition_;
+    const std::atomic<bool>* stop_;
     std::optional<ConditionChecker> checker_;
     Xapian::docid at_ = 0;
     Xapian::docid last_ = 0;
@@ -360,7 +365,8 @@ bool fulfils(const Xapian::Database& database, Xapian::docid document,
     return ConditionChecker(database, condition).fulfils(document);
 }
 
-Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition) {
+Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition,
+                               const std::atomic<bool>* stop) {
     std::vector<Xapian::Query> parts;
     for (const PositionalOperand& operand : condition.operands)
         parts.push_back(candidates(operand));
@@ -368,7 +374,8 @@ Xapian::Query positional_query(const Xapian::Database& database, PositionalCondi
                               ? Xapian::Query::OP_OR
                               : Xapian::Query::OP_AND;
     const Xapian::Query proposed(together, parts.begin(), parts.end());
-    auto* source = new ConditionSource(database, std::move(condition));  // released to the query
+    auto* source =
+        new ConditionSource(database, std::move(condition), stop);  // released to the query
     const Xapian::Query checked(source->release());
     return {Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(Xapian::Query::OP_AND, proposed, checked),
             0};

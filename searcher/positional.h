@@ -8,6 +8,8 @@
 
 #include <xapian.h>
 
+#include "searcher/stop.h"
+
 namespace dateline {
 
 // Any of these terms at one position.
@@ -38,6 +40,8 @@ bool fulfils(const Xapian::Database& database, Xapian::docid document,
              const PositionalCondition& condition);
 
 // The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands, and the position lists of each document it matches.
-Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition);
+// Matching it throws Interrupted once `stop` is set, which outlives the query.
+Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition,
+                               const std::atomic<bool>* stop = nullptr);
 
 }  // namespace dateline

@@ -42,41 +42,6 @@ std::string file_of(const Xapian::Database& database, Xapian::docid document) {
     return term.substr(kFilePrefix.size());
 }
 
-// Every document, as long as nobody wants to stop: filters a query without changing what it finds.
-class StopSource : public Xapian::PostingSource {
-public:
-    explicit StopSource(const std::atomic<bool>& stop) : stop_(stop) {}
-
-    Xapian::doccount get_termfreq_min() const override { return count_; }
-    Xapian::doccount get_termfreq_est() const override { return count_; }
-    Xapian::doccount get_termfreq_max() const override { return count_; }
-    void next(double) override { move_to(at_ + 1); }
-    void skip_to(Xapian::docid document, double) override { move_to(std::max(document, at_)); }
-    bool check(Xapian::docid document, double) override {
-        move_to(std::max(document, at_));
-        return true;
-    }
-    bool at_end() const override { return at_ > last_; }
-    Xapian::docid get_docid() const override { return at_; }
-    PostingSource* clone() const override { return new StopSource(stop_); }
-    void init(const Xapian::Database& database) override {
-        at_ = 0;
-        last_ = database.get_lastdocid();
-        count_ = database.get_doccount();
-    }
-
-private:
-    void move_to(Xapian::docid document) {
-        if (stop_) throw Interrupted();
-        at_ = document;
-    }
-
-    const std::atomic<bool>& stop_;
-    Xapian::docid at_ = 0;
-    Xapian::docid last_ = 0;
-    Xapian::doccount count_ = 0;
-};
-
 }  // namespace
 
 Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
@@ -129,27 +94,21 @@ SearchResults Searcher::run(const SearchRequest& request) {
     results.by_story = request.by_story;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
+    results.zone_words = compiled.zone_words;
     const Xapian::Query query = with_filters(request, compiled);
-    const auto check_stop = [&] {
-        if (request.stop && *request.stop) throw Interrupted();
-    };
-    check_stop();
-    Xapian::Query stoppable = query;
-    if (request.stop) {
-        stoppable = {Xapian::Query::OP_FILTER, query,
-                     Xapian::Query((new StopSource(*request.stop))->release())};
-    }
+    check_stop(request.stop);
+    const Xapian::Query watched = stoppable(query, request.stop);
     // What is counted is looked for first, unless the search itself has to.
     const bool counts = !request.facets.empty() || request.timeline;
     std::optional<DocumentSet> matching;
-    if (counts) matching = walk_matching(index_.database, query);
+    if (counts) matching = walk_matching(index_.database, query, request.stop);
     std::optional<MatchCollector> collector;
     if (counts && !matching) collector.emplace(index_.database.get_lastdocid());
     const std::vector<ScoredHit> page =
-        best_documents(request, compiled, stoppable, matching ? &*matching : nullptr,
+        best_documents(request, compiled, watched, matching ? &*matching : nullptr,
                        collector ? &*collector : nullptr, results);
     for (const ScoredHit& scored : page) {
-        check_stop();
+        check_stop(request.stop);
         Hit hit;
         hit.document = scored.document;
         hit.rank = request.offset + results.hits.size() + 1;
@@ -162,11 +121,11 @@ SearchResults Searcher::run(const SearchRequest& request) {
         results.hits.push_back(std::move(hit));
     }
     const bool feedback = request.expand || results.stories < kFillTo;
-    if (request.plain && feedback && !page.empty()) mark_related(query, results.hits);
-    add_stories(request, query, page, results);
-    check_stop();
+    if (request.plain && feedback && !page.empty()) mark_related(watched, results.hits);
+    add_stories(request, watched, page, results);
+    check_stop(request.stop);
     if (counts) count(request, compiled, matching ? *matching : collector->set(), results);
-    if (request.significant > 0) results.significant = significant(request, compiled, stoppable);
+    if (request.significant > 0) results.significant = significant(request, compiled, watched);
     if (!request.text.empty() && results.total <= kFewMatches)
         results.suggestion = suggest(request, results.total);
     results.seconds =
@@ -233,6 +192,7 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
         compiled.query = {Xapian::Query::OP_FILTER, compiled.query, wanted.query};
         compiled.parts.insert(compiled.parts.begin(), wanted.parts.begin(), wanted.parts.end());
         compiled.unknown_words = std::move(wanted.unknown_words);
+        compiled.zone_words = std::move(wanted.zone_words);
         compiled.dropped_words = std::move(wanted.dropped_words);
     }
     if (!excluded.empty()) {
@@ -243,13 +203,16 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
 }
 
 std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::uint64_t total) {
-    Suggestion suggestion = suggest_query(index_.database, request.text, request.query);
+    Suggestion suggestion =
+        suggest_query(index_.database, request.text, request.query, request.stop);
     if (suggestion.changes.empty()) return std::nullopt;
     SearchRequest corrected = request;
     corrected.query = suggestion.tree;
     Xapian::Enquire enquire(index_.database);
-    enquire.set_query(with_filters(
-        corrected, compiler_->compile(searched(corrected), corrected.model, corrected.plain)));
+    enquire.set_query(stoppable(
+        with_filters(corrected,
+                     compiler_->compile(searched(corrected), corrected.model, corrected.plain)),
+        request.stop));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     const auto enough = static_cast<Xapian::doccount>(total + 1);
     if (enquire.get_mset(0, enough, enough).size() <= total) return std::nullopt;
@@ -289,6 +252,8 @@ std::optional<Explanation> Searcher::explain(const SearchRequest& request, const
     explain.model = request.model;
     explain.plain = request.plain;
     explain.ranked = request.sort == SortOrder::Relevance;
+    explain.stop = request.stop;
+    compiler_->set_stop(request.stop);
     return explain_document(index_.database, *compiler_, explain, *document);
 }
 
@@ -421,6 +386,7 @@ void Searcher::mark_related(const Xapian::Query& query, std::vector<Hit>& hits) 
 
 void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled,
                      const DocumentSet& matching, SearchResults& results) {
+    facets_->set_stop(request.stop);
     for (const FacetRequest& wanted : request.facets)
         results.facets.push_back(facets_->count(wanted, matching));
     if (!request.timeline) return;
@@ -428,7 +394,7 @@ void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled
     std::set<std::string> stems;
     for (const HighlightPart& part : compiled.parts) {
         for (const auto& sequence : part.sequences) {
-            for (const HighlightPart::Word& word : sequence)
+            for (const HighlightPart::Word& word : sequence.words)
                 stems.insert(word.stemmed ? word.term : stemmer.stem(word.term, word.term));
         }
     }

@@ -101,6 +101,7 @@ struct SearchResults {
     std::optional<Timeline> timeline;
     std::vector<std::string> dropped_words;
     std::vector<std::string> unknown_words;
+    std::vector<std::string> zone_words;       // that only text outside of stories has
     std::string expansion_reason;              // with --expand: why it was done or not
     std::vector<std::string> expansion_terms;  // stems added
     std::optional<Suggestion> suggestion;      // a like query that finds more

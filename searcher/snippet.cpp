@@ -1,6 +1,7 @@
 #include "searcher/snippet.h"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 
 #include "common/text.h"
@@ -22,8 +23,8 @@ struct StartTable {
     explicit StartTable(const std::vector<HighlightPart>& parts) {
         for (std::size_t i = 0; i < parts.size(); ++i) {
             for (std::size_t j = 0; j < parts[i].sequences.size(); ++j) {
-                if (parts[i].sequences[j].empty()) continue;
-                const HighlightPart::Word& word = parts[i].sequences[j].front();
+                if (parts[i].sequences[j].words.empty()) continue;
+                const HighlightPart::Word& word = parts[i].sequences[j].words.front();
                 (word.stemmed ? stems : exact).emplace(word.term, Start{i, j});
             }
         }
@@ -41,6 +42,7 @@ struct TextToken {
 struct Mark {
     TextSpan span;
     std::size_t part;
+    Places places;  // where it counts
 };
 
 // Reads tokens with enough look-ahead for the longest sequence.
@@ -51,7 +53,7 @@ public:
         : parts_(parts), starts_(starts), stemmer_(stemmer), tokenizer_(text) {
         for (const HighlightPart& part : parts) {
             for (const auto& sequence : part.sequences)
-                longest_ = std::max(longest_, sequence.size());
+                longest_ = std::max(longest_, sequence.words.size());
         }
     }
 
@@ -96,8 +98,8 @@ private:
         const auto [first, last] = table.equal_range(key);
         for (auto start = first; start != last; ++start) {
             const auto& sequence = parts_[start->second.part].sequences[start->second.sequence];
-            if (const std::size_t end = match(sequence)) {
-                marks_.push_back({{window_[at_].begin, end}, start->second.part});
+            if (const std::size_t end = match(sequence.words)) {
+                marks_.push_back({{window_[at_].begin, end}, start->second.part, sequence.places});
             }
         }
     }
@@ -147,9 +149,17 @@ std::vector<TextSpan> merge_marks(std::vector<TextSpan> spans) {
     return merged;
 }
 
-// A sentence of the story and what matched in it.
+// A stretch of one zone.
+struct Stretch {
+    TextSpan span;
+    Zone zone;
+};
+
+// A sentence and what matched in it.
 struct Sentence {
     TextSpan span;
+    std::size_t stretch;  // its number
+    Zone zone;
     std::vector<Mark> marks;
 };
 
@@ -161,31 +171,34 @@ void trim_blank(std::string_view text, TextSpan& span) {
         --span.end;
 }
 
-// The story's stretches: the body without other zones, up to `limit` bytes.
-std::vector<TextSpan> story_stretches(const Article& article, std::size_t limit) {
-    std::vector<TextSpan> stretches;
+// The story's stretches and those of the zones asked for, up to `limit` bytes.
+std::vector<Stretch> stretches_of(const Article& article, Places places, std::size_t limit) {
+    std::vector<Stretch> stretches;
     std::size_t done = 0;
     const std::size_t end = utf8_prefix_length(article.body, limit);
     for (const ZoneSpan& zone : article.zones) {
         if (zone.zone == Zone::Body) continue;
         if (zone.begin >= end) break;
-        if (zone.begin > done) stretches.push_back({done, zone.begin});
+        if (zone.begin > done) stretches.push_back({{done, zone.begin}, Zone::Body});
+        if ((places & place_of(zone.zone)) != 0)
+            stretches.push_back({{zone.begin, std::min(zone.end, end)}, zone.zone});
         done = zone.end;
     }
-    if (done < end) stretches.push_back({done, end});
+    if (done < end) stretches.push_back({{done, end}, Zone::Body});
     return stretches;
 }
 
-std::vector<Sentence> story_sentences(const Article& article, std::size_t limit) {
+std::vector<Sentence> sentences_of(const Article& article, const std::vector<Stretch>& stretches) {
     std::vector<Sentence> sentences;
-    for (const TextSpan& stretch : story_stretches(article, limit)) {
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const TextSpan& stretch = stretches[i].span;
         const std::string_view text =
             std::string_view(article.body).substr(stretch.begin, stretch.end - stretch.begin);
         std::size_t begin = 0;
         const auto add = [&](std::size_t end) {
             TextSpan span{stretch.begin + begin, stretch.begin + end};
             trim_blank(article.body, span);
-            if (span.begin < span.end) sentences.push_back({span, {}});
+            if (span.begin < span.end) sentences.push_back({span, i, stretches[i].zone, {}});
             begin = end;
         };
         for (const std::size_t boundary : find_boundaries(text).sentences)
@@ -233,73 +246,100 @@ std::vector<Mark> marks_of(std::string_view text, const std::vector<HighlightPar
     return Marker(text, parts, starts, stemmer).run();
 }
 
-}  // namespace
-
-std::vector<TextSpan> find_marks(std::string_view text, const std::vector<HighlightPart>& parts,
-                                 Stemmer& stemmer, std::vector<std::size_t>* part_of) {
+std::vector<TextSpan> title_marks(const std::string& title, const std::vector<HighlightPart>& parts,
+                                  Stemmer& stemmer) {
     std::vector<TextSpan> spans;
-    for (const Mark& mark : marks_of(text, parts, stemmer)) {
-        spans.push_back(mark.span);
-        if (part_of) part_of->push_back(mark.part);
+    for (const Mark& mark : marks_of(title, parts, stemmer)) {
+        if ((mark.places & kTitlePlace) != 0) spans.push_back(mark.span);
     }
-    return part_of ? spans : merge_marks(std::move(spans));
+    return merge_marks(std::move(spans));
 }
 
-Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
-                     Stemmer& stemmer, const SnippetOptions& options) {
-    Snippet snippet;
-    snippet.title_marks = find_marks(article.title, parts, stemmer);
-    std::vector<Sentence> sentences = story_sentences(article, options.max_scanned);
-    if (sentences.empty()) return snippet;
-    const std::size_t scanned = utf8_prefix_length(article.body, options.max_scanned);
-    std::vector<Mark> marks =
-        marks_of(std::string_view(article.body).substr(0, scanned), parts, stemmer);
+Places places_of(const std::vector<HighlightPart>& parts) {
+    Places places = 0;
+    for (const HighlightPart& part : parts) {
+        for (const HighlightPart::Sequence& sequence : part.sequences)
+            places |= sequence.places;
+    }
+    return places;
+}
+
+// Gives the marks to their sentences. What spans two zones, or is not looked for in this one, matched nothing.
+void add_marks(const std::vector<Mark>& marks, const std::vector<Stretch>& stretches,
+               std::vector<Sentence>& sentences) {
     std::size_t at = 0;
     for (const Mark& mark : marks) {
         while (at < sentences.size() && sentences[at].span.end <= mark.span.begin)
             ++at;
-        if (at == sentences.size()) break;
-        if (mark.span.begin >= sentences[at].span.begin) sentences[at].marks.push_back(mark);
+        if (at == sentences.size()) return;
+        const Stretch& stretch = stretches[sentences[at].stretch];
+        const bool within = mark.span.begin >= sentences[at].span.begin &&
+                            mark.span.end <= stretch.span.end &&
+                            (mark.places & place_of(stretch.zone)) != 0;
+        if (within) sentences[at].marks.push_back(mark);
     }
+}
 
-    // Greedily the sentence with the most parts not shown yet, the earlier one of equals.
+}  // namespace
+
+Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
+                     Stemmer& stemmer, const SnippetOptions& options) {
+    Snippet snippet;
+    snippet.title_marks = title_marks(article.title, parts, stemmer);
+    const std::vector<Stretch> stretches =
+        stretches_of(article, places_of(parts), options.max_scanned);
+    std::vector<Sentence> sentences = sentences_of(article, stretches);
+    const std::size_t scanned = utf8_prefix_length(article.body, options.max_scanned);
+    add_marks(marks_of(std::string_view(article.body).substr(0, scanned), parts, stemmer),
+              stretches, sentences);
+
+    // Greedily the sentence with the most parts not shown yet; of equals one of the story, with many marks, the earlier one.
+    using Rank = std::tuple<std::size_t, bool, std::size_t>;
     std::vector<bool> shown(parts.size(), false);
     std::vector<std::size_t> chosen;
     while (chosen.size() < options.max_passages) {
         std::size_t best = sentences.size();
-        std::size_t best_fresh = 0;
-        std::size_t best_marks = 0;
+        Rank best_rank;
         for (std::size_t i = 0; i < sentences.size(); ++i) {
             if (sentences[i].marks.empty()) continue;
             std::vector<bool> seen = shown;
             const std::size_t fresh = count_parts(sentences[i].marks, seen);
             const std::size_t count = std::min<std::size_t>(sentences[i].marks.size(), 4);
-            if (fresh > best_fresh || (fresh == best_fresh && fresh > 0 && count > best_marks)) {
+            const Rank rank{fresh, sentences[i].zone == Zone::Body, count};
+            if (fresh > 0 && rank > best_rank) {
                 best = i;
-                best_fresh = fresh;
-                best_marks = count;
+                best_rank = rank;
             }
         }
         if (best == sentences.size()) break;
         count_parts(sentences[best].marks, shown);
         chosen.push_back(best);
     }
-    if (chosen.empty()) chosen.push_back(0);
+    if (chosen.empty()) {
+        const auto story = std::find_if(sentences.begin(), sentences.end(),
+                                        [](const Sentence& of) { return of.zone == Zone::Body; });
+        if (story == sentences.end()) return snippet;
+        chosen.push_back(static_cast<std::size_t>(story - sentences.begin()));
+    }
     std::sort(chosen.begin(), chosen.end());
 
     const std::size_t share = std::max<std::size_t>(options.length / chosen.size(), 40);
     for (const std::size_t i : chosen) {
         Passage passage;
         passage.span = cut_sentence(article.body, sentences[i], share);
+        passage.zone = sentences[i].zone;
+        std::vector<Mark> marks = sentences[i].marks;
         // Room left over is filled with the sentences that follow.
         for (std::size_t next = i + 1; next < sentences.size(); ++next) {
             const bool taken = std::find(chosen.begin(), chosen.end(), next) != chosen.end();
-            if (taken || passage.span.end < sentences[next - 1].span.end ||
+            if (taken || sentences[next].stretch != sentences[i].stretch ||
+                passage.span.end < sentences[next - 1].span.end ||
                 sentences[next].span.end - passage.span.begin > share) {
                 break;
             }
             if (article.body.find("\n\n", passage.span.end) < sentences[next].span.begin) break;
             passage.span.end = sentences[next].span.end;
+            marks.insert(marks.end(), sentences[next].marks.begin(), sentences[next].marks.end());
         }
         std::vector<TextSpan> spans;
         for (const Mark& mark : marks) {

@@ -23,6 +23,7 @@ struct TextSpan {
 // A stretch of the body, with what matched in it: offsets are into the body.
 struct Passage {
     TextSpan span;
+    Zone zone = Zone::Body;       // all of it lies in
     std::vector<TextSpan> marks;  // rising, not overlapping, within the span
 };
 
@@ -37,12 +38,9 @@ struct SnippetOptions {
     std::size_t max_scanned = std::size_t{1} << 20;  // bytes of the body looked at
 };
 
-// The matching words of a text, phrases only as whole phrases; rising, not overlapping. `part_of` receives for each span the number of the part.
-std::vector<TextSpan> find_marks(std::string_view text, const std::vector<HighlightPart>& parts,
-                                 Stemmer& stemmer, std::vector<std::size_t>* part_of = nullptr);
-
-// Whole sentences of the story (other zones are left out) that show the most different parts of the query; its begin if none occurs.
-// Linear in the body's length.
+// Whole sentences that show the most different parts of the query: of the story, and of other zones where parts of the query look for
+// something there (the story's of equals); the story's begin if none occurs. Phrases are marked only as whole phrases. Linear in the
+// body's length.
 Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
                      Stemmer& stemmer, const SnippetOptions& options = {});
 

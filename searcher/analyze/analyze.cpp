@@ -90,6 +90,7 @@ Analysis analyze_query(const Xapian::Database& database, QueryCompiler& compiler
     const CompiledQuery compiled = compiler.compile(tree, model, plain);
     result.dropped_words = compiled.dropped_words;
     result.unknown_words = compiled.unknown_words;
+    result.zone_words = compiled.zone_words;
     result.positions = needs_positions(tree);
     LeafReader reader(database, compiler, model, plain, result);
     reader.read(tree, false);

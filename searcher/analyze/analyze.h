@@ -68,6 +68,7 @@ struct Analysis {
     std::vector<AnalyzedWeight> weights;
     std::vector<std::string> dropped_words;
     std::vector<std::string> unknown_words;
+    std::vector<std::string> zone_words;  // that only text outside of stories has
 };
 
 // Throws QueryError as compile does. Reads no posting lists.

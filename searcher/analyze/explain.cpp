@@ -278,7 +278,7 @@ Explanation explain_document(const Xapian::Database& database, QueryCompiler& co
     if (!result.matches) return result;
 
     Xapian::Enquire enquire(database);
-    enquire.set_query(query);
+    enquire.set_query(stoppable(query, request.stop));
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     const auto scheme = make_scheme();
     enquire.set_weighting_scheme(*scheme);

@@ -60,6 +60,7 @@ struct ExplainRequest {
     RankModel model;
     bool plain = false;
     bool ranked = true;  // false: sorted by date, so without the second look (refine.h)
+    const std::atomic<bool>* stop = nullptr;  // once it is set, explaining throws Interrupted
 };
 
 // Runs the query for all its hits, and for each part of the tree once.

@@ -116,6 +116,8 @@ void print_analysis(const Analysis& analysis, const std::string& query, const Te
         print_leaf(leaf, sections);
     if (!analysis.unknown_words.empty())
         sections.line("not in the index: " + joined(analysis.unknown_words));
+    if (!analysis.zone_words.empty())
+        sections.line("only with zone:all: " + joined(analysis.zone_words));
     sections.title("Xapian query");
     sections.line(analysis.xapian);
     sections.title("Cost");
@@ -184,6 +186,7 @@ void print_analysis_json(const Analysis& analysis, const std::string& query, std
     json["ranking"]["weights"] = std::move(weights);
     if (!analysis.dropped_words.empty()) json["dropped_words"] = analysis.dropped_words;
     if (!analysis.unknown_words.empty()) json["unknown_words"] = analysis.unknown_words;
+    if (!analysis.zone_words.empty()) json["zone_words"] = analysis.zone_words;
     print_json_document(json, out);
 }
 

@@ -135,6 +135,9 @@ void print_hit(const Hit& hit, std::ostream& out) {
     std::size_t last_end = 0;
     for (const Passage& passage : hit.snippet.passages) {
         if (!text.empty()) text += last_end < passage.span.begin ? " … " : " ";
+        if (passage.zone != Zone::Body) {
+            text += "<span class=\"soft\">" + std::string(zone_name(passage.zone)) + ":</span> ";
+        }
         text += marked(article.body, passage.span, passage.marks);
         last_end = passage.span.end;
     }
@@ -240,6 +243,7 @@ void print_notes(const SearchResults& results, std::ostream& out) {
     };
     list("Not searched, as too common:", results.dropped_words);
     list("Not in the index:", results.unknown_words);
+    list("Not in any story, but around one (zone:all finds it):", results.zone_words);
     list("Looked for:", results.similar_terms);
     if (results.suggestion) {
         out << "<p>Did you mean: <strong>" << escape_html(results.suggestion->query)

@@ -153,11 +153,12 @@ Json hit_json(const Hit& hit) {
         json["title_marks"] = spans_json(hit.snippet.title_marks, 0);
     Json passages = Json::array();
     for (const Passage& passage : hit.snippet.passages) {
-        passages.push_back(
-            {{"text",
-              hit.article.body.substr(passage.span.begin, passage.span.end - passage.span.begin)},
-             {"begin", passage.span.begin},
-             {"marks", spans_json(passage.marks, passage.span.begin)}});
+        Json entry = {{"text", hit.article.body.substr(passage.span.begin,
+                                                       passage.span.end - passage.span.begin)},
+                      {"begin", passage.span.begin},
+                      {"marks", spans_json(passage.marks, passage.span.begin)}};
+        if (passage.zone != Zone::Body) entry["zone"] = zone_name(passage.zone);
+        passages.push_back(std::move(entry));
     }
     json["passages"] = std::move(passages);
     if (!hit.article.mentions.empty()) json["mentions"] = mentions_json(hit.article);
@@ -178,6 +179,7 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
     json["elapsed_us"] = static_cast<std::uint64_t>(results.seconds * 1e6);
     if (!results.dropped_words.empty()) json["dropped_words"] = results.dropped_words;
     if (!results.unknown_words.empty()) json["unknown_words"] = results.unknown_words;
+    if (!results.zone_words.empty()) json["zone_words"] = results.zone_words;
     json["hits"] = Json::array();
     for (const Hit& hit : results.hits)
         json["hits"].push_back(hit_json(hit));

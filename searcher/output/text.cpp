@@ -242,6 +242,8 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
                                     !text.text.empty();
             if (cut_before) append(text, " … ", false);
             append(text, text.text.empty() ? "" : " ", false);
+            if (passage.zone != Zone::Body)
+                append(text, "‹" + std::string(zone_name(passage.zone)) + "› ", false);
             append_marked(text, hit.article.body, passage.span, passage.marks);
         }
         put_wrapped(text, 5, style.width, styler, out);
@@ -282,6 +284,10 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         out << "No articles found among " << context.articles << ".\n";
         if (!results.unknown_words.empty()) {
             out << "Not in the index: " << printable(joined(results.unknown_words)) << '\n';
+        }
+        if (!results.zone_words.empty()) {
+            out << "Not in any story, but around one, as in teasers or menus: "
+                << printable(joined(results.zone_words)) << "\n  try: add zone:all\n";
         }
         return;
     }

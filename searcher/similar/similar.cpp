@@ -112,7 +112,7 @@ CompiledQuery similar_query(const std::vector<SimilarTerm>& terms) {
         parts.emplace_back(term.weight, Xapian::Query(term.term));
         if (parts.size() <= kMarked) {
             compiled.parts.push_back(
-                HighlightPart{{{{term.term.substr(kStemPrefix.size()), true}}}});
+                HighlightPart{{{{{term.term.substr(kStemPrefix.size()), true}}}}});
         }
     }
     compiled.has_words = !parts.empty();

@@ -69,8 +69,9 @@ struct Edit {
 
 class Suggester {
 public:
-    Suggester(const Xapian::Database& database, std::string_view text)
-        : database_(database), text_(text) {}
+    Suggester(const Xapian::Database& database, std::string_view text,
+              const std::atomic<bool>* stop)
+        : database_(database), text_(text), stop_(stop) {}
 
     Suggestion run(const Query& tree) {
         result_.tree = tree;
@@ -129,11 +130,13 @@ private:
         const std::size_t articles = database_.get_termfreq(word);
         if (articles > kFewMatches || looked_up_ == kMaxWords) return "";
         ++looked_up_;
-        return nearest_word(database_, word, std::max<std::size_t>(2, 10 * articles), budget_);
+        return nearest_word(database_, word, std::max<std::size_t>(2, 10 * articles), budget_,
+                            stop_);
     }
 
     const Xapian::Database& database_;
     const std::string_view text_;
+    const std::atomic<bool>* stop_;
     std::size_t budget_ = kBudget;
     std::size_t looked_up_ = 0;
     std::vector<Edit> edits_;
@@ -143,7 +146,8 @@ private:
 }  // namespace
 
 std::string nearest_word(const Xapian::Database& database, std::string_view word,
-                         std::size_t min_articles, std::size_t& budget) {
+                         std::size_t min_articles, std::size_t& budget,
+                         const std::atomic<bool>* stop) {
     if (word.size() < 3 || word.size() > kLongest) return "";
     if (word.find_first_of("0123456789") != std::string_view::npos) return "";
     const std::size_t limit = word.size() <= 4 ? 1 : 2;
@@ -165,14 +169,16 @@ std::string nearest_word(const Xapian::Database& database, std::string_view word
         ++first;
     const std::string begin(word.substr(0, first));
     const auto end = database.allterms_end(begin);
-    for (auto term = database.allterms_begin(begin); term != end && budget > 0; ++term, --budget)
+    for (auto term = database.allterms_begin(begin); term != end && budget > 0; ++term, --budget) {
+        check_stop(stop);
         consider(*term);
+    }
     return best.word;
 }
 
-Suggestion suggest_query(const Xapian::Database& database, std::string_view text,
-                         const Query& tree) {
-    return Suggester(database, text).run(tree);
+Suggestion suggest_query(const Xapian::Database& database, std::string_view text, const Query& tree,
+                         const std::atomic<bool>* stop) {
+    return Suggester(database, text, stop).run(tree);
 }
 
 }  // namespace dateline

@@ -79,36 +79,14 @@ std::string visible(const std::string& text) {
     return result;
 }
 
-std::vector<std::string> environment_of(const ProcessOptions& options) {
-    std::map<std::string, std::string> variables{{"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
-    for (const char* kept : {"PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "TMPDIR"}) {
-        if (const char* value = std::getenv(kept)) variables[kept] = value;
-    }
-    for (const auto& [name, value] : options.environment)
-        variables[name] = value;
-    std::vector<std::string> result;
-    for (const auto& [name, value] : variables) {
-        if (!value.empty()) result.push_back(name + "=" + value);
-    }
-    return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (std::string& text : texts)
-        result.push_back(text.data());
-    result.push_back(nullptr);
-    return result;
-}
-
 // Forks and executes; the descriptors become the child's standard ones.
 int start(const std::string& program, const std::vector<std::string>& arguments,
           const ProcessOptions& options, const std::array<int, 3>& standard) {
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<std::string> variables = environment_of(options);
-    const std::vector<char*> argv = pointers(words);
-    const std::vector<char*> environ = pointers(variables);
+    std::vector<std::string> variables = environment_with(options.environment);
+    const std::vector<char*> argv = exec_pointers(words);
+    const std::vector<char*> environ = exec_pointers(variables);
     const pid_t pid = fork();
     if (pid < 0) throw std::runtime_error("cannot fork");
     if (pid > 0) return pid;
@@ -149,6 +127,28 @@ void drain(Descriptor& descriptor, std::string& text) {
 }
 
 }  // namespace
+
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& added) {
+    std::map<std::string, std::string> variables{{"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
+    for (const char* kept : {"PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "TMPDIR"}) {
+        if (const char* value = std::getenv(kept)) variables[kept] = value;
+    }
+    for (const auto& [name, value] : added)
+        variables[name] = value;
+    std::vector<std::string> result;
+    for (const auto& [name, value] : variables) {
+        if (!value.empty()) result.push_back(name + "=" + value);
+    }
+    return result;
+}
+
+std::vector<char*> exec_pointers(std::vector<std::string>& texts) {
+    std::vector<char*> result;
+    for (std::string& text : texts)
+        result.push_back(text.data());
+    result.push_back(nullptr);
+    return result;
+}
 
 std::string ProcessResult::text() const {
     return "$ " + visible(command) + "\nstatus " + std::to_string(status) + "\n--- stdout\n" +

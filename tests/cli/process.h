@@ -30,8 +30,14 @@ struct ProcessResult {
     std::string text() const;
 };
 
-// The program sees a fixed environment: PATH, HOME (a folder that does not exist), LC_ALL=C.UTF-8 and what `options` adds. Throws
-// std::runtime_error if it cannot be started.
+// What every program of the tests sees, "NAME=value" each: PATH and what sanitizers and temporary folders need, as they are here; HOME, a
+// folder that does not exist; LC_ALL=C.UTF-8; and `added`, of which an empty value removes the variable.
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& added);
+
+// For execve: the texts, which must stay where they are, and a null pointer.
+std::vector<char*> exec_pointers(std::vector<std::string>& texts);
+
+// Throws std::runtime_error if the program cannot be started.
 ProcessResult run(const std::string& program, const std::vector<std::string>& arguments,
                   const ProcessOptions& options = {});
 

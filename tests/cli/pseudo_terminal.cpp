@@ -9,38 +9,16 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <stdexcept>
 
 #include <pty.h>
+
+#include "tests/cli/process.h"
 
 namespace dateline::testing {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::vector<std::string> environment_of(const TerminalOptions& options) {
-    std::map<std::string, std::string> variables{
-        {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}, {"TERM", "xterm"}};
-    for (const char* kept : {"PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "TMPDIR"}) {
-        if (const char* value = std::getenv(kept)) variables[kept] = value;
-    }
-    for (const auto& [name, value] : options.environment)
-        variables[name] = value;
-    std::vector<std::string> result;
-    for (const auto& [name, value] : variables) {
-        if (!value.empty()) result.push_back(name + "=" + value);
-    }
-    return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (std::string& text : texts)
-        result.push_back(text.data());
-    result.push_back(nullptr);
-    return result;
-}
 
 }  // namespace
 
@@ -50,9 +28,11 @@ PseudoTerminal::PseudoTerminal(const std::string& program,
     : patience_(options.patience) {
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<std::string> variables = environment_of(options);
-    const std::vector<char*> argv = pointers(words);
-    const std::vector<char*> environ = pointers(variables);
+    std::map<std::string, std::string> added = options.environment;
+    added.try_emplace("TERM", "xterm");
+    std::vector<std::string> variables = environment_with(added);
+    const std::vector<char*> argv = exec_pointers(words);
+    const std::vector<char*> environ = exec_pointers(variables);
     const winsize size{options.rows, options.columns, 0, 0};
     pid_ = forkpty(&terminal_, nullptr, nullptr, &size);
     if (pid_ < 0) throw std::runtime_error("no terminal");

@@ -274,11 +274,52 @@ TEST_CASE("compile: what is dropped, unknown and marked", "[compile]") {
     CHECK(compiled.unknown_words == std::vector<std::string>{"volcano", "unicorn"});
     CHECK(compiled.has_words);
     REQUIRE(compiled.parts.size() == 3);  // nothing of what is excluded
-    CHECK(compiled.parts[0].sequences.at(0).at(0).term == "fox");
-    CHECK(compiled.parts[0].sequences.at(0).at(0).stemmed);
-    CHECK(compiled.parts[2].sequences.at(0).size() == 2);
+    CHECK(compiled.parts[0].sequences.at(0).words.at(0).term == "fox");
+    CHECK(compiled.parts[0].sequences.at(0).words.at(0).stemmed);
+    CHECK(compiled.parts[2].sequences.at(0).words.size() == 2);
     CHECK_FALSE(
         compiler.compile(index.parse("date:2024 -id:x"), parse_rank_model("default")).has_words);
+}
+
+TEST_CASE("compile: words that only text around stories has", "[compile]") {
+    Article article = make_article("a", "Ferry", "The truce held.\n\nCheck Also\nVolcano!");
+    article.zones = {{article.body.find("Check"), article.body.size(), Zone::Teaser}};
+    TestIndex index({article, make_article("b", "", "A volcanic lake, also calm.")});
+    QueryCompiler compiler(open_index(index.directory()));
+    struct Case {
+        std::string query;
+        std::string zone_words;
+        std::string unknown_words;
+    };
+    const std::vector<Case> cases = {
+        {"truce volcano unicorn", "volcano", "unicorn"},
+        {"\"check also\"", "check", ""},
+        {"volcanos OR -check", "volcanos", ""},
+        {"zone:all volcano", "", ""},
+        {"zone:all (volcano unicorn truce)", "", "unicorn"},
+        {"zone:teaser (truce volcano)", "", "truce"},
+        {"zone:all \"truce unicorn\"", "", "unicorn"},
+        {"zone:all (unicorn NEAR/2 volcano)", "", "unicorn"},
+        {"title:volcano", "", "volcano"},
+        {"ferry also", "", ""},
+    };
+    const auto joined = [](const std::vector<std::string>& words) {
+        std::string text;
+        for (const std::string& word : words)
+            text += (text.empty() ? "" : " ") + word;
+        return text;
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.query);
+        const CompiledQuery compiled =
+            compiler.compile(index.parse(c.query), parse_rank_model("default"));
+        CHECK(joined(compiled.zone_words) == c.zone_words);
+        CHECK(joined(compiled.unknown_words) == c.unknown_words);
+    }
+    // What is the same in every zone is one part.
+    const CompiledQuery all = compiler.compile(
+        index.parse("zone:all (volcano \"truce held\" volc*)"), parse_rank_model("default"));
+    CHECK(all.parts.size() == 3);
 }
 
 TEST_CASE("compile: a wildcard that stands for too much is an error with its place", "[compile]") {

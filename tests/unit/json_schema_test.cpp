@@ -120,7 +120,8 @@ TEST_CASE("json: every member of a search is documented, and the reverse", "[out
     REQUIRE(known.all.size() > 50);
     std::set<std::string> printed;
     collect(search_json("the OR said OR date:<2030 OR date:undated"), "", printed);
-    collect(search_json("the harbour OR xyzzyx"), "", printed);
+    collect(search_json("the harbour OR xyzzyx OR email"), "", printed);
+    collect(search_json("zone:all email"), "", printed);
     collect(search_json("goverment xyzzyx OR goverment"), "", printed);
     collect(search_json("said OR date:undated", SimilarTo{"", "harbour ferry government police"}),
             "", printed);
@@ -142,7 +143,7 @@ TEST_CASE("json: every member of a search is documented, and the reverse", "[out
 
 TEST_CASE("json: what --analyze and --explain print is documented", "[output][schema]") {
     SearchRequest request;
-    const std::string query = "the said xyzzyx OR said date:2024 title:harbour";
+    const std::string query = "the said xyzzyx OR said OR email date:2024 title:harbour";
     request.query = corpus().parse(query);
     request.filters.push_back(corpus().parse("said OR (date:2024 source:x)"));
     std::ostringstream analysis;

@@ -28,6 +28,7 @@ std::string shown(const Article& article, const Snippet& snippet) {
     }
     for (const Passage& passage : snippet.passages) {
         if (!result.empty()) result += " | ";
+        if (passage.zone != Zone::Body) result += std::string(zone_name(passage.zone)) + ": ";
         result += marked(article.body, passage.span, passage.marks);
     }
     return result;
@@ -112,6 +113,51 @@ TEST_CASE("snippet: other zones are left out", "[snippet]") {
     CHECK(snippet.find("[Rivers] rose.") != std::string::npos);
     CHECK(snippet.find("Check") == std::string::npos);
     CHECK(snippet.find("Volcano") == std::string::npos);
+}
+
+TEST_CASE("snippet: of zones where the query looks", "[snippet]") {
+    Article article = make_article("a", "Rivers rise",
+                                   "Rivers rose. By Ann Rivers\n\nCheck Also\nVolcano spills lava. "
+                                   "Rivers boil.\n\nRain fell.");
+    const auto zone = [&](const std::string& begin, const std::string& end, Zone of) {
+        article.zones.push_back({article.body.find(begin), article.body.find(end), of});
+    };
+    zone("By Ann", "\n\nCheck", Zone::Byline);
+    zone("Check", "\n\nRain", Zone::Teaser);
+    struct Case {
+        std::string query;
+        std::string snippet;
+    };
+    const std::vector<Case> cases = {
+        {"volcano zone:teaser", "teaser: [Volcano] spills lava. Rivers boil."},
+        {"zone:teaser volcano rain", "teaser: [Volcano] spills lava. Rivers boil."},
+        {"zone:all volcano rain", "teaser: [Volcano] spills lava. Rivers boil. | [Rain] fell."},
+        // The story first, if that says as much.
+        {"zone:all rivers", "# [Rivers] rise | [Rivers] rose."},
+        {"zone:all (rivers volcano)",
+         "# [Rivers] rise | [Rivers] rose. | teaser: [Volcano] spills lava. [Rivers] boil."},
+        {"zone:byline rivers", "byline: By Ann [Rivers]"},
+        {"zone:body rivers", "# [Rivers] rise | [Rivers] rose."},
+        {"(zone:byline ann) rain", "byline: By Ann Rivers | [Rain] fell."},
+        {"zone:all (rivers OR \"volcano spills\")",
+         "# [Rivers] rise | [Rivers] rose. | teaser: [Volcano spills] lava. [Rivers] boil."},
+        {"zone:all volc*", "teaser: [Volcano] spills lava. Rivers boil."},
+        {"zone:all (lava NEAR/2 volcano)", "teaser: [Volcano] spills [lava]. Rivers boil."},
+        {"zone:teaser vulcano~1", "teaser: [Volcano] spills lava. Rivers boil."},
+        // A phrase over the end of a zone is none.
+        {"zone:all (\"rivers check\" OR rain)", "[Rain] fell."},
+        {"title:rivers", "# [Rivers] rise | Rivers rose."},
+        {"title:rivers rain", "# [Rivers] rise | [Rain] fell."},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.query);
+        CHECK(snippet_of(article, c.query, {120, 2, 1 << 20}) == c.snippet);
+    }
+    // A page without a story has no begin of one to show.
+    Article page = make_article("b", "", "Check Also\nVolcano spills lava.");
+    page.zones = {{0, page.body.size(), Zone::Teaser}};
+    CHECK(snippet_of(page, "id:b").empty());
+    CHECK(snippet_of(page, "zone:all lava") == "teaser: Check Also\nVolcano spills [lava].");
 }
 
 TEST_CASE("snippet: nothing marked shows the begin, nothing at all nothing", "[snippet]") {
