@@ -76,9 +76,6 @@ inline constexpr std::string_view kMetaLanguage = "dateline.language";
 inline constexpr std::string_view kMetaTool = "dateline.tool";
 inline constexpr std::string_view kMetaOptions = "dateline.options";
 
-// State of an input file: key + absolute path -> "size mtime_ns hash", for updates.
-inline constexpr std::string_view kMetaFile = "dateline.file:";
-
 // Xapian's limit for a term, in bytes.
 inline constexpr std::size_t kMaxTermLength = 245;
 

@@ -25,7 +25,7 @@ std::vector<ReadArticle> ArticleReader::parse(Batch& batch) const {
 std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
     std::vector<ReadArticle> articles = parse(batch);
     for (ReadArticle& read : articles) {
-        if (read.ok) complete(read.article, *read.origin);
+        if (read.ok && !read.existing) complete(read.article, *read.origin);
     }
     return articles;
 }
@@ -35,7 +35,14 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     ReadArticle read;
     read.file = record.file;
     read.line = record.line;
-    read.content_hash = XXH3_64bits(bytes, record.size);
+    read.content_hash = XXH3_64bits_withSeed(bytes, record.size, origin.hash);
+    const std::uint64_t hash_with_line =
+        XXH3_64bits_withSeed(&record.line, sizeof record.line, read.content_hash);
+    if (existing_) {
+        read.existing = existing_->find(read.content_hash);
+        if (!read.existing) read.existing = existing_->find(hash_with_line);
+        if (read.existing) return read;
+    }
     ParsedArticle parsed = parse_record(bytes, record.size, origin, options_.reading.fields);
     read.ok = parsed.ok;
     read.article = std::move(parsed.article);
@@ -50,6 +57,7 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     if (article.id.empty()) {
         article.id = origin.name;
         if (record.line > 0) article.id += ":" + std::to_string(record.line);
+        read.content_hash = hash_with_line;
     }
     if (article.title.empty() && article.body.empty()) {
         read.ok = false;

@@ -2,28 +2,31 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <iomanip>
+#include <iterator>
+#include <map>
 #include <memory>
 #include <ostream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
+#include <xxhash.h>
 
 #include "common/index.h"
 #include "common/schema.h"
 #include "common/text.h"
 #include "indexer/inputs.h"
+#include "indexer/maintenance.h"
 #include "indexer/pipeline.h"
+#include "indexer/progress.h"
 #include "indexer/readers/input.h"
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
+#include "indexer/update/file_states.h"
+#include "indexer/update/update.h"
 #include "indexer/writers/bulk.h"
 #include "indexer/writers/sinks.h"
-#include "indexer/writers/update_sink.h"
 
 namespace dateline {
 namespace {
@@ -38,63 +41,6 @@ extern "C" void on_interrupt(int signal) {
     interrupted = 1;
     std::signal(signal, SIG_DFL);
 }
-
-std::uint64_t directory_bytes(const fs::path& directory) {
-    std::uint64_t bytes = 0;
-    std::error_code code;
-    for (const auto& entry : fs::recursive_directory_iterator(directory, code)) {
-        if (entry.is_regular_file(code)) bytes += entry.file_size(code);
-    }
-    return bytes;
-}
-
-// One line on a terminal, rewritten a few times a second.
-class Progress {
-public:
-    Progress(std::ostream& err, bool shown) : err_(err), shown_(shown) {}
-
-    void update(std::uint64_t articles, std::uint64_t bytes) {
-        const auto now = Clock::now();
-        if (!shown_ || now - last_ < std::chrono::milliseconds(200)) return;
-        last_ = now;
-        const double seconds = std::chrono::duration<double>(now - start_).count();
-        err_ << "\r\033[K" << articles << " articles, " << megabytes(bytes) << ", " << std::fixed
-             << std::setprecision(1) << static_cast<double>(bytes) / 1e6 / std::max(seconds, 1e-3)
-             << " MB/s" << std::flush;
-        drawn_ = true;
-    }
-
-    void clear() {
-        if (drawn_) err_ << "\r\033[K" << std::flush;
-        drawn_ = false;
-    }
-
-private:
-    std::ostream& err_;
-    const bool shown_;
-    bool drawn_ = false;
-    Clock::time_point start_ = Clock::now();
-    Clock::time_point last_ = start_;
-};
-
-// Removes what was written if the work ends before it is published.
-class UnfinishedGeneration {
-public:
-    explicit UnfinishedGeneration(std::string path) : path_(std::move(path)) {}
-    ~UnfinishedGeneration() {
-        std::error_code code;
-        if (!published_) fs::remove_all(path_, code);
-    }
-    UnfinishedGeneration(const UnfinishedGeneration&) = delete;
-    UnfinishedGeneration& operator=(const UnfinishedGeneration&) = delete;
-
-    const std::string& path() const { return path_; }
-    void published() { published_ = true; }
-
-private:
-    std::string path_;
-    bool published_ = false;
-};
 
 std::string options_json(const IndexOptions& options) {
     const nlohmann::json json = {{"facet_fields", options.facet_fields}};
@@ -117,31 +63,59 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
     return make_api_sink(folder);
 }
 
-// The recorded state of an input: an update reads it again only if that has changed.
-std::string state_of(const InputFile& file) {
-    return std::to_string(file.size) + " " + std::to_string(file.mtime_ns);
+// What articles depend on besides their files: when it differs, an update reads the files again.
+std::uint64_t hash_of_options(const IndexOptions& options) {
+    std::string text = std::to_string(static_cast<int>(options.timex_mode)) + '\0';
+    if (options.assumed_date) text += format_day(*options.assumed_date);
+    if (options.reading.format)
+        text += '\0' + std::to_string(static_cast<int>(*options.reading.format));
+    std::map<std::string, std::string> fields(options.reading.fields.begin(),
+                                              options.reading.fields.end());
+    for (const auto& [name, target] : fields)
+        text += '\0' + name + '\0' + target;
+    return XXH3_64bits(text.data(), text.size());
+}
+
+ProgressStyle progress_style(const IndexOptions& options) {
+    if (options.quiet) return ProgressStyle::None;
+    return isatty(STDERR_FILENO) ? ProgressStyle::Terminal : ProgressStyle::Log;
+}
+
+// For --wait: says once whom it waits for.
+WriterLock::KeepWaiting keep_waiting(const IndexOptions& options, std::ostream& err) {
+    if (!options.wait) return {};
+    return [&options, &err, told = false](Clock::duration waited) mutable {
+        if (*options.wait && waited >= **options.wait) return false;
+        if (!told && !options.quiet) {
+            const std::optional<std::string> holder = lock_holder(options.directory);
+            if (holder) {
+                err << "dateline-index: waiting for " << printable(*holder) << '\n' << std::flush;
+            }
+        }
+        told = true;
+        return true;
+    };
 }
 
 class IndexRun {
 public:
     IndexRun(const IndexOptions& options, std::ostream& out, std::ostream& err)
-        : options_(options),
-          out_(out),
-          err_(err),
-          progress_(err, !options.quiet && isatty(STDERR_FILENO)) {}
+        : options_(options), out_(out), err_(err), progress_(err, progress_style(options)) {}
 
     int run() {
         const auto start = Clock::now();
+        progress_.start(start);
         InputList inputs = find_inputs(options_.paths, options_.reading.format.has_value());
         for (const Problem& problem : inputs.problems)
             report(problem);
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
             throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
         }
-        const WriterLock lock(options_.directory);
+        const WriterLock lock(options_.directory, keep_waiting(options_, err_));
         std::signal(SIGINT, on_interrupt);
         std::signal(SIGTERM, on_interrupt);
-        const std::optional<std::string> current = current_generation(options_.directory);
+        const std::optional<IndexState> current = current_state(options_.directory);
+        remove_leftovers(options_.directory);
         IndexSummary summary;
         if (current && !options_.rebuild) {
             summary = update(*current, inputs.files);
@@ -155,6 +129,7 @@ public:
             ++summary.reasons[problem.message];
         }
         summary.ignored_files += inputs.ignored;
+        summary.index_bytes = index_bytes(options_.directory);
         summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
         if (options_.stats == StatsFormat::Text) print_summary(summary, options_.directory, err_);
         if (options_.stats == StatsFormat::Json)
@@ -168,55 +143,91 @@ private:
         err_ << "dateline-index: " << to_string(problem) << '\n';
     }
 
-    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink) {
+    static void stop_if_interrupted() {
+        if (interrupted != 0) throw Error("interrupted; the index is as it was before");
+    }
+
+    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink,
+                      ExistingArticles* existing) {
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
-        callbacks.progress = [this](std::uint64_t articles, std::uint64_t bytes) {
-            progress_.update(articles, bytes);
+        callbacks.progress = [this](const PipelineProgress& progress) {
+            progress_.update(progress, Clock::now());
         };
         callbacks.cancelled = [] { return interrupted != 0; };
+        callbacks.existing = existing;
+        std::uint64_t input_bytes = 0;
+        for (const InputFile& file : files)
+            input_bytes += file.size;
+        progress_.expect(files.size(), input_bytes);
         IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
         progress_.clear();
-        if (summary.cancelled) throw Error("interrupted; the index is as it was before");
-        record_states(files, summary, sink);
+        stop_if_interrupted();
         return summary;
     }
 
-    static void record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
-                              IndexSink& sink) {
+    // Records the states of those files that were read without loss. The others are read again next time.
+    void record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
+                       FileStates& states) const {
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
             failed[file] = true;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            if (!failed[i] && files[i].path != "-")
-                sink.set_metadata(make_term(kMetaFile, files[i].identity), state_of(files[i]));
+            if (files[i].path == "-") continue;
+            if (failed[i]) {
+                states.erase(files[i].identity);
+            } else {
+                states[files[i].identity] = state_of(files[i], options_.reading.salt);
+            }
         }
+    }
+
+    // Makes a shard of what the sink has taken. Returns the number of terms.
+    std::uint64_t finish(IndexSink& sink) {
+        sink.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
+        sink.set_metadata(std::string(kMetaLanguage), options_.language);
+        sink.set_metadata(std::string(kMetaTool), DATELINE_VERSION);
+        sink.set_metadata(std::string(kMetaOptions), options_json(options_));
+        progress_.phase("writing the index", Clock::now());
+        const std::uint64_t terms = sink.finish();
+        progress_.clear();
+        return terms;
     }
 
     // A new generation beside the old one, switched to when it is complete.
     IndexSummary rebuild(const std::vector<InputFile>& files) {
-        UnfinishedGeneration generation(prepare_generation(options_.directory));
+        Unpublished generation(next_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
-        IndexSummary summary = feed(files, *sink);
+        IndexSummary summary = feed(files, *sink, nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
                         "see the messages above");
         }
-        sink->set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
-        sink->set_metadata(std::string(kMetaLanguage), options_.language);
-        sink->set_metadata(std::string(kMetaTool), DATELINE_VERSION);
-        sink->set_metadata(std::string(kMetaOptions), options_json(options_));
-        summary.terms = sink->finish();
+        summary.terms = finish(*sink);
         sink.reset();
-        summary.index_bytes = directory_bytes(generation.path());
         summary.articles_in_index = summary.articles;
-        publish_generation(options_.directory, generation.path());
-        generation.published();
+        check_written(generation.path(), summary.articles);
+        Unpublished states_file(next_files(options_.directory));
+        FileStates states;
+        record_states(files, summary, states);
+        write_file_states(states_file.path(), states);
+        publish(options_.directory, {{generation.path()}, states_file.path()});
         return summary;
     }
 
-    // Changes the generation in force: what was not committed when the work ends early is as if it had not begun.
-    IndexSummary update(const std::string& generation, const std::vector<InputFile>& files) {
+    // Before what was written is put in force: that it opens and has as many articles as were given to it.
+    static void check_written(const std::string& shard, std::uint64_t articles) {
+        const Xapian::Database database(shard);
+        if (database.get_doccount() != articles) {
+            throw Error("the new index has " + std::to_string(database.get_doccount()) +
+                            " articles instead of " + std::to_string(articles),
+                        "the index is as it was before; please report this");
+        }
+    }
+
+    // Adds a shard of what is new and takes what is gone out of the others, then puts all in force together: what ends early
+    // is as if it had not begun.
+    IndexSummary update(const IndexState& state, const std::vector<InputFile>& files) {
         const IndexInfo info = open_index(options_.directory).info;  // refuses what is not ours
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
@@ -226,45 +237,80 @@ private:
             throw Error("the index was built with other options: " + printable(info.options),
                         "give the same --facet-field options, or --rebuild");
         }
-        UpdateSink sink(generation);
+        bool damaged = false;
+        FileStates states = read_file_states(state.files, damaged);
+        if (damaged)
+            err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
+        const FileStates states_before = states;
+
+        IndexUpdate update(options_.directory, state);
+        IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
-        std::uint64_t unchanged_files = 0;
-        for (const InputFile& file : files) {
-            if (sink.metadata(make_term(kMetaFile, file.identity)) == state_of(file)) {
-                ++unchanged_files;
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            const auto known = states.find(files[i].identity);
+            if (known != states.end() &&
+                known->second == state_of(files[i], options_.reading.salt)) {
+                inputs.not_read.emplace_back(files[i].identity, i);
             } else {
-                changed.push_back(file);
+                inputs.read.push_back(i);
+                changed.push_back(files[i]);
             }
         }
+        const std::uint64_t unchanged_files = inputs.not_read.size();
         IndexSummary summary;
-        if (!changed.empty()) summary = feed(changed, sink);
+        Unpublished shard(next_generation(options_.directory));
+        if (!changed.empty()) {
+            update.begin(std::move(inputs));
+            std::unique_ptr<IndexSink> sink = make_sink(options_, shard.path(), err_);
+            summary = feed(changed, *sink, &update);
+            if (summary.articles > 0) finish(*sink);
+            sink.reset();
+            if (summary.articles > 0) check_written(shard.path(), summary.articles);
+            update.count_written(summary.articles);
+            record_states(changed, summary, states);
+        }
         for (const std::string& id : options_.deleted) {
-            if (sink.remove_article(id)) continue;
+            if (update.remove_article(id)) continue;
             report({Problem::Kind::Skipped, "", 0,
                     "there is no article with the id \"" + id + "\" to delete", ""});
             ++summary.skipped;
         }
-        if (options_.prune) prune(changed, summary, sink);
+        if (options_.prune) prune(changed, summary, update, states);
+        stop_if_interrupted();
+        publish_update(update, summary.articles > 0 ? &shard : nullptr,
+                       damaged || states != states_before ? &states : nullptr);
         summary.updated = true;
         summary.unchanged_files = unchanged_files;
-        summary.counts = sink.counts();
-        summary.terms = sink.finish();
-        const OpenIndex index = open_index(options_.directory);
-        summary.articles_in_index = index.database.get_doccount();
-        summary.index_bytes = directory_bytes(generation);
+        summary.counts = update.counts();
+        summary.articles_in_index = open_index(options_.directory).database.get_doccount();
         return summary;
     }
 
-    static void prune(const std::vector<InputFile>& read, const IndexSummary& summary,
-                      UpdateSink& sink) {
-        for (const std::string& identity : sink.recorded_files()) {
-            std::error_code code;
-            if (!fs::exists(identity, code) && !code) sink.remove_file(identity, false);
+    void publish_update(IndexUpdate& update, Unpublished* shard, const FileStates* states) {
+        if (!shard && !states && !update.removes_any()) return;
+        std::optional<Unpublished> states_file;
+        if (states) {
+            states_file.emplace(next_files(options_.directory));
+            write_file_states(states_file->path(), *states);
         }
+        progress_.phase("writing the index", Clock::now());
+        update.publish(shard ? shard->path() : "", states ? states_file->path() : "");
+        progress_.clear();
+    }
+
+    static void prune(const std::vector<InputFile>& read, const IndexSummary& summary,
+                      IndexUpdate& update, FileStates& states) {
+        for (auto state = states.begin(); state != states.end();) {
+            std::error_code code;
+            const bool gone = !fs::exists(state->first, code) && !code;
+            if (gone) update.remove_file(state->first);
+            state = gone ? states.erase(state) : std::next(state);
+        }
+        std::vector<bool> failed(read.size(), false);
+        for (const std::size_t file : summary.failed_files)
+            failed[file] = true;
         for (std::size_t i = 0; i < read.size(); ++i) {
-            const auto& failed = summary.failed_files;
-            if (std::find(failed.begin(), failed.end(), i) == failed.end())
-                sink.remove_file(read[i].identity, true);
+            if (!failed[i]) update.remove_file(read[i].identity);
         }
     }
 
@@ -277,8 +323,11 @@ private:
 }  // namespace
 
 int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
-    const IndexOptions options = read_option_files(given, err);
+    IndexOptions options = read_option_files(given, err);
     if (options.timexes_only) return print_timexes(options, out, err);
+    if (options.upkeep != Upkeep::None)
+        return run_upkeep(options, keep_waiting(options, err), out, err);
+    options.reading.salt = hash_of_options(options);
     return IndexRun(options, out, err).run();
 }
 

@@ -95,6 +95,18 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option("--delete", options.deleted, "Remove the article with this id; may be repeated")
         ->type_name("ID")
         ->allow_extra_args(false);
+    std::int64_t wait = 0;
+    CLI::Option* const waits = app.add_flag(
+        "--wait{-1}", wait,
+        "If another process writes the index, wait until it has finished, or for --wait=SECONDS");
+    bool check = false;
+    bool info = false;
+    bool vacuum = false;
+    app.add_flag("--check", check, "Look for errors in the index, and write nothing");
+    app.add_flag("--info", info, "Tell what the index is and holds (also with --stats json)");
+    app.add_flag("--vacuum", vacuum,
+                 "Remove what writers that died have left, and join what updates have added into "
+                 "one compact whole");
     app.add_option("--language", options.language,
                    "Language of the stems (default: english; none: no stems)")
         ->type_name("NAME");
@@ -143,9 +155,25 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         "is being written by another process.");
     try {
         app.parse(argc, argv);
-        if (options.paths.empty() && options.files0_from.empty() && options.deleted.empty() &&
-            !options.prune)
+        if (check + info + vacuum > 1)
+            throw CLI::ValidationError("--check, --info and --vacuum", "one at a time");
+        options.upkeep = check    ? Upkeep::Check
+                         : info   ? Upkeep::Info
+                         : vacuum ? Upkeep::Vacuum
+                                  : Upkeep::None;
+        const bool inputs = !options.paths.empty() || !options.files0_from.empty() ||
+                            !options.deleted.empty() || options.prune || options.rebuild;
+        if (options.upkeep != Upkeep::None && inputs) {
+            throw CLI::ValidationError("--check, --info and --vacuum",
+                                       "read and remove no articles: give no PATH with them");
+        }
+        if (options.upkeep == Upkeep::None && options.paths.empty() &&
+            options.files0_from.empty() && options.deleted.empty() && !options.prune)
             throw CLI::RequiredError("PATH");
+        if (waits->count() > 0) {
+            options.wait.emplace();
+            if (wait >= 0) *options.wait = std::chrono::seconds(wait);
+        }
         for (const std::string& pair : fields)
             add_field_name(pair, options.reading.fields);
         if (!format.empty()) options.reading.format = format_of_name(format);

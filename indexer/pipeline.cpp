@@ -109,8 +109,8 @@ public:
 private:
     // What one worker keeps from batch to batch.
     struct Worker {
-        explicit Worker(const IndexOptions& options)
-            : reader(options), builder(options.language, options.facet_fields) {}
+        Worker(const IndexOptions& options, const ExistingArticles* existing)
+            : reader(options, existing), builder(options.language, options.facet_fields) {}
 
         ArticleReader reader;
         DocumentBuilder builder;
@@ -124,7 +124,7 @@ private:
     }
 
     void run_alone(BatchReader& reader) {
-        Worker worker(options_);
+        Worker worker(options_, callbacks_.existing);
         Batch batch;
         while (!cancelled() && reader.next(batch))
             process(worker, batch);
@@ -136,7 +136,7 @@ private:
         for (unsigned i = 0; i < options_.threads; ++i) {
             workers.emplace_back([&] {
                 guard(queue, [&] {
-                    Worker worker(options_);
+                    Worker worker(options_, callbacks_.existing);
                     while (const std::unique_ptr<Batch> batch = queue.pop())
                         process(worker, *batch);
                 });
@@ -187,7 +187,7 @@ private:
         worker.builder.use_terms(run->terms());
         std::uint64_t count = 0;
         for (const ReadArticle& read : articles) {
-            if (!read.ok) continue;
+            if (!read.ok || read.existing) continue;
             worker.builder.build(read.article, files_[read.file].identity, read.content_hash,
                                  worker.document);
             run->add(read.document_id, worker.document);
@@ -198,9 +198,41 @@ private:
         hand_over_.pass(batch.number, [&] {
             sink_.accept(std::move(run));
             summary_.articles += count;
-            handed_bytes_ += batch.bytes.size();
-            if (callbacks_.progress) callbacks_.progress(summary_.articles, handed_bytes_);
+            report_progress(batch);
         });
+    }
+
+    void report_progress(const Batch& batch) {
+        if (!batch.records.empty()) {
+            const std::size_t file = batch.records.back().file;
+            for (; progress_.files < file; ++progress_.files) {
+                finished_bytes_ += files_[progress_.files].size;
+                file_bytes_ = 0;
+            }
+            if (batch.records.front().file == file) {
+                file_bytes_ += batch.bytes.size();
+            } else {
+                file_bytes_ = batch.bytes.size() - batch.records.back().begin;
+            }
+            // Of a compressed file more comes out than it has.
+            progress_.input_bytes = finished_bytes_ + std::min(file_bytes_, files_[file].size);
+        }
+        progress_.articles = summary_.articles;
+        progress_.bytes += batch.bytes.size();
+        if (callbacks_.progress) callbacks_.progress(progress_);
+    }
+
+    // An article that is in the index already: stays, unless another one took its id.
+    void keep(const ReadArticle& read) {
+        const std::optional<std::string> id = callbacks_.existing->keep(*read.existing);
+        if (id) refuse_id(read, *id);
+    }
+
+    void refuse_id(const ReadArticle& read, const std::string& id) {
+        summary_.failed_files.push_back(read.file);
+        report({Problem::Kind::Skipped, read.origin->path, read.line,
+                "an article with the id \"" + id + "\" came before",
+                "ids must differ; the first one is kept"});
     }
 
     // Reports problems, refuses ids that were there before and gives the others document ids.
@@ -208,6 +240,8 @@ private:
         for (const Problem& problem : batch.problems)
             report(problem);
         summary_.ignored_files += batch.ignored;
+        summary_.failed_files.insert(summary_.failed_files.end(), batch.failed_files.begin(),
+                                     batch.failed_files.end());
         for (ReadArticle& read : articles) {
             const std::string& path = read.origin->path;
             if (!read.ok) summary_.failed_files.push_back(read.file);
@@ -217,13 +251,15 @@ private:
                 report(problem);
             }
             if (!read.ok) continue;
+            if (read.existing) {
+                keep(read);
+                continue;
+            }
             const std::string& id = read.article.id;
-            if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
+            if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second ||
+                (callbacks_.existing && !callbacks_.existing->replace(id, read.file))) {
                 read.ok = false;
-                summary_.failed_files.push_back(read.file);
-                report({Problem::Kind::Skipped, path, read.line,
-                        "an article with the id \"" + id + "\" came before",
-                        "ids must differ; the first one is kept"});
+                refuse_id(read, id);
                 continue;
             }
             read.document_id = ++last_document_id_;
@@ -236,11 +272,13 @@ private:
     const PipelineCallbacks& callbacks_;
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
-    Turnstile hand_over_;  // guards the sink, articles and handed_bytes_
+    Turnstile hand_over_;  // guards the sink, articles and progress
     std::unordered_set<std::uint64_t>
         ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
     std::uint32_t last_document_id_ = 0;
-    std::uint64_t handed_bytes_ = 0;
+    PipelineProgress progress_;
+    std::uint64_t finished_bytes_ = 0;  // of the files done
+    std::uint64_t file_bytes_ = 0;      // records of the file that the last batch ends in
     std::mutex error_mutex_;
     std::exception_ptr error_;
 };

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/existing_articles.h"
 #include "indexer/options.h"
 #include "indexer/problem.h"
 #include "indexer/readers/input.h"
@@ -22,13 +23,22 @@
 
 namespace dateline {
 
-struct PipelineCallbacks {
-    std::function<void(const Problem&)> problem;  // in input order
-    std::function<void(std::uint64_t articles, std::uint64_t bytes)> progress;
-    std::function<bool()> cancelled;
+// How far the writing has come.
+struct PipelineProgress {
+    std::uint64_t articles = 0;
+    std::uint64_t bytes = 0;        // of records
+    std::size_t files = 0;          // done
+    std::uint64_t input_bytes = 0;  // of the files on disk, as far as they are done
 };
 
-// Feeds every article of `files` to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.
+struct PipelineCallbacks {
+    std::function<void(const Problem&)> problem;  // in input order
+    std::function<void(const PipelineProgress&)> progress;
+    std::function<bool()> cancelled;
+    ExistingArticles* existing = nullptr;  // of the index that is updated
+};
+
+// Feeds every article of `files`, but for those that exist, to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.
 IndexSummary run_pipeline(const IndexOptions& options, const std::vector<InputFile>& files,
                           IndexSink& sink, const PipelineCallbacks& callbacks);
 

@@ -29,11 +29,11 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
     } else {
         err << summary.articles << (summary.articles == 1 ? " article" : " articles") << " indexed";
     }
-    err << ", " << summary.skipped << " skipped; " << summary.articles_in_index << " articles, "
-        << summary.terms << " terms, " << megabytes(summary.index_bytes) << " in "
-        << printable(directory) << "; read " << megabytes(summary.bytes_read) << " in "
-        << std::fixed << std::setprecision(2) << summary.seconds << " s (" << std::setprecision(1)
-        << rate << " MB/s)\n";
+    err << ", " << summary.skipped << " skipped; " << summary.articles_in_index << " articles, ";
+    if (!summary.updated) err << summary.terms << " terms, ";
+    err << megabytes(summary.index_bytes) << " in " << printable(directory) << "; read "
+        << megabytes(summary.bytes_read) << " in " << std::fixed << std::setprecision(2)
+        << summary.seconds << " s (" << std::setprecision(1) << rate << " MB/s)\n";
     for (const auto& [reason, count] : summary.reasons) {
         err << "  skipped: " << count << " × " << printable(reason) << '\n';
     }
@@ -58,7 +58,7 @@ void print_summary_json(const IndexSummary& summary, const std::string& director
         json["skipped_reasons"][reason] = count;
     json["warnings"] = summary.warnings;
     json["ignored_files"] = summary.ignored_files;
-    json["terms"] = summary.terms;
+    if (!summary.updated) json["terms"] = summary.terms;
     json["index_bytes"] = summary.index_bytes;
     json["bytes_read"] = summary.bytes_read;
     json["seconds"] = summary.seconds;

@@ -189,6 +189,7 @@ bool BatchReader::start_content(Batch& batch, const std::string& member) {
         }
     }
     splitter_ = make_splitter(origin.format, separator);
+    origin.hash = hash_of(origin, file.identity, settings_.salt);
     origin_ = std::make_shared<const RecordOrigin>(std::move(origin));
     return true;
 }

@@ -1,0 +1,103 @@
+// An update of an index that is there: which articles stay, which are replaced or removed.
+//
+// New and changed articles are written into a shard of their own by the writer that rebuilds use; what they
+// replace, and what is removed, leaves the shards that have it (shards.h). Nothing of that is seen before
+// publish() puts the new shards in force together.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <xapian.h>
+
+#include "common/index.h"
+#include "indexer/existing_articles.h"
+#include "indexer/update/file_states.h"
+
+namespace dateline {
+
+// What an update did to articles.
+struct UpdateCounts {
+    std::uint64_t added = 0;
+    std::uint64_t changed = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t removed = 0;
+};
+
+class IndexUpdate : public ExistingArticles {
+public:
+    // Opens every shard in force. Throws Error.
+    IndexUpdate(std::string directory, IndexState state);
+
+    // Places of inputs in the order of all: of two articles with one id the first stays.
+    struct Inputs {
+        std::vector<std::size_t> read;  // by number of file
+        std::vector<std::pair<std::string, std::size_t>>
+            not_read;  // identity, place: their state is as before
+    };
+
+    // Before the articles of these inputs come.
+    void begin(Inputs inputs);
+
+    std::optional<std::uint32_t> find(std::uint64_t content_hash) const override;
+    std::optional<std::string> keep(std::uint32_t article) override;
+    bool replace(const std::string& id, std::size_t file) override;
+
+    // Removes what came from a file, but for articles that the input still has.
+    void remove_file(const std::string& identity);
+
+    // False if there is no such article.
+    bool remove_article(const std::string& id);
+
+    bool removes_any() const { return removed_ > 0; }
+    const UpdateCounts& counts() const { return counts_; }
+
+    // New and changed articles.
+    void count_written(std::uint64_t articles) { counts_.added = articles - counts_.changed; }
+
+    // Puts the index in force without what was removed, with `shard` (may be empty) of new articles and with `files` (may be
+    // empty) in place of those before. Throws Error; the index then is as it was.
+    void publish(const std::string& shard, const std::string& files);
+
+private:
+    enum Fate : std::uint8_t { kUnknown, kKept, kRemoved };
+    struct Shard {
+        std::string path;
+        Xapian::Database database;
+        std::vector<Fate> fates;  // by document id
+        std::size_t removed = 0;
+    };
+    struct Place {
+        std::size_t shard = 0;
+        Xapian::docid document = 0;
+    };
+    struct Hashed {
+        std::uint64_t hash = 0;
+        std::uint32_t shard = 0;
+        Xapian::docid document = 0;
+    };
+
+    std::optional<Place> find_id(const std::string& id) const;
+    std::string term_of(const Place& place, std::string_view prefix) const;
+    Fate& fate(const Place& place) { return shards_[place.shard].fates[place.document]; }
+    void remove(const Place& place);
+    bool comes_first(const Place& place, std::size_t file);
+
+    std::string directory_;
+    IndexState state_;
+    std::vector<Shard> shards_;
+    std::vector<Hashed> hashes_;  // rising
+    Inputs inputs_;
+    // File terms of inputs that are not read: their place in the order. Filled when first needed.
+    std::unordered_map<std::string, std::size_t> not_read_;
+    std::size_t removed_ = 0;
+    UpdateCounts counts_;
+};
+
+}  // namespace dateline
