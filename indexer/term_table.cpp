@@ -2,51 +2,64 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <xxhash.h>
 
 namespace dateline {
 namespace {
 
-constexpr TermId kEmpty = ~TermId{0};
 constexpr std::size_t kBlockBytes = std::size_t{1} << 16;
 
-std::uint32_t hash_of(std::string_view term) {
-    return static_cast<std::uint32_t>(XXH3_64bits(term.data(), term.size()));
+// The first eight bytes, zeros behind a shorter term.
+std::uint64_t head_of(std::string_view term) {
+    std::uint64_t head = 0;
+    if (term.size() >= sizeof(head)) {
+        std::memcpy(&head, term.data(), sizeof(head));
+    } else {
+        std::memcpy(&head, term.data(), term.size());
+    }
+    return head;
 }
 
 }  // namespace
 
-TermTable::TermTable() : slots_(1 << 12, kEmpty) {}
+TermTable::TermTable() : slots_(1 << 12) {}
 
 TermId TermTable::intern(std::string_view term) {
-    const std::uint32_t hash = hash_of(term);
+    const auto hash = static_cast<std::uint32_t>(XXH3_64bits(term.data(), term.size()));
+    const std::uint64_t head = head_of(term);
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash & mask;
-    for (; slots_[slot] != kEmpty; slot = (slot + 1) & mask) {
-        const TermId id = slots_[slot];
-        if (hashes_[id] == hash && terms_[id] == term) return id;
+    std::size_t at = hash & mask;
+    for (; slots_[at].id != kEmpty; at = (at + 1) & mask) {
+        if (slots_[at].hash != hash) continue;
+        const Entry& entry = entries_[slots_[at].id];
+        if (entry.head == head && entry.length == term.size() &&
+            (term.size() <= sizeof(head) ||
+             std::memcmp(entry.bytes, term.data(), term.size()) == 0)) {
+            return slots_[at].id;
+        }
     }
-    const auto id = static_cast<TermId>(terms_.size());
-    slots_[slot] = id;
-    terms_.push_back(store(term));
-    hashes_.push_back(hash);
-    if (terms_.size() * 2 > slots_.size()) grow();
+    const auto id = static_cast<TermId>(entries_.size());
+    slots_[at] = {hash, id};
+    entries_.push_back({head, store(term), static_cast<std::uint32_t>(term.size())});
+    if (entries_.size() * 2 > slots_.size()) grow();
     return id;
 }
 
 void TermTable::grow() {
-    slots_.assign(slots_.size() * 2, kEmpty);
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
     const std::size_t mask = slots_.size() - 1;
-    for (TermId id = 0; id < terms_.size(); ++id) {
-        std::size_t slot = hashes_[id] & mask;
-        while (slots_[slot] != kEmpty)
-            slot = (slot + 1) & mask;
-        slots_[slot] = id;
+    for (const Slot& slot : old) {
+        if (slot.id == kEmpty) continue;
+        std::size_t at = slot.hash & mask;
+        while (slots_[at].id != kEmpty)
+            at = (at + 1) & mask;
+        slots_[at] = slot;
     }
 }
 
-std::string_view TermTable::store(std::string_view term) {
+const char* TermTable::store(std::string_view term) {
     if (blocks_.empty() || term.size() > block_size_ - block_used_) {
         block_size_ = std::max(kBlockBytes, term.size());
         blocks_.push_back(std::make_unique<char[]>(block_size_));
@@ -55,12 +68,12 @@ std::string_view TermTable::store(std::string_view term) {
     char* place = blocks_.back().get() + block_used_;
     std::memcpy(place, term.data(), term.size());
     block_used_ += term.size();
-    return {place, term.size()};
+    return place;
 }
 
 std::size_t TermTable::memory_bytes() const {
-    return blocks_.size() * kBlockBytes + terms_.capacity() * sizeof(terms_[0]) +
-           hashes_.capacity() * sizeof(hashes_[0]) + slots_.capacity() * sizeof(slots_[0]);
+    return blocks_.size() * kBlockBytes + entries_.capacity() * sizeof(Entry) +
+           slots_.capacity() * sizeof(Slot);
 }
 
 }  // namespace dateline

@@ -372,7 +372,10 @@ std::optional<WrittenDate> written_date_at(std::string_view text, std::size_t at
 std::optional<WrittenDate> find_written_date(std::string_view text, std::size_t from,
                                              std::size_t to) {
     const std::string_view head = text.substr(0, std::min(to, text.size()));
-    for (std::size_t at = from; at < head.size(); ++at) {
+    // Every date has a digit, so none begins behind the last one.
+    const std::size_t last_digit = head.find_last_of("0123456789");
+    if (last_digit == std::string_view::npos) return std::nullopt;
+    for (std::size_t at = from; at <= last_digit; ++at) {
         const bool begins = (is_letter(head[at]) || is_digit(head[at])) &&
                             (at == 0 || !(is_letter(head[at - 1]) || is_digit(head[at - 1]) ||
                                           static_cast<unsigned char>(head[at - 1]) >= 0x80));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <queue>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -15,7 +17,8 @@ namespace {
 constexpr std::size_t kMaxTermsRead = 20'000;
 constexpr std::size_t kLookUpsPerTerm = 5;
 
-// Left out: terms that more than this share of all documents have.
+// Left out: terms that fewer documents have, and ones that more than this share of all documents have.
+constexpr Xapian::doccount kMinDocuments = 2;
 constexpr double kMaxDocumentShare = 0.25;
 
 // The stem of a body or title word, without its prefix; empty for any other term.
@@ -33,6 +36,7 @@ std::string_view bare_stem(std::string_view term) {
 std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, const RankPlan& plan,
                                           const std::vector<ScoredHit>& hits, std::size_t documents,
                                           std::size_t terms) {
+    if (terms == 0) return {};
     documents = std::min(documents, hits.size());
     double total_score = 0;
     for (std::size_t i = 0; i < documents; ++i)
@@ -72,11 +76,16 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
     candidates.resize(looked_up);
 
     std::vector<ExpansionTerm> result;
+    // The least of the best `terms` weights so far on top: whoever cannot reach it need not be looked up.
+    std::priority_queue<double, std::vector<double>, std::greater<>> best;
+    const double rarest = kMinDocuments / plan.total_length;
     for (const auto& candidate : candidates) {
         const double probability = candidate.first;
+        if (best.size() == terms && probability * std::log(probability / rarest) < best.top())
+            break;
         const auto* term = candidate.second;
         const Xapian::doccount with_term = database.get_termfreq(*term);
-        if (with_term < 2 || with_term > kMaxDocumentShare * plan.documents) continue;
+        if (with_term < kMinDocuments || with_term > kMaxDocumentShare * plan.documents) continue;
         const Xapian::termcount occurrences = database.get_collection_freq(*term);
         const double expected = occurrences / plan.total_length;
         const double weight = probability * std::log(probability / expected);
@@ -85,6 +94,8 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
             std::any_of(plan.stems.begin(), plan.stems.end(),
                         [&](const PlannedTerm& stem) { return stem.term == *term; });
         result.push_back({*term, weight, in_query, with_term, occurrences});
+        best.push(weight);
+        if (best.size() > terms) best.pop();
     }
     std::sort(result.begin(), result.end(), [](const ExpansionTerm& a, const ExpansionTerm& b) {
         return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;

@@ -12,7 +12,7 @@ constexpr std::size_t kFeedbackDocuments = 10;
 constexpr std::size_t kFeedbackTerms = 20;
 constexpr std::size_t kKept = 3;
 
-// Hostile documents may repeat a word without end: more positions than these are not read.
+// Hostile documents may repeat a word without end: more positions of it than these are not read.
 constexpr std::size_t kMaxPositions = 4096;
 
 using Positions = std::vector<Xapian::termpos>;
@@ -42,62 +42,100 @@ std::size_t close_pairs(const Positions& a, const Positions& b) {
     return count;
 }
 
-// What one hit has of the words and pairs of a plan, in their order.
-struct Evidence {
-    double length = 0;
-    std::vector<double> words;
-    std::vector<double> pairs;
+// The best hits in the order of the index, whose pages are then read once.
+struct IndexOrder {
+    std::vector<std::size_t> places;  // in the list of hits
+    std::vector<double> lengths;      // of the documents, in the same order
 };
+
+void sort_places(const std::vector<ScoredHit>& hits, std::vector<std::size_t>& places) {
+    std::sort(places.begin(), places.end(),
+              [&](std::size_t a, std::size_t b) { return hits[a].document < hits[b].document; });
+}
+
+IndexOrder in_index_order(const Xapian::Database& database, const std::vector<ScoredHit>& hits,
+                          std::size_t count) {
+    IndexOrder order;
+    order.places.resize(count);
+    std::iota(order.places.begin(), order.places.end(), std::size_t{0});
+    sort_places(hits, order.places);
+    for (const std::size_t place : order.places)
+        order.lengths.push_back(database.get_doclength(hits[place].document));
+    return order;
+}
+
+// How often each word of the plan occurs in each hit: a row for each word, its columns in index order. Posting
+// lists are read for it, which lie closer together than positions.
+std::vector<std::vector<double>> count_words(const Xapian::Database& database, const RankPlan& plan,
+                                             const IndexOrder& order,
+                                             const std::vector<ScoredHit>& hits) {
+    std::vector<std::vector<double>> counts;
+    for (const PlannedTerm& word : plan.words) {
+        std::vector<double>& row = counts.emplace_back(order.places.size());
+        auto posting = database.postlist_begin(word.term);
+        const auto end = database.postlist_end(word.term);
+        for (std::size_t i = 0; i < row.size() && posting != end; ++i) {
+            const Xapian::docid document = hits[order.places[i]].document;
+            posting.skip_to(document);
+            if (posting != end && *posting == document) row[i] = posting.get_wdf();
+        }
+    }
+    return counts;
+}
 
 // Adds what exact words and pairs are worth. A pair is scored as if it were a term: its documents
 // and occurrences are those among the hits, which for words that matter hold most there are.
-void add_positional(const Xapian::Database& database, const RankPlan& plan,
-                    const std::vector<std::size_t>& by_document, std::vector<ScoredHit>& hits) {
+void add_positional(const Xapian::Database& database, const RankPlan& plan, const IndexOrder& order,
+                    std::vector<ScoredHit>& hits) {
     const double exact = plan.model["exact"];
     const double near = plan.model["near"];
     if (plan.words.empty() || (exact <= 0 && (near <= 0 || plan.pairs.empty()))) return;
 
-    std::vector<Evidence> evidence(by_document.size());
+    const std::vector<std::vector<double>> counts = count_words(database, plan, order, hits);
+    std::vector<std::vector<double>> pair_counts(plan.pairs.size(),
+                                                 std::vector<double>(order.places.size()));
     std::vector<Positions> positions(plan.words.size());
-    std::vector<Xapian::doccount> documents(plan.pairs.size());
-    std::vector<Xapian::termcount> occurrences(plan.pairs.size());
-    for (const std::size_t index : by_document) {
-        Evidence& found = evidence[index];
-        found.length = database.get_doclength(hits[index].document);
-        for (std::size_t i = 0; i < plan.words.size(); ++i) {
-            read_positions(database, hits[index].document, plan.words[i].term, positions[i]);
-            found.words.push_back(static_cast<double>(positions[i].size()));
-        }
-        for (std::size_t i = 0; i < plan.pairs.size(); ++i) {
-            const auto& [first, second] = plan.pairs[i];
-            const std::size_t count = close_pairs(positions[first], positions[second]);
-            documents[i] += count > 0 ? 1 : 0;
-            occurrences[i] += static_cast<Xapian::termcount>(count);
-            found.pairs.push_back(static_cast<double>(count));
+    std::vector<bool> is_read(plan.words.size());
+    for (std::size_t i = 0; near > 0 && i < order.places.size(); ++i) {
+        std::fill(is_read.begin(), is_read.end(), false);
+        const auto read = [&](std::size_t word) -> const Positions& {
+            if (!is_read[word]) {
+                read_positions(database, hits[order.places[i]].document, plan.words[word].term,
+                               positions[word]);
+                is_read[word] = true;
+            }
+            return positions[word];
+        };
+        for (std::size_t pair = 0; pair < plan.pairs.size(); ++pair) {
+            const auto [first, second] = plan.pairs[pair];
+            if (counts[first][i] <= 0 || counts[second][i] <= 0) continue;
+            pair_counts[pair][i] = static_cast<double>(close_pairs(read(first), read(second)));
         }
     }
 
-    std::vector<PlannedTerm> pairs;
-    for (std::size_t i = 0; i < plan.pairs.size(); ++i) {
-        pairs.push_back(plan_term(plan, "", near, documents[i], occurrences[i]));
-    }
-    for (const std::size_t index : by_document) {
-        const Evidence& found = evidence[index];
-        double& score = hits[index].score;
-        for (std::size_t i = 0; i < plan.words.size(); ++i) {
-            const PlannedTerm& word = plan.words[i];
-            score += exact * word.factor * plan.bm25_part(word, found.words[i], found.length);
+    const auto score = [&](const PlannedTerm& term, double share, const std::vector<double>& row) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            hits[order.places[i]].score +=
+                share * term.factor * plan.bm25_part(term, row[i], order.lengths[i]);
         }
-        for (std::size_t i = 0; i < pairs.size(); ++i) {
-            score += pairs[i].factor * plan.bm25_part(pairs[i], found.pairs[i], found.length);
-        }
+    };
+    for (std::size_t word = 0; word < plan.words.size(); ++word)
+        score(plan.words[word], exact, counts[word]);
+    for (const std::vector<double>& row : pair_counts) {
+        const auto documents =
+            std::count_if(row.begin(), row.end(), [](double n) { return n > 0; });
+        const double occurrences = std::accumulate(row.begin(), row.end(), 0.0);
+        score(plan_term(plan, "", 1, static_cast<Xapian::doccount>(documents),
+                        static_cast<Xapian::termcount>(occurrences)),
+              near, row);
     }
 }
 
-// Mixes in how well each document matches the terms that the best of them share.
-void add_feedback(const Xapian::Database& database, const RankPlan& plan, std::size_t refined,
-                  std::vector<std::size_t> by_document, std::vector<ScoredHit>& hits) {
+// Mixes in how well each document matches the terms that the best of them share. `order` as of all that are refined.
+void add_feedback(const Xapian::Database& database, const RankPlan& plan, IndexOrder order,
+                  std::vector<ScoredHit>& hits) {
     const double share = plan.model["feedback"];
+    const std::size_t refined = order.places.size();
     if (share <= 0 || refined < kFeedbackDocuments) return;
     const std::vector<ExpansionTerm> terms =
         feedback_terms(database, plan, hits, kFeedbackDocuments, kFeedbackTerms);
@@ -111,19 +149,18 @@ void add_feedback(const Xapian::Database& database, const RankPlan& plan, std::s
     }
     std::sort(planned.begin(), planned.end(),
               [](const PlannedTerm& a, const PlannedTerm& b) { return a.term < b.term; });
-    // `hits` were sorted since by_document was made.
-    std::sort(by_document.begin(), by_document.end(),
-              [&](std::size_t a, std::size_t b) { return hits[a].document < hits[b].document; });
+    sort_places(hits, order.places);  // the hits were sorted anew, their documents are the same
     std::vector<double> scores(refined, 0.0);
-    for (const std::size_t index : by_document) {
-        const double length = database.get_doclength(hits[index].document);
-        auto entry = database.termlist_begin(hits[index].document);
-        const auto end = database.termlist_end(hits[index].document);
+    for (std::size_t i = 0; i < refined; ++i) {
+        const std::size_t place = order.places[i];
+        auto entry = database.termlist_begin(hits[place].document);
+        const auto end = database.termlist_end(hits[place].document);
         for (const PlannedTerm& term : planned) {
             entry.skip_to(term.term);
             if (entry == end) break;
             if (*entry == term.term) {
-                scores[index] += term.factor * plan.bm25_part(term, entry.get_wdf(), length);
+                scores[place] +=
+                    term.factor * plan.bm25_part(term, entry.get_wdf(), order.lengths[i]);
             }
         }
     }
@@ -157,14 +194,10 @@ std::vector<ScoredHit> refine(const Xapian::Database& database, const RankPlan& 
                               std::vector<ScoredHit> hits) {
     if (!plan.model.is_default() || hits.empty()) return hits;
     const std::size_t refined = std::min(hits.size(), kRefined);
-    // In the order of the index, whose pages are then read once.
-    std::vector<std::size_t> by_document(refined);
-    std::iota(by_document.begin(), by_document.end(), std::size_t{0});
-    std::sort(by_document.begin(), by_document.end(),
-              [&](std::size_t a, std::size_t b) { return hits[a].document < hits[b].document; });
-    add_positional(database, plan, by_document, hits);
+    IndexOrder order = in_index_order(database, hits, refined);
+    add_positional(database, plan, order, hits);
     sort_hits(hits, refined);
-    add_feedback(database, plan, refined, std::move(by_document), hits);
+    add_feedback(database, plan, std::move(order), hits);
     sort_hits(hits, refined);
     return hits;
 }

@@ -218,7 +218,11 @@ ProcessResult index(const std::vector<std::string>& arguments, const ProcessOpti
 }
 
 ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options) {
-    return run(DATELINE_SEARCH_BINARY, arguments, options);
+    return run(search_program(), arguments, options);
+}
+
+std::string search_program() {
+    return DATELINE_SEARCH_BINARY;
 }
 
 BackgroundProcess::BackgroundProcess(const std::string& program,

@@ -39,6 +39,9 @@ ProcessResult run(const std::string& program, const std::vector<std::string>& ar
 ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
+// Where dateline-search of this build is.
+std::string search_program();
+
 // A process left running, for tests of locking; killed in the end.
 class BackgroundProcess {
 public:
