@@ -214,11 +214,15 @@ ProcessResult run(const std::string& program, const std::vector<std::string>& ar
 }
 
 ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options) {
-    return run(DATELINE_INDEX_BINARY, arguments, options);
+    return run(index_program(), arguments, options);
 }
 
 ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options) {
     return run(search_program(), arguments, options);
+}
+
+std::string index_program() {
+    return DATELINE_INDEX_BINARY;
 }
 
 std::string search_program() {

@@ -40,6 +40,7 @@ ProcessResult index(const std::vector<std::string>& arguments, const ProcessOpti
 ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
 // Where dateline-search of this build is.
+std::string index_program();
 std::string search_program();
 
 // A process left running, for tests of locking; killed in the end.

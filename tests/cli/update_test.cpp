@@ -282,9 +282,8 @@ TEST_CASE("update: long-lived searchers see every state whole", "[cli][update]")
     const std::string answers = index.in("../answers");
     REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
     BackgroundProcess batch(
-        "/bin/sh",
-        {"-c", std::string("exec '") + DATELINE_SEARCH_BINARY + "' -d '" + index.directory() +
-                   "' --batch - --format ids < '" + pipe + "' > '" + answers + "'"});
+        "/bin/sh", {"-c", std::string("exec '") + search_program() + "' -d '" + index.directory() +
+                              "' --batch - --format ids < '" + pipe + "' > '" + answers + "'"});
     const int fd = open(pipe.c_str(), O_WRONLY);
     REQUIRE(fd >= 0);
     const auto ask = [&](std::size_t answered) {

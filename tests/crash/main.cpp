@@ -94,7 +94,7 @@ void signal_writers(const Plan& plan) {
         const std::string when = (kill_it ? "kill " : "interrupt ") + std::to_string(number) +
                                  (rebuild ? " of a rebuild" : " of an update");
         if (scene.acknowledged() == scene.round()) scene.write_round(scene.round() + 1);
-        BackgroundProcess writer(DATELINE_INDEX_BINARY, scene.arguments(rebuild));
+        BackgroundProcess writer(index_program(), scene.arguments(rebuild));
         usleep(static_cast<useconds_t>(chance() * 1.1e6 * seconds[rebuild]));
         writer.send(kill_it ? SIGKILL : SIGINT);
         const bool twice = !kill_it && random() % 2 == 0;

@@ -49,12 +49,13 @@ public:
         std::array<int, 2> in{};
         std::array<int, 2> out{};
         if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0) return;
+        const std::string program = search_program();
         pid_ = fork();
         if (pid_ == 0) {
             dup2(in[0], 0);
             dup2(out[1], 1);
-            execl(DATELINE_SEARCH_BINARY, DATELINE_SEARCH_BINARY, "-d", directory.c_str(),
-                  "--batch", "-", "-n", "100", "--format", "jsonl", nullptr);
+            execl(program.c_str(), program.c_str(), "-d", directory.c_str(), "--batch", "-", "-n",
+                  "100", "--format", "jsonl", nullptr);
             _exit(127);
         }
         close(in[0]);
