@@ -86,6 +86,7 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
         article.dates.push_back(
             {day_interval(*options_.assumed_date), DateSource::Assumed, 0.5, ""});
     }
+    if (!options_.mentions) return;
     article.mentions = tag_timexes(article.body, document_date(article), options_.timex_mode);
     std::erase_if(article.mentions, [&](const Timex& mention) {
         return zone_at(article.zones, mention.begin) != Zone::Body;

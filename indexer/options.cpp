@@ -61,6 +61,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string assumed_date;
     std::string stats = "text";
     std::string writer = "auto";
+    std::string mentions = "on";
     std::string timex_mode = "auto";
     std::vector<std::string> fields;
     std::string format;
@@ -121,6 +122,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option("--assume-date", assumed_date,
                    "Publication date of articles that have none, marked as assumed")
         ->type_name("DATE");
+    app.add_option("--mentions", mentions,
+                   "off: dates that articles mention are not looked for, which saves a tenth of "
+                   "the time; mentions: then finds nothing")
+        ->check(CLI::IsMember({"on", "off"}));
     app.add_flag("--timexes", options.timexes_only,
                  "Print the time expressions as JSON Lines and write no index");
     app.add_option("--timex-mode", timex_mode,
@@ -196,6 +201,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     } else if (stats == "json") {
         options.stats = StatsFormat::Json;
     }
+    options.mentions = mentions == "on";
     options.timex_mode = timex_mode == "news"        ? TimexMode::News
                          : timex_mode == "narrative" ? TimexMode::Narrative
                                                      : TimexMode::Auto;

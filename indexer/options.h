@@ -35,6 +35,7 @@ struct IndexOptions {
     bool rebuild = false;
     bool prune = false;                // remove what is no longer in the inputs
     std::vector<std::string> deleted;  // ids of articles to remove
+    bool mentions = true;              // look for the dates that articles mention
     TimexMode timex_mode = TimexMode::Auto;
     bool timexes_only = false;  // print time expressions, write no index
     std::optional<Day> assumed_date;

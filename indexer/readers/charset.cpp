@@ -127,7 +127,7 @@ bool convert_charset(std::string_view bytes, std::string_view charset, std::stri
     out.clear();
     const std::string name = plain_name(charset);
     if (name.empty()) return false;
-    const iconv_t converter = iconv_open("UTF-8", name.c_str());
+    iconv_t converter = iconv_open("UTF-8", name.c_str());
     // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv's own way to say that it failed
     if (converter == reinterpret_cast<iconv_t>(-1)) return false;
     std::string input(bytes);  // iconv's interface is not const
@@ -159,7 +159,7 @@ bool convert_charset(std::string_view bytes, std::string_view charset, std::stri
 
 std::string detect_charset(std::string_view bytes) {
     constexpr std::size_t kEnough = std::size_t{1} << 20;
-    const uchardet_t detector = uchardet_new();
+    uchardet_t detector = uchardet_new();
     uchardet_handle_data(detector, bytes.data(), std::min(bytes.size(), kEnough));
     uchardet_data_end(detector);
     std::string charset = uchardet_get_charset(detector);

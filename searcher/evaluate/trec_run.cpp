@@ -60,6 +60,13 @@ struct RunLine {
     std::size_t line = 0;
 };
 
+Error ranked_twice(const std::string& name, const std::string& query, const RunLine& first,
+                   const RunLine& second) {
+    return Error(name + ":" + std::to_string(second.line) + ": query " + query +
+                 " ranks document " + second.document + " twice (first in line " +
+                 std::to_string(first.line) + ")");
+}
+
 }  // namespace
 
 std::string trec_id(std::string_view id) {
@@ -132,9 +139,7 @@ Run read_run(std::istream& input, const std::string& name) {
             hits.begin(), hits.end(),
             [](const RunLine& a, const RunLine& b) { return a.document == b.document; });
         if (twice != hits.end()) {
-            throw Error(name + ":" + std::to_string((twice + 1)->line) + ": query " + query +
-                        " ranks document " + twice->document + " twice (first in line " +
-                        std::to_string(twice->line) + ")");
+            throw ranked_twice(name, query, *twice, *(twice + 1));
         }
         std::stable_sort(hits.begin(), hits.end(),
                          [](const RunLine& a, const RunLine& b) { return a.score > b.score; });
