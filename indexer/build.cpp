@@ -53,7 +53,7 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
     if (options.writer != WriterKind::Api) {
         std::string reason;
         if (bulk_format_matches_xapian(&reason))
-            return make_bulk_sink(folder, options.memory, options.threads);
+            return make_bulk_sink(folder, options.memory / 2, options.threads);  // see pipeline.cpp
         if (options.writer == WriterKind::Bulk) {
             throw Error("the bulk writer cannot be used: " + reason, "use --writer api");
         }

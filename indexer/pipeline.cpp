@@ -91,9 +91,11 @@ public:
         constexpr std::size_t kLargestBatch = std::size_t{24} << 20;
         ReadLimits limits;
         limits.max_record = options_.max_record;
-        // Not a function of the number of threads, on which the index must not depend.
-        limits.batch_bytes =
-            std::clamp(options_.memory / (4 * kMemoryPerByte), kSmallestBatch, kLargestBatch);
+        // Half of the memory for all batches in work; the other half is for runs (build.cpp). The
+        // index does not depend on how articles are cut into batches.
+        const std::size_t threads = std::max(2u, options_.threads);
+        limits.batch_bytes = std::clamp(options_.memory / (2 * threads * kMemoryPerByte),
+                                        kSmallestBatch, kLargestBatch);
         limits.max_ratio = options_.max_ratio;
         BatchReader reader(files_, limits, options_.reading);
         if (options_.threads <= 1) {

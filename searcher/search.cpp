@@ -15,6 +15,8 @@
 namespace dateline {
 namespace {
 
+constexpr int kOpenAttempts = 5;  // when updates follow each other while a search runs
+
 // Documents as bits.
 class DocumentSet {
 public:
@@ -130,12 +132,11 @@ void Searcher::open() {
 }
 
 SearchResults Searcher::search(const SearchRequest& request) {
-    constexpr int kAttempts = 5;
     for (int attempt = 1;; ++attempt) {
         try {
             return run(request);
         } catch (const Xapian::DatabaseModifiedError&) {
-            if (attempt == kAttempts) throw;
+            if (attempt == kOpenAttempts) throw;
             open();
         }
     }
@@ -335,9 +336,16 @@ std::vector<Facet> Searcher::count_facets(const SearchRequest& request, const Xa
 
 std::optional<Article> Searcher::find(const std::string& id) {
     const std::string term = make_term(kIdPrefix, id);
-    const auto posting = index_.database.postlist_begin(term);
-    if (posting == index_.database.postlist_end(term)) return std::nullopt;
-    return decode_record(index_.database.get_document(*posting).get_data());
+    for (int attempt = 1;; ++attempt) {
+        try {
+            const auto posting = index_.database.postlist_begin(term);
+            if (posting == index_.database.postlist_end(term)) return std::nullopt;
+            return decode_record(index_.database.get_document(*posting).get_data());
+        } catch (const Xapian::DatabaseModifiedError&) {
+            if (attempt == kOpenAttempts) throw;
+            open();
+        }
+    }
 }
 
 }  // namespace dateline

@@ -74,7 +74,11 @@ private:
 
     void add_folder(const std::string& folder) {
         std::error_code code;
-        std::vector<fs::path> found;
+        struct Found {
+            fs::path path;
+            bool link = false;
+        };
+        std::vector<Found> found;
         std::unordered_set<std::string> sidecars;
         fs::recursive_directory_iterator walk(folder, code);
         if (code) {
@@ -92,7 +96,7 @@ private:
                 if (name.ends_with(kSidecarEnding)) {
                     sidecars.insert(entry.path().native());
                 } else {
-                    found.push_back(entry.path());
+                    found.push_back({entry.path(), entry.is_symlink(entry_code)});
                 }
             }
             const fs::path at = entry.path();
@@ -103,8 +107,8 @@ private:
             }
         }
         std::sort(found.begin(), found.end(),
-                  [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
-        for (const fs::path& path : found) {
+                  [](const Found& a, const Found& b) { return a.path.native() < b.path.native(); });
+        for (const auto& [path, link] : found) {
             struct stat status {};
             std::string sidecar;
             if (!sidecars.empty()) {
@@ -120,13 +124,24 @@ private:
                 problem(path.string(), loop ? "a loop of symbolic links" : std::strerror(errno));
             } else {
                 add_file(path.string(), path.lexically_relative(folder).string(), status, false,
-                         sidecar);
+                         sidecar, link);
             }
         }
     }
 
+    // What is not a link has the identity of its folder, which is looked up once for all of its files.
+    fs::path identity_of(const fs::path& path, bool link, std::error_code& code) {
+        if (link) return fs::canonical(path, code);
+        const fs::path folder = path.parent_path();
+        if (folder != folder_) {
+            canonical_folder_ = fs::canonical(folder, code);
+            folder_ = code ? fs::path() : folder;
+        }
+        return canonical_folder_ / path.filename();
+    }
+
     void add_file(const std::string& path, const std::string& name, const struct stat& status,
-                  bool named, const std::string& sidecar) {
+                  bool named, const std::string& sidecar, bool link = true) {
         if (!named && !any_name_ && !kind_of_name(fs::path(path).filename().string()).known()) {
             ++list_.ignored;
             return;
@@ -137,7 +152,7 @@ private:
             return;
         }
         std::error_code code;
-        const fs::path identity = fs::canonical(path, code);
+        const fs::path identity = identity_of(path, link, code);
         if (code) {
             problem(path, code.message());
             return;
@@ -161,6 +176,8 @@ private:
     const bool any_name_;
     InputList list_;
     std::unordered_set<std::string> seen_;
+    fs::path folder_;  // looked up last
+    fs::path canonical_folder_;
 };
 
 }  // namespace

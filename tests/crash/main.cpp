@@ -31,10 +31,10 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Plan {
-    int kills = 8;
-    int interrupts = 4;
-    int full_disks = 2;
-    int every = 12;
+    int kills = 5;
+    int interrupts = 2;
+    int full_disks = 1;
+    int every = 25;
     int articles = 300;
     unsigned seed = 1;
 };
