@@ -98,7 +98,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         ->allow_extra_args(false);
     std::int64_t wait = 0;
     CLI::Option* const waits = app.add_flag(
-        "--wait{-1}", wait,
+        "--wait{-2}", wait,
         "If another process writes the index, wait until it has finished, or for --wait=SECONDS");
     bool check = false;
     bool info = false;
@@ -177,7 +177,9 @@ ParsedOptions parse_index_options(int argc, char** argv) {
             throw CLI::RequiredError("PATH");
         if (waits->count() > 0) {
             options.wait.emplace();
-            if (wait >= 0) *options.wait = std::chrono::seconds(wait);
+            constexpr std::int64_t kForEver = -2;  // --wait=0 comes as -1: CLI11 takes it for "no"
+            if (wait != kForEver)
+                *options.wait = std::chrono::seconds(std::max<std::int64_t>(wait, 0));
         }
         for (const std::string& pair : fields)
             add_field_name(pair, options.reading.fields);
