@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,32 @@
 
 namespace dateline {
 namespace {
+
+constexpr unsigned kRecentBits = 12;
+
+std::uint32_t load32(const char* bytes) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, bytes, sizeof(value));
+    return value;
+}
+
+// A number that only this word has, not 0, if it is short (1 to 7 bytes); else 0.
+std::uint64_t short_key(std::string_view word) {
+    const std::size_t size = word.size();
+    const auto byte = [&](std::size_t i) {
+        return std::uint64_t{static_cast<unsigned char>(word[i])};
+    };
+    if (size - 1 >= 7) return 0;
+    const std::uint64_t bytes =
+        size >= 4 ? load32(word.data()) |
+                        std::uint64_t{load32(word.data() + size - 4)} >> 8 * (8 - size) << 32
+                  : byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+    return bytes | std::uint64_t{size} << 56;
+}
+
+std::size_t recent_slot(std::uint64_t key) {
+    return (key * 0x9e3779b97f4a7c15) >> (64 - kRecentBits);
+}
 
 // Walks find_boundaries' lists alongside the tokens.
 class MarkCursor {
@@ -71,23 +98,28 @@ DocumentBuilder::DocumentBuilder(const std::string& language, std::vector<std::s
 void DocumentBuilder::use_terms(TermTable& terms) {
     terms_ = &terms;
     ++generation_;
+    recent_.assign(std::size_t{1} << kRecentBits, {});
 }
 
 const DocumentBuilder::WordTerms& DocumentBuilder::word_terms(std::string_view lower,
                                                               std::string_view folded,
                                                               bool stemmed) {
-    const TermId word = words_.intern(lower);
-    if (word == stems_.size()) {
-        std::string stem(kStemPrefix);
-        stems_.push_back(stem += stemmed ? stemmer_.stem(lower, folded) : std::string(folded));
-        ids_.emplace_back();
-        generations_.push_back(0);
+    const std::uint64_t key = short_key(lower);
+    RecentWord& recent = recent_[recent_slot(key)];
+    if (key != 0 && recent.key == key) return recent.terms;
+    const TermId number = words_.intern(lower);
+    if (number == known_.size()) {
+        known_.emplace_back();
+        known_.back().stem = kStemPrefix;
+        known_.back().stem += stemmed ? stemmer_.stem(lower, folded) : std::string(folded);
     }
-    if (generations_[word] != generation_) {
-        generations_[word] = generation_;
-        ids_[word] = {terms_->intern(folded), terms_->intern(stems_[word])};
+    Word& word = known_[number];
+    if (word.generation != generation_) {
+        word.generation = generation_;
+        word.terms = {terms_->intern(folded), terms_->intern(word.stem)};
     }
-    return ids_[word];
+    if (key != 0) recent = {key, word.terms};
+    return word.terms;
 }
 
 DocumentBuilder::WordTerms DocumentBuilder::prefixed_terms(std::string_view prefix,

@@ -75,11 +75,21 @@ private:
     Stemmer stemmer_;
     std::vector<std::string> facet_fields_;
     TermTable* terms_ = nullptr;
-    TermTable words_;                 // lower-case words, for all runs
-    std::vector<std::string> stems_;  // with prefix Z, by word
-    std::vector<WordTerms> ids_;      // by word; valid where generation matches
-    std::vector<std::uint32_t> generations_;
+    TermTable words_;  // lower-case words, for all runs
+    struct Word {
+        std::string stem;  // with prefix Z
+        WordTerms terms;   // valid if the generation is the present one
+        std::uint32_t generation = 0;
+    };
+    std::vector<Word> known_;
     std::uint32_t generation_ = 0;
+    // Short words met lately, one for each slot: four of five words of a text end the search here,
+    // in memory that stays near.
+    struct RecentWord {
+        std::uint64_t key = 0;  // short_key
+        WordTerms terms;
+    };
+    std::vector<RecentWord> recent_;
     std::string scratch_;
 };
 

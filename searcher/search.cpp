@@ -247,26 +247,23 @@ void Searcher::expand(const SearchRequest& request, const CompiledQuery& compile
         enquire.set_weighting_scheme(*make_weight(compiled.plan.model, compiled.plan.verbosity));
         return scored_hits(enquire.get_mset(0, static_cast<Xapian::doccount>(count)));
     };
-    if (request.expand) {
-        const Expansion expansion = decide_expansion(index_.database, compiled.plan, hits);
-        results.expansion_reason = expansion.reason;
-        if (expansion.applied) {
-            for (const ExpansionTerm& term : expansion.terms) {
-                if (!term.in_query)
-                    results.expansion_terms.push_back(term.term.substr(kStemPrefix.size()));
-            }
-            constexpr std::size_t kMerged = 200;
-            const std::size_t count =
-                std::max({request.offset + request.limit, hits.size(), kMerged});
-            hits = merge_feedback(hits, feedback_hits(expansion.terms, count), count);
-            return;
-        }
+    const std::vector<ScoredHit> found = hits;
+    if (fill) {
+        const auto terms =
+            feedback_terms(index_.database, compiled.plan, found, kExpandDocuments, kFillTerms);
+        if (!terms.empty())
+            hits = fill_hits(hits, feedback_hits(terms, found.size() + kFillTo), kFillTo);
     }
-    if (!fill) return;
-    const auto terms =
-        feedback_terms(index_.database, compiled.plan, hits, kExpandDocuments, kFillTerms);
-    if (!terms.empty())
-        hits = fill_hits(hits, feedback_hits(terms, hits.size() + kFillTo), kFillTo);
+    if (!request.expand) return;
+    const Expansion expansion = decide_expansion(index_.database, compiled.plan, found);
+    results.expansion_reason = expansion.reason;
+    if (!expansion.applied) return;
+    for (const ExpansionTerm& term : expansion.terms) {
+        if (!term.in_query) results.expansion_terms.push_back(term.term.substr(kStemPrefix.size()));
+    }
+    constexpr std::size_t kMerged = 200;
+    const std::size_t count = std::max({request.offset + request.limit, hits.size(), kMerged});
+    hits = merge_feedback(hits, feedback_hits(expansion.terms, count), count);
 }
 
 // Marks the matching documents, then walks the posting lists of each facet's terms.

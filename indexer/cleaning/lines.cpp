@@ -39,6 +39,8 @@ void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
         const std::string_view rest = text.substr(begin, end - begin);
         if (is_blank(rest.front())) {
             ++begin;
+        } else if (!is_high(rest.front())) {
+            break;
         } else if (rest.starts_with(kNoBreakSpace)) {
             begin += kNoBreakSpace.size();
         } else if (rest.starts_with(kByteOrderMark)) {
@@ -51,6 +53,8 @@ void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
         const std::string_view rest = text.substr(begin, end - begin);
         if (is_blank(rest.back())) {
             --end;
+        } else if (!is_high(rest.back())) {
+            break;
         } else if (rest.ends_with(kNoBreakSpace)) {
             end -= kNoBreakSpace.size();
         } else {
@@ -213,7 +217,7 @@ std::string_view without_closers(std::string_view line) {
     for (bool cut = true; cut && !line.empty();) {
         cut = false;
         for (const std::string_view closer : kClosers) {
-            if (line.ends_with(closer)) {
+            if (line.back() == closer.back() && line.ends_with(closer)) {
                 line.remove_suffix(closer.size());
                 cut = true;
                 break;
@@ -348,8 +352,9 @@ bool ends_sentence(std::string_view line) {
         return false;
     }
     line = without_closers(line);
-    return std::any_of(kSentenceEnds.begin(), kSentenceEnds.end(),
-                       [&](std::string_view end) { return line.ends_with(end); });
+    return std::any_of(kSentenceEnds.begin(), kSentenceEnds.end(), [&](std::string_view end) {
+        return !line.empty() && line.back() == end.back() && line.ends_with(end);
+    });
 }
 
 bool ends_in_ellipsis(std::string_view line) {

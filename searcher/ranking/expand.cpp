@@ -164,7 +164,7 @@ std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
         scores[hit.document] += feedback_unit * hit.score;
 
     std::vector<ScoredHit> merged;
-    const std::size_t kept = std::min(few ? kExpandKeptOfFew : kExpandKept, hits.size());
+    const std::size_t kept = std::min(kExpandKept, hits.size());
     for (std::size_t i = 0; i < kept; ++i) {
         // Scores are at most 1: these stay above all, in their order.
         merged.push_back({hits[i].document, 1 + static_cast<double>(kept - i)});

@@ -42,13 +42,14 @@ inline constexpr std::size_t kExpandDocuments = 20;
 inline constexpr std::size_t kExpandDocumentsOfFew = 10;
 inline constexpr std::size_t kExpandTerms = 100;
 
-// The share of the terms in the score of an expanded query, and the number of best hits that keep their
-// places, so that drift cannot hide what was found; fewer where a query matches less than kFewHits.
+// The share of the terms in the score of an expanded query; less where a query matches fewer than kFewHits.
 inline constexpr double kExpandShare = 0.7;
 inline constexpr double kExpandShareOfFew = 0.5;
-inline constexpr std::size_t kExpandKept = 10;
-inline constexpr std::size_t kExpandKeptOfFew = 3;
 inline constexpr std::size_t kFewHits = 50;
+
+// The number of best hits that keep their places: drift cannot hide what was found, and a first page is as good as
+// without feedback, which finds more of what is relevant after it.
+inline constexpr std::size_t kExpandKept = 10;
 
 // A first hit this far ahead is taken for the answer looked for: its neighbours would only dilute it.
 inline constexpr double kMaxLead = 0.5;

@@ -57,7 +57,7 @@ const std::array kModels{
                {"repeat", "0.7", 0, 1},
                {"exact", "0.2", 0, 10},
                {"near", "0.1", 0, 10},
-               {"feedback", "0.4", 0, 1}}}},
+               {"feedback", "0.25", 0, 1}}}},
     ModelRow{
         "bm25",
         "Okapi BM25",

@@ -34,28 +34,27 @@ RankResult rank_documents(const Xapian::Database& database, const RankRequest& r
     const std::size_t depth =
         std::max({request.count, kRefined, request.expand ? kMerged : std::size_t{0}});
     result.hits = refine(database, plan, run(database, plan, query, request.filter, depth));
-    const std::size_t found = result.hits.size();
+    const std::vector<ScoredHit> found = result.hits;
+    if (plan.model.is_default() && found.size() < request.fill_to) {
+        const auto terms = feedback_terms(database, plan, found, kExpandDocuments, kFillTerms);
+        if (!terms.empty()) {
+            const auto feedback = run(database, plan, feedback_query(plan, terms), request.filter,
+                                      found.size() + request.fill_to);
+            result.hits = fill_hits(std::move(result.hits), feedback, request.fill_to);
+            result.related = result.hits.size() - found.size();
+        }
+    }
     if (request.expand) {
-        result.expansion = decide_expansion(database, plan, result.hits);
+        result.expansion = decide_expansion(database, plan, found);
         if (result.expansion.applied) {
             const auto feedback = run(database, plan, feedback_query(plan, result.expansion.terms),
                                       request.filter, depth);
             result.hits = merge_feedback(result.hits, feedback, depth);
         }
     }
-    if (!result.expansion.applied && plan.model.is_default() && found < request.fill_to) {
-        const auto terms =
-            feedback_terms(database, plan, result.hits, kExpandDocuments, kFillTerms);
-        if (!terms.empty()) {
-            const auto feedback = run(database, plan, feedback_query(plan, terms), request.filter,
-                                      found + request.fill_to);
-            result.hits = fill_hits(std::move(result.hits), feedback, request.fill_to);
-            result.related = result.hits.size() - found;
-        }
-    }
     if (result.hits.size() > request.count) result.hits.resize(request.count);
     result.related =
-        std::min(result.related, result.hits.size() - std::min(result.hits.size(), found));
+        std::min(result.related, result.hits.size() - std::min(result.hits.size(), found.size()));
     return result;
 }
 

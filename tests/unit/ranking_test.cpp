@@ -368,7 +368,13 @@ TEST_CASE("merging and filling lists", "[ranking]") {
     const std::vector<ScoredHit> hits{{1, 8.0}, {2, 6.0}, {3, 5.0}, {4, 4.0}, {5, 1.0}};
     const std::vector<ScoredHit> feedback{{9, 2.0}, {5, 1.8}, {4, 0.2}};
     CHECK(documents_of(merge_feedback(hits, feedback, 10)) ==
-          std::vector<Xapian::docid>{1, 2, 3, 5, 9, 4});
+          std::vector<Xapian::docid>{1, 2, 3, 4, 5, 9});
+    // The first ten keep their places, whatever feedback says; beyond them it decides.
+    std::vector<ScoredHit> many;
+    for (Xapian::docid document = 1; document <= 13; ++document)
+        many.push_back({document, 20.0 - document});
+    CHECK(documents_of(merge_feedback(many, {{99, 5.0}, {13, 4.0}, {1, 0.5}}, 20)) ==
+          std::vector<Xapian::docid>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 99, 11, 12});
     CHECK(documents_of(merge_feedback(hits, feedback, 2)) == std::vector<Xapian::docid>{1, 2});
     CHECK(documents_of(merge_feedback(hits, {}, 10)) == documents_of(hits));
     CHECK(merge_feedback({}, {}, 10).empty());
