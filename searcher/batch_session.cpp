@@ -66,6 +66,7 @@ std::string format_answer(const BatchQuery& query, const SearchResults& results,
         json["hits"] = Json::array();
         for (const Hit& hit : results.hits)
             json["hits"].push_back(hit_json(hit));
+        if (!results.facets.empty()) json["facets"] = facets_json(results.facets);
         return dump(json);
     }
     std::string text;
@@ -109,11 +110,14 @@ public:
         parse_.implicit = options.implicit;
         parse_.now = options.now;
         parse_.metadata_fields = searcher_.metadata_fields();
+        for (const std::string& facet : options.facets)
+            facets_.push_back(parse_facet(facet, searcher_.metadata_fields()));
     }
 
     std::string answer(const BatchQuery& query) {
         SearchRequest request = base_request(options_);
         request.limit = query.limit ? *query.limit : options_.limit;
+        request.facets = facets_;
         request.plain = query.plain || options_.plain;
         request.query =
             request.plain ? parse_plain(query.text, Implicit::Or) : parse_query(query.text, parse_);
@@ -129,6 +133,7 @@ private:
     const SearchOptions& options_;
     Searcher searcher_;
     ParseOptions parse_;
+    std::vector<FacetRequest> facets_;
     std::atomic<bool>& without_hits_;
 };
 

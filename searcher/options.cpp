@@ -1,6 +1,7 @@
 #include "searcher/options.h"
 
 #include <ctime>
+#include <iostream>
 #include <map>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +9,7 @@
 #include "common/command_line.h"
 #include "common/index.h"
 #include "common/text.h"
+#include "searcher/output/output.h"
 
 namespace dateline {
 namespace {
@@ -18,6 +20,27 @@ Day local_today() {
     localtime_r(&now, &local);
     return *make_day(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
                      static_cast<unsigned>(local.tm_mday));
+}
+
+// Throws for options that say nothing together.
+void check_combinations(const SearchOptions& options, const std::string& format) {
+    const bool inspects = options.analyze || !options.explain.empty();
+    if (!inspects && options.similar.empty()) return;
+    const std::string option = options.analyze            ? "--analyze"
+                               : !options.explain.empty() ? "--explain"
+                                                          : "--similar";
+    const auto refuse = [&](bool given, const std::string& what) {
+        if (given) throw CLI::ValidationError(option, "does not go with " + what);
+    };
+    refuse(!options.batch.empty(), "--batch");
+    refuse(options.expand, "--expand");
+    if (!inspects) return;
+    refuse(options.analyze && !options.explain.empty(), "--explain");
+    refuse(!options.similar.empty(), "--similar");
+    refuse(!options.show.empty(), "--show");
+    if (format != "text" && format != "json")
+        throw CLI::ValidationError(option, "prints text or json");
+    if (options.words.empty()) throw CLI::RequiredError("QUERY");
 }
 
 }  // namespace
@@ -35,6 +58,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     std::string rank = "default";
     std::string batch_format;
     std::string topic_fields = "title";
+    int format_version = kFormatVersion;
 
     CLI::App app("Searches an index of news articles built by dateline-index.", "dateline-search");
     app.set_version_flag("--version", std::string("dateline-search ") + DATELINE_VERSION);
@@ -62,12 +86,33 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->allow_extra_args(false);
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
+    app.add_flag("--analyze", options.analyze,
+                 "Print what becomes of the query, stage by stage, and search nothing");
+    app.add_option(
+           "--explain", options.explain,
+           "Say why the article with this id matches the query, or what fails, and how it scores")
+        ->type_name("ID");
+    app.add_option(
+           "--similar", options.similar,
+           "Find articles like the one with this id, or like a text (- for standard input); a "
+           "QUERY narrows them")
+        ->type_name("ID|FILE|-");
+    app.add_option("--significant", options.significant,
+                   "Show N words that are unusually frequent in the articles found")
+        ->check(CLI::Range(1, 1000))
+        ->type_name("N");
     app.add_option("--format", format,
-                   "text, json (one document), jsonl (an object a hit), tsv, ids or trec; of a "
-                   "batch: jsonl (default), tsv, ids, trec")
-        ->check(CLI::IsMember({"text", "json", "jsonl", "tsv", "ids", "trec"}));
+                   "text, json (one document), jsonl (an object a hit), tsv, ids, trec or html (a "
+                   "page of its own); of a batch: jsonl (default), tsv, ids, trec")
+        ->check(CLI::IsMember({"text", "json", "jsonl", "tsv", "ids", "trec", "html"}));
+    app.add_flag("-0,--null", options.nul, "End each line of ids and tsv with NUL");
+    app.add_option("--format-version", format_version,
+                   "Fail unless the JSON output is of this version (now " +
+                       std::to_string(kFormatVersion) + ")")
+        ->type_name("N");
     app.add_option("--rank", rank,
-                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2, pl2, dph, tfidf …")
+                   "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2 …; `help` lists all with "
+                   "their parameters")
         ->type_name("MODEL");
     app.add_flag(
         "--expand", options.expand,
@@ -89,6 +134,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->type_name("N");
     app.add_flag("--per-query", options.per_query,
                  "JSON Lines: one object a query with its hits inside; scores: query by query");
+    app.add_flag("--snippets", options.snippets, "Passages in the answers of a batch too (jsonl)");
     app.add_flag("--exact-totals", options.exact_totals,
                  "Count all matches of each look-up, not just the first 1,000");
     app.add_flag("--timing", options.timing,
@@ -116,14 +162,29 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
         app.parse(argc, argv);
+        if (rank == "help") {
+            for (const std::string& line : rank_model_help())
+                std::cout << line << '\n';
+            parsed.exit_status = 0;
+            return parsed;
+        }
         if (words.empty() && options.show.empty() && options.batch.empty() &&
-            options.compare.empty()) {
+            options.compare.empty() && options.similar.empty()) {
             throw CLI::RequiredError("QUERY");
+        }
+        if (!options.batch.empty() && !options.facets.empty() &&
+            (!options.per_query || (format != "jsonl" && app.count("--format") != 0))) {
+            throw CLI::ValidationError("--facet", "of a batch needs --per-query and jsonl");
         }
         if (!options.batch.empty() && !options.qrels.empty()) {
             throw CLI::ValidationError(
                 "--qrels", "scores run files: write the batch with --format trec first");
         }
+        if (format_version != kFormatVersion) {
+            throw CLI::ValidationError("--format-version", "this program writes version " +
+                                                               std::to_string(kFormatVersion));
+        }
+        check_combinations(options, format);
         options.model = parse_rank_model(rank);
         options.batch_format = parse_batch_format(batch_format);
         const auto topics = parse_topic_fields(topic_fields);
@@ -134,7 +195,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         options.topic_fields = *topics;
         if (!options.batch.empty() && app.count("--format") == 0) format = "jsonl";
-        if (!options.batch.empty() && (format == "text" || format == "json")) {
+        if (!options.batch.empty() && (format == "text" || format == "json" || format == "html")) {
             throw CLI::ValidationError("--format",
                                        "a batch is answered in jsonl, tsv, ids or trec");
         }
@@ -157,7 +218,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     static const std::map<std::string, OutputFormat> kFormats{
         {"text", OutputFormat::Text},       {"json", OutputFormat::Json},
         {"jsonl", OutputFormat::JsonLines}, {"tsv", OutputFormat::Tsv},
-        {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec}};
+        {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec},
+        {"html", OutputFormat::Html}};
     options.format = kFormats.at(format);
     options.sort = sort == "newest"   ? SortOrder::Newest
                    : sort == "oldest" ? SortOrder::Oldest
@@ -173,10 +235,10 @@ SearchRequest base_request(const SearchOptions& options) {
     request.sort = options.sort;
     request.model = options.model;
     request.expand = options.expand;
-    const bool rich = options.format == OutputFormat::Text ||
-                      options.format == OutputFormat::Json ||
-                      options.format == OutputFormat::JsonLines;
-    request.snippets = rich && options.batch.empty();
+    const bool rich =
+        options.format == OutputFormat::Text || options.format == OutputFormat::Json ||
+        options.format == OutputFormat::JsonLines || options.format == OutputFormat::Html;
+    request.snippets = rich && (options.batch.empty() || options.snippets);
     request.exact_total = options.batch.empty() || options.exact_totals;
     return request;
 }

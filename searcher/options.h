@@ -14,13 +14,18 @@
 
 namespace dateline {
 
-enum class OutputFormat { Text, Json, JsonLines, Tsv, Ids, Trec };
+enum class OutputFormat { Text, Json, JsonLines, Tsv, Ids, Trec, Html };
 
 struct SearchOptions {
     std::vector<std::string> words;  // of the command line: the query, or run files to be scored
     std::string query;               // the words joined by blanks
     std::string directory;
-    std::string show;  // id of an article to show instead of searching
+    std::string show;             // id of an article to show instead of searching
+    bool analyze = false;         // print what becomes of the query instead of searching
+    std::string explain;          // id of an article to be explained instead of searching
+    std::string similar;          // id, file or "-": find what is like it
+    std::size_t significant = 0;  // words wanted that are unusually frequent in the result
+    bool nul = false;             // ids and tsv end their lines with NUL
     Implicit implicit = Implicit::And;
     bool plain = false;
     std::size_t offset = 0;
@@ -38,6 +43,7 @@ struct SearchOptions {
     TopicFields topic_fields;
     unsigned threads = 1;
     bool per_query = false;
+    bool snippets = false;  // in the answers of a batch too
     bool timing = false;
     bool fail_fast = false;
     bool require_hits = false;

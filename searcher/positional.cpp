@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -25,30 +26,70 @@ struct Span {
     bool operator==(const Span& other) const { return first == other.first && last == other.last; }
 };
 
-std::vector<Position> positions(const Xapian::Database& database, Xapian::docid document,
-                                const AnyTerm& terms) {
-    std::vector<Position> result;
-    for (const std::string& term : terms) {
-        const auto end = database.positionlist_end(document, term);
-        for (auto at = database.positionlist_begin(document, term); at != end; ++at)
-            result.push_back(*at);
+// Reads positions and frequencies of terms in documents. Documents that rise are read from posting lists that
+// stay open: what a document lacks then costs no look-up in the table of positions, and most documents lack most forms of a word.
+class TermReader {
+public:
+    explicit TermReader(const Xapian::Database& database) : database_(database) {}
+
+    // The positions of any of the terms, rising. `terms` must stay where they are as long as the reader.
+    std::vector<Position> positions(Xapian::docid document, const AnyTerm& terms) {
+        std::vector<Position> result;
+        for_each_found(document, terms, [&](const Xapian::PostingIterator& posting) {
+            const auto end = posting.positionlist_end();
+            for (auto at = posting.positionlist_begin(); at != end; ++at)
+                result.push_back(*at);
+        });
+        if (terms.size() > 1) {
+            std::sort(result.begin(), result.end());
+            result.erase(std::unique(result.begin(), result.end()), result.end());
+        }
+        return result;
     }
-    if (terms.size() > 1) {
-        std::sort(result.begin(), result.end());
-        result.erase(std::unique(result.begin(), result.end()), result.end());
+
+    // How often they occur, all together.
+    std::uint64_t frequency(Xapian::docid document, const AnyTerm& terms) {
+        std::uint64_t count = 0;
+        for_each_found(document, terms,
+                       [&](const Xapian::PostingIterator& posting) { count += posting.get_wdf(); });
+        return count;
     }
-    return result;
-}
+
+private:
+    template <typename Visit>
+    void for_each_found(Xapian::docid document, const AnyTerm& terms, Visit visit) {
+        if (document < last_) lists_.clear();  // posting lists do not go back
+        last_ = document;
+        const auto [entry, fresh] = lists_.try_emplace(&terms);
+        std::vector<Xapian::PostingIterator>& lists = entry->second;
+        if (fresh) {
+            for (const std::string& term : terms) {
+                auto begin = database_.postlist_begin(term);
+                if (begin != database_.postlist_end(term)) lists.push_back(std::move(begin));
+            }
+        }
+        const Xapian::PostingIterator end;
+        for (Xapian::PostingIterator& list : lists) {
+            if (list == end) continue;
+            list.skip_to(document);
+            if (list != end && *list == document) visit(list);
+        }
+    }
+
+    const Xapian::Database& database_;
+    std::map<const AnyTerm*, std::vector<Xapian::PostingIterator>> lists_;
+    Xapian::docid last_ = 0;
+};
 
 // All occurrences, in order.
-std::vector<Span> occurrences(const Xapian::Database& database, Xapian::docid document,
+std::vector<Span> occurrences(TermReader& reader, Xapian::docid document,
                               const PositionalOperand& operand) {
     std::vector<Span> spans;
     for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
         if (sequence.empty()) continue;
-        std::vector<Position> begins = positions(database, document, sequence.front());
+        std::vector<Position> begins = reader.positions(document, sequence.front());
         for (std::size_t i = 1; i < sequence.size() && !begins.empty(); ++i) {
-            const std::vector<Position> next = positions(database, document, sequence[i]);
+            const std::vector<Position> next = reader.positions(document, sequence[i]);
             std::erase_if(begins, [&](Position begin) {
                 return !std::binary_search(next.begin(), next.end(),
                                            begin + static_cast<Position>(i));
@@ -199,33 +240,63 @@ bool share_stretch(const Occurrences& lists, const std::vector<Position>& marks)
     return true;
 }
 
-// How often the operands' words occur, each term's wdf, and the places where their sequences of several words begin. A joined form such as
-// ceasefire, which stands at two positions, counts once.
-std::uint64_t count_occurrences(const Xapian::Database& database, Xapian::docid document,
-                                const std::vector<PositionalOperand>& operands) {
-    std::set<std::string> terms;
-    std::uint64_t count = 0;
-    for (const PositionalOperand& operand : operands) {
-        PositionalOperand phrases;
-        for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
-            if (sequence.size() == 1) {
-                terms.insert(sequence.front().begin(), sequence.front().end());
-            } else {
-                phrases.alternatives.push_back(sequence);
+// A condition made ready for many documents.
+class ConditionChecker {
+public:
+    ConditionChecker(const Xapian::Database& database, const PositionalCondition& condition)
+        : condition_(condition), reader_(database) {
+        if (condition.kind != PositionalCondition::Kind::AtLeast) return;
+        std::set<std::string> terms;
+        for (const PositionalOperand& operand : condition.operands) {
+            for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
+                if (sequence.size() == 1) {
+                    terms.insert(sequence.front().begin(), sequence.front().end());
+                } else {
+                    phrases_.alternatives.push_back(sequence);
+                }
             }
         }
-        count += occurrences(database, document, phrases).size();
+        words_.assign(terms.begin(), terms.end());
     }
-    auto at = database.termlist_begin(document);
-    const auto end = database.termlist_end(document);
-    for (const std::string& term : terms) {
-        if (at == end) break;
-        at.skip_to(term);
-        if (at == end) break;
-        if (*at == term) count += at.get_wdf();
+
+    bool fulfils(Xapian::docid document) {
+        using Kind = PositionalCondition::Kind;
+        if (condition_.kind == Kind::AtLeast) return count(document) >= condition_.number;
+        Occurrences lists;
+        for (const PositionalOperand& operand : condition_.operands) {
+            lists.push_back(occurrences(reader_, document, operand));
+            if (lists.back().empty()) return false;
+        }
+        switch (condition_.kind) {
+            case Kind::Near:
+                return WindowSearch(lists, false, condition_.number).found();
+            case Kind::Ordered:
+                return WindowSearch(lists, true, condition_.number).found();
+            case Kind::Sentence:
+                return share_stretch(lists, reader_.positions(document, sentence_));
+            case Kind::Paragraph:
+                return share_stretch(lists, reader_.positions(document, paragraph_));
+            case Kind::AtLeast:
+                break;  // above
+        }
+        return false;
     }
-    return count;
-}
+
+private:
+    // How often the operands' words occur, each term's wdf, and the places where their sequences of several words begin. A joined form such
+    // as ceasefire, which stands at two positions, counts once.
+    std::uint64_t count(Xapian::docid document) {
+        return reader_.frequency(document, words_) +
+               occurrences(reader_, document, phrases_).size();
+    }
+
+    const PositionalCondition& condition_;
+    AnyTerm words_;              // of AtLeast
+    PositionalOperand phrases_;  // likewise
+    const AnyTerm sentence_{std::string(kSentenceMark)};
+    const AnyTerm paragraph_{std::string(kParagraphMark)};
+    TermReader reader_;
+};
 
 // Checks the documents that the query beside it proposes. Claims every document as a candidate, so that the
 // matcher asks it last, one document at a time.
@@ -241,6 +312,7 @@ public:
     void init(const Xapian::Database&) override {
         at_ = 0;
         last_ = database_.get_lastdocid();
+        checker_.emplace(database_, condition_);
     }
 
     void next(double) override { advance(at_ + 1); }
@@ -249,7 +321,7 @@ public:
     }
     bool check(Xapian::docid document, double) override {
         at_ = document;
-        return fulfils(database_, document, condition_);
+        return checker_->fulfils(document);
     }
     bool at_end() const override { return at_ > last_; }
     Xapian::docid get_docid() const override { return at_; }
@@ -258,12 +330,13 @@ public:
 
 private:
     void advance(Xapian::docid document) {
-        for (at_ = document; at_ <= last_ && !fulfils(database_, at_, condition_);)
+        for (at_ = document; at_ <= last_ && !checker_->fulfils(at_);)
             ++at_;
     }
 
     Xapian::Database database_;
     PositionalCondition condition_;
+    std::optional<ConditionChecker> checker_;
     Xapian::docid at_ = 0;
     Xapian::docid last_ = 0;
 };
@@ -284,28 +357,7 @@ Xapian::Query candidates(const PositionalOperand& operand) {
 
 bool fulfils(const Xapian::Database& database, Xapian::docid document,
              const PositionalCondition& condition) {
-    if (condition.kind == PositionalCondition::Kind::AtLeast)
-        return count_occurrences(database, document, condition.operands) >= condition.number;
-    Occurrences lists;
-    for (const PositionalOperand& operand : condition.operands) {
-        lists.push_back(occurrences(database, document, operand));
-        if (lists.back().empty()) return false;
-    }
-    switch (condition.kind) {
-        case PositionalCondition::Kind::Near:
-            return WindowSearch(lists, false, condition.number).found();
-        case PositionalCondition::Kind::Ordered:
-            return WindowSearch(lists, true, condition.number).found();
-        case PositionalCondition::Kind::Sentence:
-            return share_stretch(lists,
-                                 positions(database, document, {std::string(kSentenceMark)}));
-        case PositionalCondition::Kind::Paragraph:
-            return share_stretch(lists,
-                                 positions(database, document, {std::string(kParagraphMark)}));
-        case PositionalCondition::Kind::AtLeast:
-            break;  // above
-    }
-    return false;
+    return ConditionChecker(database, condition).fulfils(document);
 }
 
 Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition) {

@@ -11,6 +11,7 @@
 #include "common/schema.h"
 #include "common/text.h"
 #include "searcher/ranking/expand.h"
+#include "searcher/similar/similar.h"
 
 namespace dateline {
 namespace {
@@ -56,6 +57,20 @@ std::string quoted_if_needed(const std::string& value) {
             return std::isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte >= 0x80;
         });
     return plain ? value : '"' + value + '"';
+}
+
+// The first term of a document with a prefix; "" if there is none.
+std::string first_term(const Xapian::Database& database, Xapian::docid document,
+                       std::string_view prefix) {
+    auto term = database.termlist_begin(document);
+    const auto end = database.termlist_end(document);
+    term.skip_to(std::string(prefix));
+    return term != end && (*term).starts_with(prefix) ? *term : std::string();
+}
+
+std::string file_of(const Xapian::Database& database, Xapian::docid document) {
+    const std::string term = first_term(database, document, kFilePrefix);
+    return term.empty() ? term : term.substr(kFilePrefix.size());
 }
 
 }  // namespace
@@ -144,8 +159,8 @@ SearchResults Searcher::search(const SearchRequest& request) {
 
 SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
-    const CompiledQuery compiled = compiler_->compile(request.query, request.model, request.plain);
     SearchResults results;
+    const CompiledQuery compiled = compile(request, results);
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
     const Xapian::Query query = with_filters(request, compiled);
@@ -160,12 +175,103 @@ SearchResults Searcher::run(const SearchRequest& request) {
         if (request.snippets) {
             hit.snippet = make_snippet(hit.article, compiled.parts, compiler_->stemmer());
         }
+        if (request.files) hit.file = file_of(index_.database, scored.document);
         results.hits.push_back(std::move(hit));
     }
     if (!request.facets.empty()) results.facets = count_facets(request, query, results.total);
+    if (request.significant > 0) results.significant = significant(request, compiled, query);
+    if (!request.text.empty() && results.total <= kFewMatches)
+        results.suggestion = suggest(request, results.total);
     results.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return results;
+}
+
+CompiledQuery Searcher::compile(const SearchRequest& request, SearchResults& results) {
+    if (request.similar) return compile_similar(request, results);
+    return compiler_->compile(request.query, request.model, request.plain);
+}
+
+// The article itself and its story are not among the hits.
+CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResults& results) {
+    const Xapian::Database& database = index_.database;
+    std::vector<SimilarTerm> terms;
+    std::vector<Xapian::Query> excluded;
+    if (request.similar->id.empty()) {
+        terms = similar_terms(database, compiler_->stemmer(), request.similar->text);
+    } else {
+        const auto document = find_document(request.similar->id);
+        if (!document)
+            throw Error("there is no article with the id \"" + printable(request.similar->id) +
+                        "\"");
+        terms = similar_terms(database, compiler_->stemmer(), *document);
+        excluded.emplace_back(make_term(kIdPrefix, request.similar->id));
+        const std::string story = first_term(database, *document, kStoryPrefix);
+        if (!story.empty()) excluded.emplace_back(story);
+    }
+    CompiledQuery compiled = similar_query(terms);
+    for (const SimilarTerm& term : terms)
+        results.similar_terms.push_back(term.word);
+    if (!std::holds_alternative<Nothing>(request.query.node)) {
+        CompiledQuery wanted = compiler_->compile(request.query, request.model, request.plain);
+        compiled.query = {Xapian::Query::OP_FILTER, compiled.query, wanted.query};
+        compiled.parts.insert(compiled.parts.begin(), wanted.parts.begin(), wanted.parts.end());
+        compiled.unknown_words = std::move(wanted.unknown_words);
+        compiled.dropped_words = std::move(wanted.dropped_words);
+    }
+    if (!excluded.empty()) {
+        compiled.query = {Xapian::Query::OP_AND_NOT, compiled.query,
+                          Xapian::Query(Xapian::Query::OP_OR, excluded.begin(), excluded.end())};
+    }
+    return compiled;
+}
+
+std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::uint64_t total) {
+    Suggestion suggestion = suggest_query(index_.database, request.text, request.query);
+    if (suggestion.changes.empty()) return std::nullopt;
+    SearchRequest corrected = request;
+    corrected.query = suggestion.tree;
+    Xapian::Enquire enquire(index_.database);
+    enquire.set_query(with_filters(
+        corrected, compiler_->compile(corrected.query, corrected.model, corrected.plain)));
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    const auto enough = static_cast<Xapian::doccount>(total + 1);
+    if (enquire.get_mset(0, enough, enough).size() <= total) return std::nullopt;
+    return suggestion;
+}
+
+SignificantTerms Searcher::significant(const SearchRequest& request, const CompiledQuery& compiled,
+                                       const Xapian::Query& query) {
+    const Xapian::Database& database = index_.database;
+    Xapian::Enquire enquire(database);
+    enquire.set_query(query);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    const Xapian::MSet matches = enquire.get_mset(0, database.get_doccount());
+    const std::vector<Xapian::docid> documents(matches.begin(), matches.end());
+    SignificantOptions options;
+    options.most = request.significant;
+    for (const PlannedTerm& term : compiled.plan.stems)
+        options.exclude.push_back(term.term.substr(kStemPrefix.size()));
+    return significant_terms(database, compiler_->stemmer(), count_terms(database, documents),
+                             options);
+}
+
+Analysis Searcher::analyze(const SearchRequest& request) {
+    return analyze_query(index_.database, *compiler_, request.query, request.filters, request.model,
+                         request.plain);
+}
+
+std::optional<Explanation> Searcher::explain(const SearchRequest& request, const std::string& id) {
+    const auto document = find_document(id);
+    if (!document) return std::nullopt;
+    ExplainRequest explain;
+    explain.query = request.query;
+    explain.filters = request.filters;
+    explain.model = request.model;
+    explain.plain = request.plain;
+    explain.ranked = request.sort == SortOrder::Relevance;
+    return explain_document(index_.database, *compiler_, explain, *document);
 }
 
 Xapian::Query Searcher::with_filters(const SearchRequest& request, const CompiledQuery& compiled) {
@@ -331,13 +437,19 @@ std::vector<Facet> Searcher::count_facets(const SearchRequest& request, const Xa
     return facets;
 }
 
-std::optional<Article> Searcher::find(const std::string& id) {
+std::optional<Xapian::docid> Searcher::find_document(const std::string& id) const {
     const std::string term = make_term(kIdPrefix, id);
+    const auto posting = index_.database.postlist_begin(term);
+    if (posting == index_.database.postlist_end(term)) return std::nullopt;
+    return *posting;
+}
+
+std::optional<Article> Searcher::find(const std::string& id) {
     for (int attempt = 1;; ++attempt) {
         try {
-            const auto posting = index_.database.postlist_begin(term);
-            if (posting == index_.database.postlist_end(term)) return std::nullopt;
-            return decode_record(index_.database.get_document(*posting).get_data());
+            const auto document = find_document(id);
+            if (!document) return std::nullopt;
+            return decode_record(index_.database.get_document(*document).get_data());
         } catch (const Xapian::DatabaseModifiedError&) {
             if (attempt == kOpenAttempts) throw;
             open();

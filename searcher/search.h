@@ -8,11 +8,15 @@
 
 #include "common/article.h"
 #include "common/index.h"
+#include "searcher/analyze/analyze.h"
+#include "searcher/analyze/explain.h"
 #include "searcher/compile.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/model.h"
 #include "searcher/ranking/refine.h"
+#include "searcher/significant/significant.h"
 #include "searcher/snippet.h"
+#include "searcher/suggest/suggest.h"
 
 namespace dateline {
 
@@ -46,6 +50,12 @@ struct Facet {
 // Totals up to this are exact in any case.
 inline constexpr std::uint64_t kTotalKnown = 1000;
 
+// What hits are to be like: an article of the index, or else a text.
+struct SimilarTo {
+    std::string id;
+    std::string text;
+};
+
 struct SearchRequest {
     Query query;
     bool plain = false;          // the query is a bag of words (parse_plain)
@@ -58,6 +68,12 @@ struct SearchRequest {
     bool snippets = true;
     bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
     std::vector<FacetRequest> facets;
+    // Hits like this one, but not itself nor its story; the query (Nothing: none) and the filters must match as well.
+    std::optional<SimilarTo> similar;
+    std::size_t significant = 0;  // words wanted that are unusually frequent in all that matches
+    std::string
+        text;  // of the query as typed: where few articles match, a suggestion is looked for; empty: none
+    bool files = false;  // hits say which file they come from
 };
 
 struct Hit {
@@ -67,6 +83,7 @@ struct Hit {
     bool related = false;  // has none of the words: found by what the other hits have in common
     Article article;
     Snippet snippet;
+    std::string file;  // absolute path of the input file; only if asked for
 };
 
 struct SearchResults {
@@ -78,6 +95,10 @@ struct SearchResults {
     std::vector<std::string> unknown_words;
     std::string expansion_reason;              // with --expand: why it was done or not
     std::vector<std::string> expansion_terms;  // stems added
+    std::optional<Suggestion> suggestion;      // a like query that finds more
+    std::optional<SignificantTerms> significant;
+    std::vector<std::string>
+        similar_terms;  // words that make up the query of --similar, best first
     double seconds = 0;
 };
 
@@ -96,12 +117,25 @@ public:
     // Throws QueryError. An index that was updated or replaced meanwhile is opened again.
     SearchResults search(const SearchRequest& request);
 
+    // What becomes of the request's query. Throws QueryError.
+    Analysis analyze(const SearchRequest& request);
+
+    // Why the article with the id matches, or does not; nothing if there is none. The request's page, facets, feedback and likeness
+    // have no say. Throws QueryError.
+    std::optional<Explanation> explain(const SearchRequest& request, const std::string& id);
+
     // The article with an id.
     std::optional<Article> find(const std::string& id);
 
 private:
     void open();
     SearchResults run(const SearchRequest& request);
+    std::optional<Xapian::docid> find_document(const std::string& id) const;
+    CompiledQuery compile(const SearchRequest& request, SearchResults& results);
+    CompiledQuery compile_similar(const SearchRequest& request, SearchResults& results);
+    std::optional<Suggestion> suggest(const SearchRequest& request, std::uint64_t total);
+    SignificantTerms significant(const SearchRequest& request, const CompiledQuery& compiled,
+                                 const Xapian::Query& query);
     // A page of documents; those from `related` on have none of the words.
     struct Page {
         std::vector<ScoredHit> hits;

@@ -108,6 +108,19 @@ Json spans_json(const std::vector<TextSpan>& spans, std::size_t origin) {
 
 }  // namespace
 
+Json facets_json(const std::vector<Facet>& facets) {
+    Json json = Json::object();
+    for (const Facet& facet : facets) {
+        Json values = Json::array();
+        for (const FacetValue& value : facet.values) {
+            values.push_back(
+                {{"value", value.value}, {"count", value.count}, {"filter", value.filter}});
+        }
+        json[facet.name] = {{"values", std::move(values)}, {"values_total", facet.values_total}};
+    }
+    return json;
+}
+
 Json hit_json(const Hit& hit) {
     Json json;
     json["rank"] = hit.rank;
@@ -131,7 +144,7 @@ Json hit_json(const Hit& hit) {
 
 void print_json(const SearchResults& results, const ResultContext& context, std::ostream& out) {
     Json json;
-    json["format_version"] = 1;
+    json["format_version"] = kFormatVersion;
     json["query"] = context.query;
     json["now"] = format_day(context.now);
     json["index"] = context.index;
@@ -145,19 +158,34 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
     json["hits"] = Json::array();
     for (const Hit& hit : results.hits)
         json["hits"].push_back(hit_json(hit));
-    if (!results.facets.empty()) {
-        Json facets = Json::object();
-        for (const Facet& facet : results.facets) {
-            Json values = Json::array();
-            for (const FacetValue& value : facet.values) {
-                values.push_back(
-                    {{"value", value.value}, {"count", value.count}, {"filter", value.filter}});
-            }
-            facets[facet.name] = {{"values", std::move(values)},
-                                  {"values_total", facet.values_total}};
+    if (!results.facets.empty()) json["facets"] = facets_json(results.facets);
+    if (results.significant) {
+        Json words = Json::array();
+        for (const SignificantTerm& term : results.significant->terms) {
+            words.push_back({{"word", term.word},
+                             {"stem", term.stem},
+                             {"score", term.score},
+                             {"articles", term.documents},
+                             {"articles_compared", term.in_background}});
         }
-        json["facets"] = std::move(facets);
+        json["significant"] = {{"articles", results.significant->documents},
+                               {"articles_compared", results.significant->background},
+                               {"words", std::move(words)}};
     }
+    if (!results.similar_terms.empty()) json["similar_terms"] = results.similar_terms;
+    if (results.suggestion) {
+        Json changes = Json::array();
+        for (const Suggestion::Change& change : results.suggestion->changes) {
+            changes.push_back(
+                {{"from", change.from}, {"to", change.to}, {"articles", change.articles}});
+        }
+        json["suggestion"] = {{"query", results.suggestion->query},
+                              {"changes", std::move(changes)}};
+    }
+    print_json_document(json, out);
+}
+
+void print_json_document(const Json& json, std::ostream& out) {
     out << dump(json, 2) << '\n';
 }
 
@@ -179,7 +207,7 @@ void print_article_json(const Article& article, std::ostream& out) {
     }
     json["zones"] = std::move(zones);
     json["mentions"] = mentions_json(article);
-    out << dump(json, 2) << '\n';
+    print_json_document(json, out);
 }
 
 }  // namespace dateline

@@ -11,6 +11,9 @@
 
 namespace dateline {
 
+// Of the JSON documents (schema.md beside this file): raised when a member changes its meaning or goes. New members may come any time.
+inline constexpr int kFormatVersion = 1;
+
 // How a terminal is to be written to.
 struct TextStyle {
     bool colour = false;
@@ -37,6 +40,12 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
 // One JSON object a hit.
 void print_json_lines(const SearchResults& results, const ResultContext& context,
                       std::ostream& out);
+
+// One document, indented, its control characters escaped.
+void print_json_document(const nlohmann::ordered_json& json, std::ostream& out);
+
+// The member `facets`.
+nlohmann::ordered_json facets_json(const std::vector<Facet>& facets);
 
 // The object that both JSON outputs have for a hit.
 nlohmann::ordered_json hit_json(const Hit& hit);

@@ -180,6 +180,26 @@ void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
     }
 }
 
+void put_significant(const SearchResults& results, Styler& styler, std::ostream& out) {
+    if (!results.significant) return;
+    styler.put("Unusually frequent", kBold);
+    out << '\n';
+    if (results.significant->terms.empty()) out << "  (none)\n";
+    std::size_t width = 0;
+    for (const SignificantTerm& term : results.significant->terms)
+        width = std::max(width, columns(printable(term.word)));
+    for (const SignificantTerm& term : results.significant->terms) {
+        const std::string word = printable(term.word);
+        out << "  " << word << std::string(width - columns(word) + 2, ' ') << "in "
+            << term.documents << " of " << results.significant->documents << ", else in "
+            << term.in_background - std::min(term.in_background, term.documents) << " of "
+            << results.significant->background -
+                   std::min(results.significant->background, results.significant->documents)
+            << '\n';
+    }
+    out << '\n';
+}
+
 }  // namespace
 
 void print_text(const SearchResults& results, const ResultContext& context, const TextStyle& style,
@@ -226,6 +246,15 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
     } else if (!results.expansion_reason.empty()) {
         out << "Not expanded: " << printable(results.expansion_reason) << '\n';
     }
+    put_significant(results, styler, out);
+    if (!results.similar_terms.empty()) {
+        constexpr std::size_t kShown = 10;
+        std::vector<std::string> shown = results.similar_terms;
+        shown.resize(std::min(shown.size(), kShown));
+        out << "Looked for: " << printable(join(shown))
+            << (shown.size() < results.similar_terms.size() ? " …" : "") << '\n';
+    }
+    if (results.suggestion) out << "Did you mean: " << printable(results.suggestion->query) << '\n';
     if (results.total == 0) {
         out << "No articles found among " << context.articles << ".\n";
         if (!results.unknown_words.empty()) {

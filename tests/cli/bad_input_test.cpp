@@ -351,5 +351,15 @@ TEST_CASE("bad input: malformed queries point at the place", "[cli][bad-input]")
         CHECK(lines[1] == "  " + bad.query);
         CHECK(lines[2].find_first_not_of(' ') == bad.caret + 2);
         CHECK(lines[2][bad.caret + 2] == '^');
+        // The same as a filter: the place is shown in the filter, not in the query.
+        const ProcessResult filter =
+            search({"-d", folder.directory(), "--filter=" + bad.query, "harbour or something"});
+        INFO(filter.text());
+        CHECK(filter.status == 2);
+        const std::vector<std::string> filter_lines = lines_of(filter.err);
+        REQUIRE(filter_lines.size() >= 3);
+        CHECK(filter_lines[0].starts_with("dateline-search: in --filter: "));
+        CHECK(filter_lines[1] == lines[1]);
+        CHECK(filter_lines[2] == lines[2]);
     }
 }

@@ -96,6 +96,24 @@ TEST_CASE("evaluation: scores of each query average to the mean", "[cli][evaluat
     CHECK_STATUS(search({"--qrels", files.qrels, files.folder / "none.run"}), 2);
 }
 
+TEST_CASE("evaluation: --rank help lists models as they may be given", "[cli][evaluate]") {
+    const ProcessResult help = search({"--rank", "help"});
+    REQUIRE_STATUS(help, 0);
+    CHECK(help.err.empty());
+    const std::vector<std::string> lines = lines_of(help.out);
+    CHECK(lines.size() == 19);
+    CHECK(lines.front().starts_with("default:k1=0.9,b=0.4,burst="));
+    for (const std::string& line : lines) {
+        // Taken as a model, then only the index is missing.
+        const ProcessResult result =
+            search({"-d", "/nonexistent", "--rank", line.substr(0, line.find("  ")), "word"});
+        CAPTURE(line);
+        CHECK_STATUS(result, 2);
+        CHECK(result.err.find("ranking model") == std::string::npos);
+        CHECK(result.err.find("/nonexistent") != std::string::npos);
+    }
+}
+
 TEST_CASE("evaluation: the same as an independent script", "[cli][evaluate][shared]") {
     const std::string script = shared_folder() + "/eval/score_run.py";
     if (shared_folder().empty() || !std::filesystem::exists(script)) {

@@ -29,7 +29,7 @@ public:
                    {"-c", "exec 9>>'" + directory +
                               "/writer.lock'; flock 9; printf 'process 4711 on elsewhere since "
                               "2024-05-01T10:00:00Z' >&9; : > '" +
-                              ready_ + "'; sleep " + seconds}) {
+                              ready_ + "'; exec sleep " + seconds}) {
         for (int i = 0; i < 1000 && !fs::exists(ready_); ++i)
             usleep(5000);
     }

@@ -336,6 +336,60 @@ void compare_generated(TestIndex& index, std::size_t count, unsigned seed) {
     CHECK(with_hits > count / 3);  // else the comparison says little
 }
 
+// The same over the five scraped articles that DATELINE_SHARED has.
+const std::vector<Expected> kSeeds = {
+    {"blinken", "000 001 002 003 004"},
+    {"\"humanitarian pause\"", "001"},
+    {"~\"humanitarian pauses\"", "001"},
+    {"rafah", "000 001 002 003 004"},
+    {"ceasefire OR truce", "000 001 002 003 004"},
+    {"cease-fire", "000 001 002 003 004"},
+    {"\"secretary of state\" NEAR/3 blinken", "000 001 002 003 004"},
+    {"blinken ADJ/3 rafah", ""},
+    {"rafah ADJ/3 blinken", "001 002"},
+    {"netanyahu w/s blinken", "000 001 002 003"},
+    {"netanyahu w/p rafah", "002 003 004"},
+    {"hostages w/s hamas -truce", "001 003"},
+    {"ATLEAST5 blinken", "001 002 003 004"},
+    {"ATLEAST12 hamas", "002 003"},
+    {"title:blinken", "002 004"},
+    {"title:hamas", "002 004"},
+    {"title:truce OR title:deal", "002 004"},
+    {"egypt", "000 001 003 004"},
+    {"egypt* OR jordan*", "000 001 002 003 004"},
+    {"US", "000 001 002 003 004"},
+    {"us", ""},
+    {"\"US secretary\"", "000 001 002 003 004"},
+    {"U.S.", "000 001 002 003 004"},
+    {"34,568 OR 2.3", "000 002"},
+    {"mideast", "003"},
+    {"waqas", ""},
+    {"waqas zone:all", "002"},
+    {"reply zone:all", "004"},
+    {"reuters", ""},
+    {"credit:reuters", "003"},
+    {"date:undated", "000 001 002 003 004"},
+    {"date:2024", ""},
+    {"mentions:2023", "002"},
+    {"mentions:2023-10", "002"},
+    {"blinkin~1", "000 001 002 003 004"},
+    {"netanjahu~1 rafah", "000 001 002 003 004"},
+    {"hous*", "003"},
+    {"doha AND NOT jerusalem", "001"},
+    {"famine", "000 001 002 003"},
+    {"\"brink of famine\"", "000 001"},
+    {"wednesday w/s arrived", "001"},
+};
+
+// The folder of shared material, or empty, saying so.
+std::string shared_folder(const std::string& what) {
+    const char* const shared = std::getenv("DATELINE_SHARED");
+    const std::string folder = shared ? shared : "";
+    if (shared && std::filesystem::exists(folder + what)) return folder;
+    WARN("NOT TESTED: set DATELINE_SHARED to the folder with " << what.substr(1));
+    return "";
+}
+
 }  // namespace
 
 TEST_CASE("query hits: corpus/queries.tsv, walked through", "[query-hits]") {
@@ -371,19 +425,42 @@ TEST_CASE("query hits: operators, fields and patterns on the sample articles", "
     }
 }
 
+TEST_CASE("query hits: the tables on scraped articles", "[query-hits][shared]") {
+    const std::string shared = shared_folder("/seeds");
+    if (shared.empty()) return;
+    TestIndex index = TestIndex::of_paths({shared + "/seeds"});
+    BruteForce brute(index.articles(), "english");
+    for (const auto& [query, ids] : kSeeds) {
+        const Query tree = index.parse(query);
+        CAPTURE(query, to_debug_string(tree));
+        const std::set<std::string> found = index.ids(tree);
+        CHECK(short_ids(found) == ids);
+        CHECK(brute.matches(tree) == found);
+    }
+    std::vector<std::string> queries;
+    for (const Expected& expected : kTable)
+        queries.push_back(expected.query);
+    std::ifstream file(source_folder() + "/corpus/queries.tsv");
+    for (std::string line; std::getline(file, line);)
+        queries.push_back(line.substr(0, line.find('\t')));
+    for (const std::string& query : queries) {
+        const Query tree = index.parse(query);
+        CAPTURE(query, to_debug_string(tree));
+        CHECK(index.ids(tree) == brute.matches(tree));
+    }
+    CHECK(queries.size() + kSeeds.size() >= 120);
+}
+
 TEST_CASE("query hits: generated queries on the sample articles", "[query-hits]") {
     TestIndex index = TestIndex::of_paths({kCorpus});
     compare_generated(index, 300, 2024);
 }
 
 TEST_CASE("query hits: generated queries on 3,000 Reuters articles", "[query-hits][shared]") {
-    const char* const shared = std::getenv("DATELINE_SHARED");
-    const std::string path =
-        std::string(shared ? shared : "") + "/data/reuters/reuters21578.jsonl.gz";
-    if (!shared || !std::filesystem::exists(path)) {
-        WARN("NOT TESTED: set DATELINE_SHARED to the folder with data/reuters");
-        return;
-    }
+    const std::string collection = "/data/reuters/reuters21578.jsonl.gz";
+    const std::string shared = shared_folder(collection);
+    if (shared.empty()) return;
+    const std::string path = shared + collection;
     const TemporaryFolder folder;
     {
         const gzFile file = gzopen(path.c_str(), "rb");

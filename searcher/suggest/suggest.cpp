@@ -1,0 +1,178 @@
+#include "searcher/suggest/suggest.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+#include "common/text.h"
+
+namespace dateline {
+namespace {
+
+// Words of the index that one query may have looked at: some 20 ms.
+constexpr std::size_t kBudget = 150'000;
+constexpr std::size_t kMaxWords = 4;  // of a query that are looked up
+constexpr std::size_t kLongest = 40;  // bytes
+
+// The distance of two words in edits (insert, delete, replace, swap neighbours), or `limit` + 1 if it is more. Bytes: words are folded, so for
+// most languages bytes are characters. Only the diagonal band is worked out.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+    const std::size_t n = a.size();
+    const std::size_t m = b.size();
+    if (std::max(n, m) - std::min(n, m) > limit) return limit + 1;
+    std::array<std::array<std::size_t, kLongest + 3>, 3> rows{};
+    auto* before = &rows[0];
+    auto* last = &rows[1];
+    auto* row = &rows[2];
+    for (std::size_t j = 0; j <= m; ++j)
+        (*last)[j] = j;
+    for (std::size_t i = 1; i <= n; ++i) {
+        (*row)[0] = i;
+        std::size_t best = i;
+        for (std::size_t j = 1; j <= m; ++j) {
+            std::size_t cost = std::min({(*last)[j] + 1, (*row)[j - 1] + 1,
+                                         (*last)[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                cost = std::min(cost, (*before)[j - 2] + 1);
+            (*row)[j] = cost;
+            best = std::min(best, cost);
+        }
+        if (best > limit) return limit + 1;
+        std::swap(before, last);
+        std::swap(last, row);
+    }
+    return (*last)[m];
+}
+
+struct Candidate {
+    std::string word;
+    std::size_t distance = 0;
+    std::size_t articles = 0;
+};
+
+bool better(const Candidate& a, const Candidate& b) {
+    const auto worth = [](const Candidate& candidate) {
+        return static_cast<double>(candidate.articles) /
+               std::pow(kEditOdds, static_cast<double>(candidate.distance));
+    };
+    return worth(a) > worth(b);
+}
+
+// A part of the query's text to be replaced.
+struct Edit {
+    std::size_t begin;
+    std::size_t end;
+    std::string with;
+};
+
+class Suggester {
+public:
+    Suggester(const Xapian::Database& database, std::string_view text)
+        : database_(database), text_(text) {}
+
+    Suggestion run(const Query& tree) {
+        result_.tree = tree;
+        visit(result_.tree);
+        std::sort(edits_.begin(), edits_.end(),
+                  [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
+        std::size_t done = 0;
+        for (const Edit& edit : edits_) {
+            result_.query += text_.substr(done, edit.begin - done);
+            result_.query += edit.with;
+            done = edit.end;
+        }
+        result_.query += text_.substr(done);
+        return std::move(result_);
+    }
+
+private:
+    void visit(Query& query) {
+        if (std::holds_alternative<Not>(query.node)) return;
+        if (std::holds_alternative<Zoned>(query.node))
+            return;  // words of zones have their own terms
+        if (auto* word = std::get_if<Word>(&query.node)) {
+            replace(query, word->text);
+        } else if (auto* phrase = std::get_if<Phrase>(&query.node)) {
+            replace(query, phrase->text);
+        }
+        for (Query& part : query.parts)
+            visit(part);
+    }
+
+    // Corrects the words of a leaf in the tree and notes what that changes in the text.
+    void replace(const Query& leaf, std::string& leaf_text) {
+        if (leaf.end > text_.size() || leaf.begin >= leaf.end) return;
+        // A leaf of a saved query has the offsets of its name.
+        const std::size_t at = text_.substr(leaf.begin, leaf.end - leaf.begin).find(leaf_text);
+        if (at == std::string_view::npos) return;
+        const std::string typed = leaf_text;
+        std::string corrected;
+        std::size_t done = 0;
+        Tokenizer tokenizer(typed, Tokenizer::Mode::Query);
+        Token token;
+        while (tokenizer.next(token)) {
+            if (token.kind != TokenKind::Word) continue;
+            const std::string folded(token.folded);
+            const std::string with = correction(folded);
+            if (with.empty()) continue;
+            corrected += typed.substr(done, token.begin - done) + with;
+            done = token.end;
+            edits_.push_back({leaf.begin + at + token.begin, leaf.begin + at + token.end, with});
+            result_.changes.push_back({folded, with, database_.get_termfreq(with)});
+        }
+        if (done > 0) leaf_text = corrected + typed.substr(done);
+    }
+
+    std::string correction(const std::string& word) {
+        const std::size_t articles = database_.get_termfreq(word);
+        if (articles > kFewMatches || looked_up_ == kMaxWords) return "";
+        ++looked_up_;
+        return nearest_word(database_, word, std::max<std::size_t>(2, 10 * articles), budget_);
+    }
+
+    const Xapian::Database& database_;
+    const std::string_view text_;
+    std::size_t budget_ = kBudget;
+    std::size_t looked_up_ = 0;
+    std::vector<Edit> edits_;
+    Suggestion result_;
+};
+
+}  // namespace
+
+std::string nearest_word(const Xapian::Database& database, std::string_view word,
+                         std::size_t min_articles, std::size_t& budget) {
+    if (word.size() < 3 || word.size() > kLongest) return "";
+    if (word.find_first_of("0123456789") != std::string_view::npos) return "";
+    const std::size_t limit = word.size() <= 4 ? 1 : 2;
+    Candidate best{"", limit + 1, 0};
+    const auto consider = [&](const std::string& candidate) {
+        if (candidate == word || candidate.size() > kLongest) return;
+        const std::size_t distance = edit_distance(word, candidate, limit);
+        if (distance > limit) return;
+        const Candidate found{candidate, distance, database.get_termfreq(candidate)};
+        if (found.articles >= min_articles && better(found, best)) best = found;
+    };
+    if (word[1] != word[0]) {
+        std::string swapped(word);
+        std::swap(swapped[0], swapped[1]);
+        if (database.term_exists(swapped)) consider(swapped);
+    }
+    std::size_t first = 1;  // bytes of the first character
+    while (first < word.size() && (static_cast<unsigned char>(word[first]) & 0xc0) == 0x80)
+        ++first;
+    const std::string begin(word.substr(0, first));
+    const auto end = database.allterms_end(begin);
+    for (auto term = database.allterms_begin(begin); term != end && budget > 0; ++term, --budget)
+        consider(*term);
+    return best.word;
+}
+
+Suggestion suggest_query(const Xapian::Database& database, std::string_view text,
+                         const Query& tree) {
+    return Suggester(database, text).run(tree);
+}
+
+}  // namespace dateline

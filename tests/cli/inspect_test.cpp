@@ -1,0 +1,112 @@
+// --analyze, --explain, --similar, --significant, "did you mean", html and NUL, through the program.
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.h"
+#include "tests/cli/cli_index.h"
+#include "tests/cli/process.h"
+
+using namespace dateline::testing;
+using nlohmann::json;
+
+TEST_CASE("looking closer: what is printed, and the exit status", "[cli][inspect]") {
+    const CliIndex index({kCorpus});
+
+    SECTION("--analyze prints every stage and searches nothing") {
+        const ProcessResult text = index.search({"--analyze", "no-such-word date:2024"});
+        REQUIRE_STATUS(text, 0);
+        for (const char* part :
+             {"Query\n", "In full\n", "Tree\n", "Dates\n", "Terms\n", "Xapian query\n", "Cost\n",
+              "Ranking\n", "date:2024 is 2024-01-01 to 2024-12-31"}) {
+            CAPTURE(part);
+            CHECK(text.out.find(part) != std::string::npos);
+        }
+        const ProcessResult parsed = index.search({"--analyze", "--format", "json", "ferry"});
+        REQUIRE_STATUS(parsed, 0);
+        CHECK(json::parse(parsed.out)["leaves"][0]["terms"][0]["term"] == "Zferri");
+        const ProcessResult mistake = index.search({"--analyze", "ferry (police"});
+        REQUIRE_STATUS(mistake, 2);
+        CHECK(mistake.err.find('^') != std::string::npos);
+    }
+    SECTION("--explain says yes, no, or that there is no such article") {
+        const std::vector<std::string> found = index.ranked("ferry");
+        REQUIRE_FALSE(found.empty());
+        const ProcessResult yes = index.search({"--explain", found[0], "ferry"});
+        REQUIRE_STATUS(yes, 0);
+        CHECK(yes.out.find("It matches\n") != std::string::npos);
+        CHECK(yes.out.find("in all: rank 1\n") != std::string::npos);
+        const ProcessResult no = index.search({"--explain", found[0], "ferry AND xyzzyx"});
+        REQUIRE_STATUS(no, 1);
+        CHECK(no.out.find("It does not match\n") != std::string::npos);
+        CHECK(no.out.find("- └─ word xyzzyx\n") != std::string::npos);
+        REQUIRE_STATUS(index.search({"--explain", "no-such-id", "ferry"}), 2);
+    }
+    SECTION("--similar takes an id, a file or standard input") {
+        const std::string id = index.ranked("ferry").front();
+        const ProcessResult like = index.search({"--similar", id, "--format", "ids"});
+        REQUIRE_STATUS(like, 0);
+        CHECK(("\n" + like.out).find("\n" + id + "\n") == std::string::npos);
+        const ProcessResult file =
+            index.search({"--similar", kCorpus + "/" + id, "--format", "ids", "-n", "1"});
+        REQUIRE_STATUS(file, 0);
+        ProcessOptions typed;
+        typed.input = "The ferry strike of the dockers at Port Amara";
+        const ProcessResult standard_input =
+            index.search({"--similar", "-", "--format", "json", "-n", "1"}, typed);
+        REQUIRE_STATUS(standard_input, 0);
+        CHECK_FALSE(json::parse(standard_input.out)["similar_terms"].empty());
+        REQUIRE_STATUS(index.search({"--similar", "no-such-id"}), 2);
+    }
+    SECTION("did you mean is offered, not done") {
+        const ProcessResult typo = index.search({"polcie"});
+        REQUIRE_STATUS(typo, 1);
+        CHECK(typo.out.find("Did you mean: police\n") != std::string::npos);
+        CHECK(
+            json::parse(index.search({"--format", "json", "polcie"}).out)["suggestion"]["query"] ==
+            "police");
+        CHECK(index.search({"ferry"}).out.find("Did you mean") == std::string::npos);
+    }
+    SECTION("ids may end in NUL, pages are HTML, words are told") {
+        const ProcessResult nul = index.search({"-0", "--format", "ids", "ferry"});
+        REQUIRE_STATUS(nul, 0);
+        CHECK(nul.out.ends_with('\0'));
+        CHECK(nul.out.find('\n') == std::string::npos);
+        const ProcessResult html = index.search({"--format", "html", "--facet", "source", "ferry"});
+        REQUIRE_STATUS(html, 0);
+        CHECK(html.out.starts_with("<!DOCTYPE html>"));
+        CHECK(html.out.find("href=\"file:///") != std::string::npos);
+        const ProcessResult words = index.search({"--significant", "3", "ferry"});
+        REQUIRE_STATUS(words, 0);
+        CHECK(words.out.find("Unusually frequent\n") != std::string::npos);
+    }
+    SECTION("a batch may have passages and facets") {
+        ProcessOptions typed;
+        typed.input = "ferry\npolice\n";
+        const ProcessResult batch = index.search(
+            {"--batch", "-", "--per-query", "--snippets", "--facet", "year", "-n", "1"}, typed);
+        REQUIRE_STATUS(batch, 0);
+        const json first = json::parse(batch.out.substr(0, batch.out.find('\n')));
+        CHECK_FALSE(first["hits"][0]["passages"].empty());
+        CHECK(first["facets"].contains("year"));
+    }
+    SECTION("what says nothing together is refused") {
+        for (const std::vector<std::string>& arguments :
+             std::vector<std::vector<std::string>>{{"--analyze"},
+                                                   {"--explain", "x"},
+                                                   {"--analyze", "--explain", "x", "ferry"},
+                                                   {"--explain", "x", "--similar", "y", "ferry"},
+                                                   {"--explain", "x", "--expand", "ferry"},
+                                                   {"--similar", "x", "--batch", "-"},
+                                                   {"--analyze", "--format", "tsv", "ferry"},
+                                                   {"--analyze", "--format", "html", "ferry"},
+                                                   {"--format-version", "2", "ferry"},
+                                                   {"--significant", "0", "ferry"},
+                                                   {"--batch", "-", "--facet", "year"},
+                                                   {"--batch", "-", "--format", "html"}}) {
+            const ProcessResult refused = index.search(arguments);
+            CAPTURE(refused.command);
+            CHECK(refused.status == 2);
+            CHECK(refused.out.empty());
+        }
+        REQUIRE_STATUS(index.search({"--format-version", "1", "--format", "json", "ferry"}), 0);
+    }
+}
