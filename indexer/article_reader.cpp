@@ -1,5 +1,9 @@
 #include "indexer/article_reader.h"
 
+#include <sys/stat.h>
+
+#include <ctime>
+
 #include <xxhash.h>
 
 #include "indexer/cleaning/published.h"
@@ -10,6 +14,27 @@
 #include "indexer/temporal/tagger.h"
 
 namespace dateline {
+namespace {
+
+// Copying, unpacking and fetching a file all give it a new time: not measured, and not to be trusted.
+constexpr double kFileTimeConfidence = 0.2;
+
+// The local day of the file's time; of an archive's member, the archive's. Nothing for standard input.
+std::optional<Day> file_day(const std::string& path) {
+    struct stat status {};
+    std::string file = path;
+    while (stat(file.c_str(), &status) != 0) {
+        const std::size_t member = file.rfind('!');
+        if (member == std::string::npos) return std::nullopt;
+        file.resize(member);
+    }
+    std::tm local{};
+    localtime_r(&status.st_mtim.tv_sec, &local);
+    return make_day(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
+                    static_cast<unsigned>(local.tm_mday));
+}
+
+}  // namespace
 
 std::vector<ReadArticle> ArticleReader::parse(Batch& batch) const {
     std::vector<ReadArticle> articles;
@@ -82,6 +107,12 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
     input.zones = &article.zones;
     input.known = std::move(article.dates);
     article.dates = published_evidence(input).dates;
+    if (article.dates.empty() && options_.date_from_mtime) {
+        if (const auto day = file_day(origin.path)) {
+            article.dates.push_back(
+                {day_interval(*day), DateSource::FileTime, kFileTimeConfidence, ""});
+        }
+    }
     if (article.dates.empty() && options_.assumed_date) {
         article.dates.push_back(
             {day_interval(*options_.assumed_date), DateSource::Assumed, 0.5, ""});

@@ -1,12 +1,12 @@
 #include "indexer/document.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <set>
 #include <utility>
 
+#include "common/date_terms.h"
 #include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
@@ -71,16 +71,42 @@ std::string big_endian(std::uint64_t number) {
     return bytes;
 }
 
-// Day, month and year terms of the coarsest-to-finest units that contain the whole interval.
+// Calls add(prefix, value) for each term that DatePrefixes promises for the interval.
 template <typename Add>
-void for_each_date_unit(const DateInterval& interval, Add add) {
+void for_each_date_term(const DateInterval& interval, const DatePrefixes& prefixes, Add add) {
     const std::string first = compact_day(interval.first);
     const std::string last = compact_day(interval.last);
-    if (first.compare(0, 4, last, 0, 4) != 0) return;
-    add(2, first.substr(0, 4));
-    if (first.compare(0, 6, last, 0, 6) != 0) return;
-    add(1, first.substr(0, 6));
-    if (first == last) add(0, first);
+    const auto same = [&](std::size_t digits) {
+        return first.compare(0, digits, last, 0, digits) == 0;
+    };
+    switch (interval.granularity) {
+        case Granularity::Week: {
+            const IsoWeek week = iso_week(interval.first);
+            const std::string year = std::to_string(10000 + week.year).substr(1);
+            add(prefixes.week, year + std::to_string(100 + week.week).substr(1));
+            break;
+        }
+        case Granularity::Quarter: {
+            const std::chrono::year_month_day date(interval.first);
+            const unsigned quarter = (unsigned(date.month()) + 2) / 3;
+            add(prefixes.quarter, first.substr(0, 4) + std::to_string(quarter));
+            break;
+        }
+        case Granularity::Decade:
+            add(prefixes.decade, first.substr(0, 4));
+            break;
+        default:
+            break;
+    }
+    if (!same(4)) return;
+    add(prefixes.year, first.substr(0, 4));
+    if (!same(6)) return;
+    add(prefixes.month, first.substr(0, 6));
+    if (same(8)) add(prefixes.day, first);
+}
+
+bool is_given(DateSource source) {
+    return source == DateSource::Given || source == DateSource::Markup;
 }
 
 }  // namespace
@@ -218,31 +244,51 @@ void DocumentBuilder::add_boolean(std::string_view prefix, std::string_view valu
     document.weighted.push_back({terms_->intern(make_term(prefix, value)), 0});
 }
 
-void DocumentBuilder::add_dates(const Article& article, PreparedDocument& document) {
-    static constexpr std::array<std::string_view, 3> kPublished{kDayPrefix, kMonthPrefix,
-                                                                kYearPrefix};
-    static constexpr std::array<std::string_view, 3> kMentioned{
-        kMentionDayPrefix, kMentionMonthPrefix, kMentionYearPrefix};
+// Also the hash, whose slot lies between those of dates.
+void DocumentBuilder::add_dates(const Article& article, std::uint64_t content_hash,
+                                PreparedDocument& document) {
     if (article.dates.empty()) {
         add_boolean(kUndatedTerm, "", document);
     } else {
         const DateEvidence& published = article.dates.front();
-        for_each_date_unit(published.interval, [&](std::size_t unit, const std::string& digits) {
-            add_boolean(kPublished[unit], digits, document);
-        });
+        for_each_date_term(published.interval, kPublishedPrefixes,
+                           [&](std::string_view prefix, const std::string& value) {
+                               add_boolean(prefix, value, document);
+                           });
+        add_boolean(kConfidencePrefix, two_digits(published.confidence), document);
         document.values.emplace_back(kSlotPublished, compact_day(published.interval.first));
         document.values.emplace_back(kSlotConfidence, two_digits(published.confidence));
     }
-    std::set<std::pair<std::size_t, std::string>> mentioned;
+    std::set<PackedDate> mentioned;
+    std::set<std::pair<std::string_view, std::string>> terms;
     for (const Timex& mention : article.mentions) {
         const auto interval = mentioned_interval(mention);
         if (!interval) continue;
-        for_each_date_unit(*interval, [&](std::size_t unit, const std::string& digits) {
-            mentioned.emplace(unit, digits);
-        });
+        mentioned.emplace(interval->first, interval->granularity, false);
+        for_each_date_term(*interval, kMentionPrefixes,
+                           [&](std::string_view prefix, const std::string& value) {
+                               terms.emplace(prefix, value);
+                           });
     }
-    for (const auto& [unit, digits] : mentioned)
-        add_boolean(kMentioned[unit], digits, document);
+    for (const auto& [prefix, value] : terms)
+        add_boolean(prefix, value, document);
+    document.values.emplace_back(kSlotContent, big_endian(content_hash));
+    if (!article.dates.empty()) {
+        const DateEvidence& published = article.dates.front();
+        std::string bytes;
+        PackedDate(published.interval.first, published.interval.granularity,
+                   !is_given(published.source))
+            .append_to(bytes);
+        document.values.emplace_back(kSlotDate, bytes);
+    }
+    if (!mentioned.empty()) {
+        std::string bytes;
+        for (const PackedDate& date : mentioned) {
+            if (bytes.size() == kMostMentions * PackedDate::kBytes) break;
+            date.append_to(bytes);
+        }
+        document.values.emplace_back(kSlotMentions, bytes);
+    }
 }
 
 void DocumentBuilder::build(const Article& article, std::string_view file,
@@ -267,8 +313,7 @@ void DocumentBuilder::build(const Article& article, std::string_view file,
             continue;
         add_boolean(std::string(kFacetPrefix) + fold(key) + ":", fold(value), document);
     }
-    add_dates(article, document);
-    document.values.emplace_back(kSlotContent, big_endian(content_hash));
+    add_dates(article, content_hash, document);
     document.data = encode_record(article);
 }
 

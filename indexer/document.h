@@ -69,7 +69,7 @@ private:
     void add_word(const WordTerms& terms, std::uint32_t stem_weight, std::uint32_t position,
                   std::uint32_t span, PreparedDocument& document);
     void add_body(const Article& article, std::uint32_t position, PreparedDocument& document);
-    void add_dates(const Article& article, PreparedDocument& document);
+    void add_dates(const Article& article, std::uint64_t content_hash, PreparedDocument& document);
     void add_boolean(std::string_view prefix, std::string_view value, PreparedDocument& document);
 
     Stemmer stemmer_;

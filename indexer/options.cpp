@@ -59,6 +59,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     options.threads = std::max(1u, std::thread::hardware_concurrency());
     std::string index;
     std::string assumed_date;
+    std::string date_from;
     std::string stats = "text";
     std::string writer = "auto";
     std::string mentions = "on";
@@ -122,6 +123,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option("--assume-date", assumed_date,
                    "Publication date of articles that have none, marked as assumed")
         ->type_name("DATE");
+    app.add_option("--date-from", date_from,
+                   "mtime: the file's time dates articles that have no other evidence")
+        ->check(CLI::IsMember({"mtime"}))
+        ->type_name("WHAT");
     app.add_option("--mentions", mentions,
                    "off: dates that articles mention are not looked for, which saves a tenth of "
                    "the time; mentions: then finds nothing")
@@ -207,6 +212,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     options.timex_mode = timex_mode == "news"        ? TimexMode::News
                          : timex_mode == "narrative" ? TimexMode::Narrative
                                                      : TimexMode::Auto;
+    options.date_from_mtime = date_from == "mtime";
     options.writer = writer == "api"    ? WriterKind::Api
                      : writer == "bulk" ? WriterKind::Bulk
                                         : WriterKind::Auto;

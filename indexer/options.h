@@ -39,6 +39,7 @@ struct IndexOptions {
     TimexMode timex_mode = TimexMode::Auto;
     bool timexes_only = false;  // print time expressions, write no index
     std::optional<Day> assumed_date;
+    bool date_from_mtime = false;  // the file's time dates what nothing else does
     StatsFormat stats = StatsFormat::Text;
     bool quiet = false;
     // For another writer to finish: not at all, for so long, or (the inner one empty) for ever.

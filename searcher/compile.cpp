@@ -283,18 +283,12 @@ private:
     }
 
     Xapian::Query compile_node(const Days& days, const Query&) {
-        if (field_ != nullptr && field_->field == Field::Mentions) {
-            if (days.undated) {
-                return {Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll,
-                        date_range_query(database_, std::nullopt, std::nullopt, kMentionDayPrefix,
-                                         kMentionMonthPrefix, kMentionYearPrefix)};
-            }
-            return date_range_query(database_, days.first, days.last, kMentionDayPrefix,
-                                    kMentionMonthPrefix, kMentionYearPrefix);
-        }
-        if (days.undated) return Xapian::Query(std::string(kUndatedTerm));
-        return date_range_query(database_, days.first, days.last, kDayPrefix, kMonthPrefix,
-                                kYearPrefix);
+        const bool mentions = field_ != nullptr && field_->field == Field::Mentions;
+        if (days.undated && !mentions) return Xapian::Query(std::string(kUndatedTerm));
+        const Xapian::Query range = date_range_query(
+            database_, days.first, days.last, mentions ? kMentionPrefixes : kPublishedPrefixes);
+        if (!days.undated) return range;
+        return {Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, range};
     }
 
     // Confidences are stored as two digits, "A0" being 100.
@@ -320,14 +314,16 @@ private:
                 low = static_cast<int>(std::floor(percent + 1e-9)) + 1;
                 break;
         }
-        if (low > high || low > 100 || high < 0) return Xapian::Query::MatchNothing;
-        const auto stored = [](int number) {
-            if (number >= 100) return std::string("A0");
-            return std::string{static_cast<char>('0' + number / 10),
-                               static_cast<char>('0' + number % 10)};
-        };
-        return {Xapian::Query::OP_VALUE_RANGE, kSlotConfidence, stored(std::max(low, 0)),
-                stored(high)};
+        const std::string prefix(kConfidencePrefix);
+        std::vector<std::string> terms;
+        for (auto term = database_.allterms_begin(prefix); term != database_.allterms_end(prefix);
+             ++term) {
+            const std::string value = (*term).substr(prefix.size());
+            const int stored = value == "A0" ? 100 : std::stoi("0" + value);
+            if (stored >= low && stored <= high) terms.push_back(*term);
+        }
+        if (terms.empty()) return Xapian::Query::MatchNothing;
+        return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
     }
 
     // ---- Inner nodes

@@ -7,6 +7,7 @@
 
 #include <xapian.h>
 
+#include "common/date_terms.h"
 #include "common/index.h"
 #include "common/stemming.h"
 #include "searcher/query/ast.h"
@@ -55,10 +56,10 @@ private:
     Stemmer stemmer_;
 };
 
-// The boolean terms for the days from `first` to `last` (open ends: as far as the index goes) under a day, month and year prefix, as few as possible.
-// Nothing matches if the index has no date in the range.
+// The articles with a date, be it a day, week, month, quarter, year or decade, that lies within the days from `first` to `last`
+// (open ends: as far as the index goes): their boolean terms, as few as possible. Nothing matches if the index has no date in
+// the range.
 Xapian::Query date_range_query(const Xapian::Database& database, std::optional<Day> first,
-                               std::optional<Day> last, std::string_view day_prefix,
-                               std::string_view month_prefix, std::string_view year_prefix);
+                               std::optional<Day> last, const DatePrefixes& prefixes);
 
 }  // namespace dateline

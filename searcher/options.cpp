@@ -1,5 +1,6 @@
 #include "searcher/options.h"
 
+#include <charconv>
 #include <ctime>
 #include <iostream>
 #include <map>
@@ -10,6 +11,8 @@
 #include "common/index.h"
 #include "common/text.h"
 #include "searcher/output/output.h"
+#include "searcher/query/error.h"
+#include "searcher/query/parser.h"
 
 namespace dateline {
 namespace {
@@ -20,6 +23,42 @@ Day local_today() {
     localtime_r(&now, &local);
     return *make_day(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
                      static_cast<unsigned>(local.tm_mday));
+}
+
+// "90 days", "90d", "2w", "6 months", "1y", "90": a number of days.
+std::optional<double> parse_half_life(const std::string& text) {
+    static const std::map<std::string, double> kUnits{
+        {"", 1},       {"d", 1},         {"day", 1},       {"days", 1},      {"w", 7},
+        {"week", 7},   {"weeks", 7},     {"m", 30.44},     {"month", 30.44}, {"months", 30.44},
+        {"y", 365.25}, {"year", 365.25}, {"years", 365.25}};
+    double number = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc() || !(number > 0) || number > 1e6) return std::nullopt;
+    std::string unit(read.ptr, end);
+    unit.erase(0, unit.find_first_not_of(' ') == std::string::npos ? unit.size()
+                                                                   : unit.find_first_not_of(' '));
+    const auto known = kUnits.find(unit);
+    return known == kUnits.end() ? std::nullopt : std::optional(number * known->second);
+}
+
+// A filter as if `field`:`value` had been typed, for an option.
+Query option_filter(const std::string& option, const std::string& field, const std::string& value,
+                    Day now) {
+    ParseOptions parse;
+    parse.now = now;
+    std::string escaped;
+    for (const char c : value) {
+        if (c == '"' || c == '\\') escaped += '\\';
+        escaped += c;
+    }
+    try {
+        return parse_query(field + ":\"" + escaped + "\"", parse);
+    } catch (const QueryError& error) {
+        throw CLI::ValidationError(
+            option, std::string(error.what()) +
+                        (error.suggestion().empty() ? "" : "; try " + error.suggestion()));
+    }
 }
 
 // Throws for options that say nothing together.
@@ -58,6 +97,11 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     std::string rank = "default";
     std::string batch_format;
     std::string topic_fields = "title";
+    std::string since;
+    std::string until;
+    std::string confidence;
+    std::string timeline;
+    std::string recency;
     int format_version = kFormatVersion;
 
     CLI::App app("Searches an index of news articles built by dateline-index.", "dateline-search");
@@ -84,6 +128,21 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                    "Count matches by FIELD (year, month, day, source …), the N most frequent")
         ->type_name("FIELD[:N]")
         ->allow_extra_args(false);
+    app.add_flag("--timeline{published}", timeline,
+                 "Draw when the articles found were published, or with =mentioned the dates they "
+                 "mention, and say what the peaks are about");
+    app.add_option("--since", since,
+                   "Only what was published then or later, e.g. 2024-05, last-week")
+        ->type_name("DATE");
+    app.add_option("--until", until, "Only what was published then or earlier")->type_name("DATE");
+    app.add_option("--date-confidence", confidence,
+                   "Only articles whose publication date is at least this sure, 0 to 1")
+        ->type_name("N");
+    app.add_option(
+           "--recency", recency,
+           "Let age count: what is this old counts three quarters of what is new, e.g. 30d, "
+           "6m, 1y")
+        ->type_name("HALFLIFE");
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
     app.add_flag("--analyze", options.analyze,
@@ -208,6 +267,36 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
             }
             options.now = interval->first;
         }
+        if (!since.empty())
+            options.date_filters.push_back(
+                option_filter("--since", "date", ">=" + since, options.now));
+        if (!until.empty())
+            options.date_filters.push_back(
+                option_filter("--until", "date", "<=" + until, options.now));
+        if (!confidence.empty()) {
+            const bool compared = confidence.find_first_of("<>=") == 0;
+            options.date_filters.push_back(option_filter("--date-confidence", "date-confidence",
+                                                         (compared ? "" : ">=") + confidence,
+                                                         options.now));
+        }
+        if (!timeline.empty() && timeline != "published" && timeline != "mentioned") {
+            throw CLI::ValidationError(
+                "--timeline", "\"" + printable(timeline) + "\" is not published or mentioned");
+        }
+        if (!timeline.empty()) {
+            options.timeline =
+                timeline == "mentioned" ? DateField::Mentioned : DateField::Published;
+        }
+        if (!recency.empty()) {
+            const auto days = parse_half_life(recency);
+            if (!days) {
+                throw CLI::ValidationError(
+                    "--recency", "\"" + printable(recency) + "\" is not a time like 30d, 6m or 1y");
+            }
+            if (sort != "relevance")
+                throw CLI::ValidationError("--recency", "goes with --sort relevance only");
+            options.half_life = *days;
+        }
         options.directory = resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {
         parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : kExitError;
@@ -235,6 +324,10 @@ SearchRequest base_request(const SearchOptions& options) {
     request.sort = options.sort;
     request.model = options.model;
     request.expand = options.expand;
+    request.filters = options.date_filters;
+    if (options.batch.empty()) request.timeline = options.timeline;
+    request.half_life = options.half_life;
+    request.now = options.now;
     const bool rich =
         options.format == OutputFormat::Text || options.format == OutputFormat::Json ||
         options.format == OutputFormat::JsonLines || options.format == OutputFormat::Html;

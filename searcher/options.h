@@ -35,7 +35,10 @@ struct SearchOptions {
     bool count_only = false;
     RankModel model = parse_rank_model("default");
     bool expand = false;
-    std::string filter;         // added to every query
+    std::string filter;               // added to every query
+    std::vector<Query> date_filters;  // --since, --until, --date-confidence: likewise
+    std::optional<DateField> timeline;
+    double half_life = 0;       // days, see SearchRequest
     bool exact_totals = false;  // of batches; single queries have them anyway
 
     std::string batch;  // file of look-ups, "-" for standard input; empty: none

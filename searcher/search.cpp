@@ -1,8 +1,8 @@
 #include "searcher/search.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -17,47 +17,6 @@ namespace dateline {
 namespace {
 
 constexpr int kOpenAttempts = 5;  // when updates follow each other while a search runs
-
-// Documents as bits.
-class DocumentSet {
-public:
-    explicit DocumentSet(Xapian::docid last) : bits_(last / 64 + 1) {}
-
-    void add(Xapian::docid id) { bits_[id / 64] |= std::uint64_t{1} << id % 64; }
-    bool contains(Xapian::docid id) const {
-        return id / 64 < bits_.size() && (bits_[id / 64] >> id % 64 & 1) != 0;
-    }
-
-private:
-    std::vector<std::uint64_t> bits_;
-};
-
-class Collector : public Xapian::MatchSpy {
-public:
-    explicit Collector(DocumentSet& set) : set_(set) {}
-    void operator()(const Xapian::Document& document, double) override {
-        set_.add(document.get_docid());
-    }
-
-private:
-    DocumentSet& set_;
-};
-
-// "202405" -> "2024-05"
-std::string dashed(const std::string& digits) {
-    std::string text = digits.substr(0, 4);
-    if (digits.size() > 4) text += "-" + digits.substr(4, 2);
-    if (digits.size() > 6) text += "-" + digits.substr(6, 2);
-    return text;
-}
-
-std::string quoted_if_needed(const std::string& value) {
-    const bool plain =
-        !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char byte) {
-            return std::isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte >= 0x80;
-        });
-    return plain ? value : '"' + value + '"';
-}
 
 // The first term of a document with a prefix; "" if there is none.
 std::string first_term(const Xapian::Database& database, Xapian::docid document,
@@ -75,67 +34,16 @@ std::string file_of(const Xapian::Database& database, Xapian::docid document) {
 
 }  // namespace
 
-FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields) {
-    FacetRequest facet;
-    facet.name = text;
-    std::string name = text;
-    const std::size_t colon = name.rfind(':');
-    if (colon != std::string::npos && colon + 1 < name.size() &&
-        name.find_first_not_of("0123456789", colon + 1) == std::string::npos) {
-        const char* const end = name.data() + name.size();
-        if (std::from_chars(name.data() + colon + 1, end, facet.most).ec != std::errc())
-            facet.most = 0;
-        name.resize(colon);
-        facet.name = name;
-    }
-    struct DateFacet {
-        std::string_view name;
-        std::string_view prefix;
-        std::size_t digits;
-    };
-    static constexpr DateFacet kDates[] = {{"year", kYearPrefix, 4},
-                                           {"date:year", kYearPrefix, 4},
-                                           {"month", kMonthPrefix, 6},
-                                           {"date:month", kMonthPrefix, 6},
-                                           {"day", kDayPrefix, 8},
-                                           {"date:day", kDayPrefix, 8},
-                                           {"mentions:year", kMentionYearPrefix, 4},
-                                           {"mentions:month", kMentionMonthPrefix, 6},
-                                           {"mentions:day", kMentionDayPrefix, 8}};
-    for (const DateFacet& date : kDates) {
-        if (date.name != name) continue;
-        facet.term_prefix = date.prefix;
-        facet.digits = date.digits;
-        facet.is_date = true;
-        return facet;
-    }
-    if (name == "source") {
-        facet.term_prefix = kSourcePrefix;
-    } else if (name == "credit") {
-        facet.term_prefix = kCreditPrefix;
-    } else if (name == "lang") {
-        facet.term_prefix = kLanguagePrefix;
-    } else if (std::find(metadata_fields.begin(), metadata_fields.end(), name) !=
-               metadata_fields.end()) {
-        facet.term_prefix = std::string(kFacetPrefix) + fold(name) + ":";
-    } else {
-        std::string choices =
-            "year, month, day, mentions:year, mentions:month, mentions:day, source, credit, lang";
-        for (const std::string& field : metadata_fields)
-            choices += ", " + field;
-        throw Error("there is no facet \"" + printable(text) + "\"", "choose one of: " + choices);
-    }
-    return facet;
-}
-
 Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
     open();
 }
 
 void Searcher::open() {
     compiler_.reset();
+    facets_.reset();
     index_ = open_index(directory_);
     compiler_.emplace(index_);
+    facets_.emplace(index_.database);
     metadata_fields_.clear();
     const auto options = nlohmann::json::parse(index_.info.options, nullptr, false);
     if (!options.is_object()) return;
@@ -164,7 +72,14 @@ SearchResults Searcher::run(const SearchRequest& request) {
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
     const Xapian::Query query = with_filters(request, compiled);
-    const Page page = best_documents(request, compiled, query, results);
+    // What is counted is looked for first, unless the search itself has to.
+    const bool counts = !request.facets.empty() || request.timeline;
+    std::optional<DocumentSet> matching;
+    if (counts) matching = walk_matching(index_.database, query);
+    std::optional<MatchCollector> collector;
+    if (counts && !matching) collector.emplace(index_.database.get_lastdocid());
+    const Page page = best_documents(request, compiled, query, matching ? &*matching : nullptr,
+                                     collector ? &*collector : nullptr, results);
     for (const ScoredHit& scored : page.hits) {
         Hit hit;
         hit.document = scored.document;
@@ -178,7 +93,7 @@ SearchResults Searcher::run(const SearchRequest& request) {
         if (request.files) hit.file = file_of(index_.database, scored.document);
         results.hits.push_back(std::move(hit));
     }
-    if (!request.facets.empty()) results.facets = count_facets(request, query, results.total);
+    if (counts) count(request, compiled, matching ? *matching : collector->set(), results);
     if (request.significant > 0) results.significant = significant(request, compiled, query);
     if (!request.text.empty() && results.total <= kFewMatches)
         results.suggestion = suggest(request, results.total);
@@ -284,7 +199,8 @@ Xapian::Query Searcher::with_filters(const SearchRequest& request, const Compile
 
 // The documents of the page asked for, in order; sets the total.
 Searcher::Page Searcher::best_documents(const SearchRequest& request, const CompiledQuery& compiled,
-                                        const Xapian::Query& query, SearchResults& results) {
+                                        const Xapian::Query& query, const DocumentSet* matching,
+                                        MatchCollector* collector, SearchResults& results) {
     const Xapian::doccount all = index_.database.get_doccount();
     const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
     Xapian::MultiValueKeyMaker date_key;
@@ -304,9 +220,13 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
     }
     // Pages must agree, so the second look is at the same hits whatever page is shown.
     const std::size_t end = request.offset + request.limit;
-    const std::size_t wanted = ranked && request.limit > 0 ? std::max(end, kRefined) : end;
+    const bool mixes = ranked && request.half_life > 0;
+    const std::size_t wanted =
+        ranked && request.limit > 0 ? std::max({end, kRefined, mixes ? kMixed : 0}) : end;
+    const bool look_at_all = collector != nullptr || (request.exact_total && matching == nullptr);
     const std::uint64_t checked =
-        request.exact_total ? all : std::max<std::uint64_t>(kTotalKnown, wanted);
+        look_at_all ? all : std::max<std::uint64_t>(matching ? 0 : kTotalKnown, wanted);
+    if (collector != nullptr) enquire.add_matchspy(collector);
     const auto clamp = [&](std::size_t number) {
         return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
     };
@@ -314,12 +234,17 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
     results.total =
         request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
     results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+    if (matching != nullptr) {
+        results.total = matching->count();
+        results.total_exact = true;
+    }
     std::vector<ScoredHit> hits = scored_hits(matches);
     Page page;
     page.related = hits.size();
     if (ranked) {
         hits = refine(index_.database, compiled.plan, std::move(hits));
         expand(request, compiled, query, hits, results);
+        if (mixes) mix_recency(request, hits, page.related);
     }
     const auto at = [&](std::size_t number) {
         return hits.begin() + static_cast<std::ptrdiff_t>(std::min(number, hits.size()));
@@ -372,69 +297,43 @@ void Searcher::expand(const SearchRequest& request, const CompiledQuery& compile
     hits = merge_feedback(hits, feedback_hits(expansion.terms, count), count);
 }
 
-// Marks the matching documents, then walks the posting lists of each facet's terms.
-std::vector<Facet> Searcher::count_facets(const SearchRequest& request, const Xapian::Query& query,
-                                          std::uint64_t total) {
-    const Xapian::Database& database = index_.database;
-    DocumentSet matching(database.get_lastdocid());
-    Collector collector(matching);
-    Xapian::Enquire enquire(database);
-    enquire.set_query(query);
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
-    enquire.add_matchspy(&collector);
-    enquire.get_mset(0, 0, database.get_doccount());
-
-    std::vector<Facet> facets;
-    for (const FacetRequest& wanted : request.facets) {
-        Facet facet;
-        facet.name = wanted.name;
-        const auto count_term = [&](const std::string& term) {
-            if (total == database.get_doccount()) return std::uint64_t{database.get_termfreq(term)};
-            std::uint64_t count = 0;
-            for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) {
-                count += matching.contains(*at);
-            }
-            return count;
-        };
-        const std::string& prefix = wanted.term_prefix;
-        std::uint64_t counted = 0;
-        for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix);
-             ++term) {
-            const std::string value = (*term).substr(prefix.size());
-            if (wanted.is_date && (value.size() != wanted.digits ||
-                                   value.find_first_not_of("0123456789") != std::string::npos)) {
-                continue;
-            }
-            const std::uint64_t count = count_term(*term);
-            counted += count;
-            if (count == 0) continue;
-            FacetValue entry{wanted.is_date ? dashed(value) : value, count, ""};
-            if (wanted.is_date) {
-                entry.filter = (prefix.starts_with("XM") ? "mentions:" : "date:") + entry.value;
-            } else {
-                entry.filter = wanted.name + ":" + quoted_if_needed(value);
-            }
-            facet.values.push_back(std::move(entry));
+void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled,
+                     const DocumentSet& matching, SearchResults& results) {
+    for (const FacetRequest& wanted : request.facets)
+        results.facets.push_back(facets_->count(wanted, matching));
+    if (!request.timeline) return;
+    Stemmer& stemmer = compiler_->stemmer();
+    std::set<std::string> stems;
+    for (const HighlightPart& part : compiled.parts) {
+        for (const auto& sequence : part.sequences) {
+            for (const HighlightPart::Word& word : sequence)
+                stems.insert(word.stemmed ? word.term : stemmer.stem(word.term, word.term));
         }
-        if (wanted.is_date && !prefix.starts_with("XM")) {
-            const std::uint64_t undated = count_term(std::string(kUndatedTerm));
-            if (undated > 0) facet.values.push_back({"undated", undated, "date:undated"});
-            // Dated, but not as exactly as the facet asks: "2024" has no month.
-            if (counted + undated < total)
-                facet.values.push_back({"less exact", total - counted - undated, ""});
-        }
-        facet.values_total = facet.values.size();
-        const bool by_count = wanted.most > 0 || !wanted.is_date;
-        if (by_count) {
-            std::stable_sort(
-                facet.values.begin(), facet.values.end(),
-                [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
-        }
-        if (wanted.most > 0 && facet.values.size() > wanted.most) facet.values.resize(wanted.most);
-        facets.push_back(std::move(facet));
     }
-    return facets;
+    results.timeline =
+        make_timeline(index_.database, *facets_, matching, *request.timeline, {}, stemmer, stems);
+}
+
+// Lets age count among the first `mixed` hits; what is published after `now` is as new as can be.
+void Searcher::mix_recency(const SearchRequest& request, std::vector<ScoredHit>& hits,
+                           std::size_t mixed) const {
+    const std::size_t end = std::min({mixed, hits.size(), kMixed});
+    for (std::size_t i = 0; i < end; ++i) {
+        const std::string value =
+            index_.database.get_document(hits[i].document).get_value(kSlotPublished);
+        double freshness = 0;
+        if (const auto published = parse_date(value)) {
+            const double age = static_cast<double>((request.now - published->first).count());
+            freshness = std::exp2(-std::max(0.0, age) / request.half_life);
+        }
+        hits[i].score *= 0.5 + 0.5 * freshness;
+    }
+    const auto begin = hits.begin();
+    std::stable_sort(begin, begin + static_cast<std::ptrdiff_t>(end),
+                     [](const ScoredHit& a, const ScoredHit& b) { return a.score > b.score; });
+    // Beyond them the order is that of relevance; scores must not rise.
+    for (std::size_t i = end; i > 0 && i < mixed && i < hits.size(); ++i)
+        hits[i].score = std::min(hits[i].score, hits[i - 1].score);
 }
 
 std::optional<Xapian::docid> Searcher::find_document(const std::string& id) const {

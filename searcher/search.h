@@ -11,41 +11,18 @@
 #include "searcher/analyze/analyze.h"
 #include "searcher/analyze/explain.h"
 #include "searcher/compile.h"
+#include "searcher/facets.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/model.h"
 #include "searcher/ranking/refine.h"
 #include "searcher/significant/significant.h"
 #include "searcher/snippet.h"
 #include "searcher/suggest/suggest.h"
+#include "searcher/timeline/timeline.h"
 
 namespace dateline {
 
 enum class SortOrder { Relevance, Newest, Oldest };
-
-// A facet to be counted: "source", "date:month", …
-struct FacetRequest {
-    std::string name;         // as asked for, and as shown
-    std::string term_prefix;  // terms are this and a value
-    std::size_t digits = 0;   // of a date; 0: any value
-    bool is_date = false;     // adds the bucket "undated"
-    std::size_t most = 0;     // values to return, the most frequent first; 0: all, in order
-};
-
-// Reads "year", "month", "day" (of publication), "date:month", "mentions:year", "source:10", a metadata field of the index. Throws Error, naming
-// the choices.
-FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields);
-
-struct FacetValue {
-    std::string value;  // "2024-05", "reuters", "undated"
-    std::uint64_t count = 0;
-    std::string filter;  // what to add to the query to see just these
-};
-
-struct Facet {
-    std::string name;
-    std::vector<FacetValue> values;
-    std::uint64_t values_total = 0;  // also those beyond `most`
-};
 
 // Totals up to this are exact in any case.
 inline constexpr std::uint64_t kTotalKnown = 1000;
@@ -68,6 +45,11 @@ struct SearchRequest {
     bool snippets = true;
     bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
     std::vector<FacetRequest> facets;
+    std::optional<DateField> timeline;
+    // Recency: of the best kMixed hits, an article this many days older than `now` counts three quarters, an endlessly old or
+    // undated one half (0.5 + 0.5 * 2^(-age / half_life)). 0: age is no matter. For SortOrder::Relevance.
+    double half_life = 0;
+    Day now;
     // Hits like this one, but not itself nor its story; the query (Nothing: none) and the filters must match as well.
     std::optional<SimilarTo> similar;
     std::size_t significant = 0;  // words wanted that are unusually frequent in all that matches
@@ -75,6 +57,8 @@ struct SearchRequest {
         text;  // of the query as typed: where few articles match, a suggestion is looked for; empty: none
     bool files = false;  // hits say which file they come from
 };
+
+inline constexpr std::size_t kMixed = 1000;
 
 struct Hit {
     std::uint32_t document = 0;
@@ -91,6 +75,7 @@ struct SearchResults {
     bool total_exact = true;  // false: there may be more
     std::vector<Hit> hits;
     std::vector<Facet> facets;
+    std::optional<Timeline> timeline;
     std::vector<std::string> dropped_words;
     std::vector<std::string> unknown_words;
     std::string expansion_reason;              // with --expand: why it was done or not
@@ -143,15 +128,19 @@ private:
     };
     Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
     Page best_documents(const SearchRequest& request, const CompiledQuery& compiled,
-                        const Xapian::Query& query, SearchResults& results);
+                        const Xapian::Query& query, const DocumentSet* matching,
+                        MatchCollector* collector, SearchResults& results);
     void expand(const SearchRequest& request, const CompiledQuery& compiled,
                 const Xapian::Query& query, std::vector<ScoredHit>& hits, SearchResults& results);
-    std::vector<Facet> count_facets(const SearchRequest& request, const Xapian::Query& query,
-                                    std::uint64_t total);
+    void count(const SearchRequest& request, const CompiledQuery& compiled,
+               const DocumentSet& matching, SearchResults& results);
+    void mix_recency(const SearchRequest& request, std::vector<ScoredHit>& hits,
+                     std::size_t mixed) const;
 
     std::string directory_;
     OpenIndex index_;
     std::optional<QueryCompiler> compiler_;
+    std::optional<FacetCounter> facets_;
     std::vector<std::string> metadata_fields_;
 };
 

@@ -15,9 +15,11 @@ namespace dateline {
 namespace {
 
 // Shares of right dates. Measured on dated news: a day in URL or folder 91.6 %, in a file name 98
-// %, a dateline's day 50 % (it is the day before otherwise), a line of its own 74 %. Not measured,
-// so set lower than experience suggests: months and years of folders, "Published" and "Updated"
-// lines, copyright years.
+// %, a line of its own 74 %; a dateline's day 97.2 % of 18,641 wire stories (Reuters-21578, the
+// rest a day off) but 50 % of newspapers' (the rest a day before), of which this is the middle. Not
+// measured, so set lower than experience suggests: months and years of folders, "Published" and
+// "Updated" lines, copyright years. A test holds made articles of every kind, whose errors are as
+// frequent as those measured, to these figures.
 constexpr double kFolderDay = 0.91;
 constexpr double kFileDay = 0.97;
 constexpr double kFolderMonth = 0.90;
@@ -25,7 +27,7 @@ constexpr double kFolderYear = 0.80;
 constexpr double kPublishedLine = 0.90;
 constexpr double kUpdatedLine = 0.70;
 constexpr double kOwnLine = 0.74;
-constexpr double kDateline = 0.50;
+constexpr double kDateline = 0.70;
 constexpr double kCopyright = 0.60;
 
 constexpr std::size_t kTopLines = 15;      // where an own line or byline may give the date
@@ -381,6 +383,14 @@ private:
         if (at < head.size() && head[at] == '(') {
             const std::size_t close = head.find(')', at);
             if (close == std::string_view::npos) {
+                return;
+            }
+            agency = true;
+            at = std::min(head.find_first_not_of(' ', close + 1), head.size());
+        }
+        if (at < head.size() && head[at] == '/') {  // "/Newswire/ --"
+            const std::size_t close = head.find('/', at + 1);
+            if (close == std::string_view::npos || close - at > 30) {
                 return;
             }
             agency = true;

@@ -77,6 +77,7 @@ struct Expression {
     Cue cue = Cue::None;
     bool shifted = false;
     bool ended = false;               // "the latest quarter"
+    bool of_last = false;             // counts from what was mentioned last: "the following spring"
     bool future_preposition = false;  // until, by, effective: the day to come
     int year = 0;
     int month = 0;

@@ -32,6 +32,21 @@ constexpr Holiday kHolidays[] = {
     {{"new", "year", "day"}, Reckoning::Fixed, 1, 1, 0},
     {{"new", "years", "eve"}, Reckoning::Fixed, 12, 31, 0},
     {{"new", "years", "day"}, Reckoning::Fixed, 1, 1, 0},
+    {{"australia", "day"}, Reckoning::Fixed, 1, 26, 0},
+    {{"groundhog", "day"}, Reckoning::Fixed, 2, 2, 0},
+    {{"st", "patrick", "day"}, Reckoning::Fixed, 3, 17, 0},
+    {{"april", "fool", "day"}, Reckoning::Fixed, 4, 1, 0},
+    {{"april", "fools", "day"}, Reckoning::Fixed, 4, 1, 0},
+    {{"earth", "day"}, Reckoning::Fixed, 4, 22, 0},
+    {{"mother", "day"}, Reckoning::Nth, 5, 2, 7},
+    {{"father", "day"}, Reckoning::Nth, 6, 3, 7},
+    {{"juneteenth"}, Reckoning::Fixed, 6, 19, 0},
+    {{"canada", "day"}, Reckoning::Fixed, 7, 1, 0},
+    {{"fourth", "of", "july"}, Reckoning::Fixed, 7, 4, 0},
+    {{"armistice", "day"}, Reckoning::Fixed, 11, 11, 0},
+    {{"mardi", "gras"}, Reckoning::Easter, 0, -47, 0},
+    {{"maundy", "thursday"}, Reckoning::Easter, 0, -3, 0},
+    {{"pentecost"}, Reckoning::Easter, 0, 49, 0},
     {{"epiphany"}, Reckoning::Fixed, 1, 6, 0},
     {{"martin", "luther", "king", "day"}, Reckoning::Nth, 1, 3, 1},
     {{"valentine", "day"}, Reckoning::Fixed, 2, 14, 0},
@@ -99,7 +114,9 @@ std::size_t match_name(const std::vector<Token>& tokens, std::size_t i, const Ho
             ++k;
             if (tokens[k].joined && tokens[k].key == "s"_w) ++k;
         }
-        if (tokens[k].key != word_key(word) || !tokens[k].capital) return 0;
+        if (k == i + 1 && tokens[i].key == "st"_w && tokens[k].mark == '.') ++k;
+        const bool capital = tokens[k].capital || word == "of";
+        if (tokens[k].key != word_key(word) || !capital) return 0;
         ++k;
     }
     return k;

@@ -19,7 +19,7 @@ constexpr Lexeme kLexemes[] = {
     {"january", kMonth, 1},
     {"february", kMonth, 2},
     {"march", kMonth, 3},
-    {"april", kMonth, 4},
+    {"april", kMonth | kHoliday, 4},
     {"may", kMonth | kHoliday, 5},
     {"june", kMonth, 6},
     {"july", kMonth, 7},
@@ -127,7 +127,7 @@ constexpr Lexeme kLexemes[] = {
     {"thousand", kScale, 1000},
     {"first", kOrdinal, 1},
     {"third", kOrdinal, 3},
-    {"fourth", kOrdinal, 4},
+    {"fourth", kOrdinal | kHoliday, 4},
     {"fifth", kOrdinal, 5},
     {"sixth", kOrdinal, 6},
     {"seventh", kOrdinal, 7},
@@ -159,7 +159,7 @@ constexpr Lexeme kLexemes[] = {
     {"another", kArticle},
     {"q", kCode},
     {"fy", kCode},
-    {"st", kOrdinalSuffix | kAbbreviation},
+    {"st", kOrdinalSuffix | kAbbreviation | kHoliday},
     {"nd", kOrdinalSuffix},
     {"rd", kOrdinalSuffix},
     {"th", kOrdinalSuffix},
@@ -251,7 +251,7 @@ constexpr Lexeme kLexemes[] = {
     {"within", kApprox},
 
     // After a number and a unit.
-    {"ago", kBackward},
+    {"ago", kBackward | kReference, -1},
     {"before", kBackward | kPreposition},
     {"hence", kForward},
     {"after", kForward | kPreposition | kClauseBreak},
@@ -325,6 +325,14 @@ constexpr Lexeme kLexemes[] = {
     {"seventies", kDecadeName, 70},
     {"eighties", kDecadeName, 80},
     {"nineties", kDecadeName, 90},
+
+    // How long.
+    {"daylong", kLasting, 0, Unit::Day},
+    {"weeklong", kLasting, 0, Unit::Week},
+    {"monthlong", kLasting, 0, Unit::Month},
+    {"yearlong", kLasting, 0, Unit::Year},
+    {"hourlong", kLasting, 0, Unit::Hour},
+    {"decadelong", kLasting, 0, Unit::Decade},
 
     // How often.
     {"daily", kFrequency, 1, Unit::Day},
@@ -558,6 +566,17 @@ constexpr Lexeme kLexemes[] = {
     {"presidents", kHoliday},
     {"epiphany", kHoliday},
     {"remembrance", kHoliday},
+    {"armistice", kHoliday},
+    {"australia", kHoliday},
+    {"canada", kHoliday},
+    {"earth", kHoliday},
+    {"father", kHoliday},
+    {"groundhog", kHoliday},
+    {"juneteenth", kHoliday},
+    {"mardi", kHoliday},
+    {"maundy", kHoliday},
+    {"mother", kHoliday},
+    {"pentecost", kHoliday},
 };
 
 // Open addressing, made by the compiler; the table is at most a quarter full. Small, so that it

@@ -82,6 +82,7 @@ constexpr Kinds kNever = bit(43);      // black, super: before a weekday, a name
 constexpr Kinds kClockWord = bit(44);  // noon, midnight
 constexpr Kinds kCode = bit(45);       // Q3, FY13
 constexpr Kinds kGeneric = bit(46);    // "today's world" is no day
+constexpr Kinds kLasting = bit(47);    // yearlong; unit
 }  // namespace kind
 
 // A word in lower case as one number: its letters for up to eight, a mixture for up to sixteen.

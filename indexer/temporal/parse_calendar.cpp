@@ -396,7 +396,23 @@ bool Parser::counts_something(std::size_t i) const {
     return is_mark(k, '$') || is_mark(k, '#') || (is_mark(k, '.') && at(i).joined);
 }
 
+// "44 BC", "480 B.C.", "AD 79": offers the year, and says whether it did.
+bool Parser::year_of_era(std::size_t i) {
+    if (!is_number(i, 1, 4) || at(i).number < 1) return false;
+    const std::size_t k = i + 1;
+    const bool dotted = is(k, "b"_w) && is_mark(k + 1, '.') && is(k + 2, "c"_w);
+    const bool before = dotted || ((is(k, "bc"_w) || is(k, "bce"_w)) && at(k).upper);
+    const bool after = (is(k, "ce"_w) || is(k, "ad"_w)) && at(k).upper;
+    const bool led = is(i - 1, "ad"_w) && at(i - 1).upper && i - 1 >= floor_;
+    if (!before && !after && !led) return false;
+    Expression e = date(Rule::Year, before ? -at(i).number : at(i).number, 0, 0);
+    e.form = Form::Year;
+    offer(led ? i - 1 : i, dotted ? k + 3 : before || after ? k + 1 : k, e);
+    return true;
+}
+
 void Parser::bare_year(std::size_t i) {
+    if (year_of_era(i)) return;
     int y = 0;
     const std::size_t end = year(i, y);
     if (end == 0 || at(i).mark == '\'' || counts_something(i)) return;
@@ -478,7 +494,11 @@ void Parser::decade(std::size_t i) {
     if (is_number(number, 4, 4)) {
         if (at(number).number < 1000 || at(number).number > 2100) return;
         e.year = at(number).number / 10;
-        if (at(number).number % 100 == 0 && at(number).number < 1900) return;  // the 1800s
+        if (at(number).number % 100 == 0 && at(number).number < 1900) {  // the 1800s
+            e.rule = Rule::Century;
+            e.form = Form::Century;
+            e.year /= 10;
+        }
     } else if (is_number(number, 2, 2)) {
         const bool qualified = number > i || is_definite(i) || has(i - 1, kModifier) ||
                                (is_mark(i - 1, '-') && has(i - 2, kModifier));

@@ -16,6 +16,8 @@ void Parser::from_unit(std::size_t i) {
     const std::size_t k = i + 1;
     Expression e;
     e.unit = at(i).unit;
+    unit_beside(i);
+    if (best_end_ > i) return;
     if (is(i, "day"_w) && is(i - 1, "the"_w)) {
         const bool back = is(k, "before"_w) && is(k + 1, "yesterday"_w);
         const bool on = is(k, "after"_w) && is(k + 1, "tomorrow"_w);
@@ -120,6 +122,33 @@ void Parser::from_unit(std::size_t i) {
     }
 }
 
+// "the day before", "the week after" with nothing that it is before or after; "the year before last", "the month after next".
+void Parser::unit_beside(std::size_t i) {
+    const std::size_t k = i + 1;
+    const bool before = is(k, "before"_w);
+    if (!is(i - 1, "the"_w) || !has(i, kUnit) || (!before && !is(k, "after"_w))) return;
+    Expression e;
+    e.unit = at(i).unit;
+    if (e.unit < Unit::Day || e.unit > Unit::Year || e.unit == Unit::Fortnight) return;
+    if (is(k + 1, before ? "last"_w : "next"_w) && !has(k + 2, kUnit | kMonth | kWeekday)) {
+        e.rule = Rule::UnitRelative;
+        e.form = Form::UnitShift;
+        e.shift = before ? -2 : 2;
+        offer(i, k + 2, e);
+        return;
+    }
+    const char mark = at(k + 1).mark;
+    const bool alone =
+        mark == ',' || mark == '.' || mark == ';' || mark == ')' || at(k + 1).shape == Shape::Break;
+    if (!alone || e.unit == Unit::Weekend || e.unit == Unit::Quarter || e.unit == Unit::Year)
+        return;
+    e.rule = Rule::EarlierLater;
+    e.form = Form::OffsetOfLast;
+    e.quantity = Quantity::of(1);
+    e.shift = before ? -1 : 1;
+    offer(i, k + 1, e);
+}
+
 // "fiscal 2012", "fiscal year", "full year"; "fiscal third quarter".
 void Parser::from_year_kind(std::size_t i) {
     const std::size_t j = year_kinds(i);
@@ -169,6 +198,8 @@ void Parser::from_ordinal(std::size_t i) {
     int number = 0;
     const std::size_t n = ordinal(i, number);
     if (n == 0) return;
+    if (is(n, "of"_w) && has(n + 1, kMonth)) day_month(i);  // "the fifth of November"
+    from_day_alone(i);
     std::size_t k = separator(n);
     if (is(k, "fiscal"_w)) ++k;
     if (number >= 1 && number <= 4 && is(k, "quarter"_w)) {
@@ -187,6 +218,28 @@ void Parser::from_ordinal(std::size_t i) {
             amount(i, after, q, false, true);
         }
     }
+}
+
+// "on the 5th,", "by the 12th of the month": a day of the month spoken of.
+void Parser::from_day_alone(std::size_t i) {
+    int d = 0;
+    if (!is_number(i, 1, 2) || !is(i - 1, "the"_w)) return;
+    const bool introduced = is(i - 2, "on"_w) || is(i - 2, "by"_w) || is(i - 2, "until"_w) ||
+                            is(i - 2, "since"_w) || is(i - 2, "of"_w);
+    const std::size_t j = day_number(i, d);
+    if (!introduced || j != i + 2) return;
+    Expression e;
+    e.rule = Rule::MonthDay;
+    e.form = Form::MonthDay;
+    e.day = d;
+    if (is(j, "of"_w) && (is(j + 1, "the"_w) || is(j + 1, "this"_w) || is(j + 1, "that"_w)) &&
+        is(j + 2, "month"_w)) {
+        offer(i, j + 3, e);
+        return;
+    }
+    const char mark = at(j).mark;
+    if (mark == ',' || mark == '.' || mark == ';' || mark == ')' || at(j).shape == Shape::Break)
+        offer(i, j, e);
 }
 
 // After "first half" at i: a half of some year, not of a match.

@@ -44,6 +44,22 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
         value.minute = 0;
         return clock_zone(i + 1);
     }
+    // "half past five", "a quarter to six"
+    const bool half = is(i, "half"_w) && is(i + 1, "past"_w);
+    if (has(i, kArticle) && is(i + 1, "quarter"_w)) ++i;
+    const bool quarter = is(i, "quarter"_w) && (is(i + 1, "past"_w) || is(i + 1, "to"_w));
+    if ((half || quarter) && (has(i + 2, kCardinal) || is_number(i + 2, 1, 2)) &&
+        at(i + 2).number >= 1 && at(i + 2).number <= 12) {
+        const bool before = is(i + 1, "to"_w);
+        value.hour = at(i + 2).number - (before ? 1 : 0);
+        value.minute = half ? 30 : before ? 45 : 15;
+        std::size_t end = i + 3;
+        if (is(end, "in"_w) && is(end + 1, "the"_w) && has(end + 2, kDayPart)) {
+            if (!is(end + 2, "morning"_w) && value.hour < 12) value.hour += 12;
+            end += 3;
+        }
+        return end;
+    }
     // "four o'clock"
     int hour = -1;
     std::size_t j = 0;
@@ -71,7 +87,10 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
     }
     if (is_number(i, 4, 4)) {
         // "0735 GMT", "1430 hours"
-        const bool hours = is(i + 1, "hours"_w) && is(i - 1, "at"_w);
+        const bool introduced = is(i - 1, "at"_w) || is(i - 1, "by"_w) || is(i - 1, "until"_w) ||
+                                is(i - 1, "from"_w) || is(i - 1, "around"_w);
+        const bool hours =
+            (is(i + 1, "hours"_w) || is(i + 1, "hrs"_w)) && (introduced || at(i).number < 1000);
         if (clock_zone(i + 1) == i + 1 && !hours) return 0;
         value.hour = at(i).number / 100;
         value.minute = at(i).number % 100;
@@ -135,7 +154,14 @@ std::size_t Parser::clock_day(std::size_t i, Expression& e) const {
     e.form = Form::MonthDay;
     e.month = m;
     e.day = d;
-    const std::size_t with_year = year(is_mark(end, ',') ? end + 1 : end, e.year);
+    // "the night of March 9-10, 1945" is that of the ninth.
+    int second = 0;
+    std::size_t after = end;
+    if (is_mark(end, '-') && is_number(end + 1, 1, 2)) {
+        const std::size_t last = day_number(end + 1, second);
+        if (last != 0 && second > d) after = last;
+    }
+    const std::size_t with_year = year(is_mark(after, ',') ? after + 1 : after, e.year);
     if (with_year == 0) return end;
     e.form = Form::Date;
     return with_year;
@@ -354,9 +380,10 @@ void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, 
 
     const Unit unit = at(j).unit;
     const bool plural = has(j, kUnits);
+    if (article && plural) return;  // "a months-long siege"
     std::size_t end = j + 1;
-    if (at(j).capital && !at(begin).capital && !at(j).upper) return;  // "60 Minutes"
-    if (unit == Unit::Second && !plural && !hyphen) return;
+    if (at(j).capital && !at(begin).capital && !at(j).upper) return;              // "60 Minutes"
+    if (unit == Unit::Second && !plural && (!hyphen || is(end, "of"_w))) return;  // an ordinal
     if (unit == Unit::Quarter) {
         const bool fraction = article || (is(end, "of"_w) && !q.vague) || (hyphen && plural) ||
                               (!bounded && !has(j - 1, kLength) && !has(i - 1, kVague) &&
@@ -452,6 +479,16 @@ void Parser::from_units(std::size_t i) {
         return;
     }
     if (is_joined_mark(k, '-') && is(k + 1, "long"_w)) offer(i, k + 2, e);
+}
+
+// "a yearlong study"
+void Parser::from_lasting(std::size_t i) {
+    Expression e;
+    e.rule = Rule::Duration;
+    e.form = Form::Duration;
+    e.unit = at(i).unit;
+    e.quantity = Quantity::of(1);
+    offer(i, i + 1, e);
 }
 
 // ---- Sets

@@ -115,6 +115,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.rule = Rule::Month;
         e.form = Form::Month;
         e.month = value;
+        e.of_last = of_last;
         offer(begin, end, e);
         return;
     }
@@ -123,6 +124,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.rule = Rule::Season;
         e.form = Form::Season;
         e.quarter = at(i).number;
+        e.of_last = of_last;
         offer(begin, i + 1, e);
         return;
     }
@@ -217,6 +219,10 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     const Unit unit = at(j).unit;
     const std::size_t end = j + 1;
     if (is_joined_mark(end, '-')) return;
+    // "the last week of April", "the last day of 1999": no matter of today.
+    if (word == "last"_w && is(end, "of"_w) && (has(end + 1, kMonth) || is_number(end + 1, 4, 4))) {
+        return;
+    }
     if (at(j).capital && !at(j).upper && at(begin).sentence == at(begin - 1).sentence) return;
     if (unit == Unit::Quarter && has(j - 1, kOrdinal)) return;
     if (unit < Unit::Day || unit == Unit::Millennium || unit == Unit::Fortnight) return;
@@ -364,6 +370,10 @@ void Parser::from_reference(std::size_t i) {
         offer(i, i + 1, e);
         return;
     }
+    if (is(i, "ago"_w)) {
+        from_ago(i);
+        return;
+    }
     if (is(i, "these"_w) && is(i + 1, "days"_w)) {
         offer(i, i + 2, e);
         return;
@@ -372,6 +382,26 @@ void Parser::from_reference(std::size_t i) {
         const std::size_t k = is(i - 1, "near"_w) ? i - 2 : i - 1;
         if (k >= floor_ && is(k, "the"_w) && !is(i + 1, "of"_w)) offer(k, i + 1, e);
     }
+}
+
+// "[not so] long ago", "some time ago", "a while ago", "moments ago".
+void Parser::from_ago(std::size_t i) {
+    Expression e;
+    e.form = Form::Reference;
+    e.rule = Rule::RefPast;
+    e.shift = -1;
+    std::size_t begin = i - 1;
+    if (is(begin, "time"_w) || is(begin, "while"_w)) {
+        --begin;
+        if (is(begin, "long"_w) || is(begin, "short"_w) || is(begin, "little"_w)) --begin;
+        if (!has(begin, kArticle) && !is(begin, "some"_w)) return;
+    } else if (is(begin, "long"_w)) {
+        if (is(begin - 1, "so"_w) || is(begin - 1, "too"_w) || is(begin - 1, "that"_w)) --begin;
+        if (is(begin - 1, "not"_w)) --begin;
+    } else if (!is(begin, "moments"_w)) {
+        return;
+    }
+    if (begin >= floor_) offer(begin, i + 1, e);
 }
 
 }  // namespace dateline::temporal

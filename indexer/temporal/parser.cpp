@@ -17,7 +17,7 @@ constexpr unsigned kMostDays = 6;
 constexpr Kinds kStarters = kMonth | kWeekday | kWeekdays | kUnit | kUnits | kCardinal | kTens |
                             kScale | kOrdinal | kVague | kArticle | kShift | kSeason | kDayPart |
                             kDeictic | kFrequency | kReference | kDecadeName | kYearKind | kEach |
-                            kHoliday | kQualifier | kClockWord | kCode | kPeriod;
+                            kHoliday | kQualifier | kClockWord | kCode | kPeriod | kLasting;
 
 bool starts_expression(const Token& token) {
     return (token.kinds & kStarters) != 0 || token.shape == Shape::Number || token.mark == '\'';
@@ -79,6 +79,7 @@ void Parser::parse_at(std::size_t i) {
     if (kinds & kDayPart) from_day_part(i);
     if (kinds & kClockWord) from_clock(i);
     if (kinds & (kUnit | kUnits | kPeriod)) from_unit(i);
+    if (is(i, "quarter"_w)) from_clock(i);
     if (kinds & kQualifier) from_qualifier(i);
     if (kinds & kYearKind) from_year_kind(i);
     if (kinds & kSeason) from_season(i);
@@ -88,6 +89,7 @@ void Parser::parse_at(std::size_t i) {
     if (kinds & kDecadeName) decade(i);
     if (kinds & kCode) from_quarter_code(i);
     if (kinds & kReference) from_reference(i);
+    if (kinds & kLasting) from_lasting(i);
 }
 
 // ---- Small steps

@@ -70,6 +70,7 @@ private:
     void from_apostrophe(std::size_t i);
     void day_month(std::size_t i);
     void numeric_date(std::size_t i);
+    bool year_of_era(std::size_t i);
     void bare_year(std::size_t i);
     void from_spoken_year(std::size_t i);
     void decade(std::size_t i);
@@ -97,6 +98,10 @@ private:
     void from_season(std::size_t i);
     void from_holiday(std::size_t i);
     void from_reference(std::size_t i);
+    void from_ago(std::size_t i);
+    void from_lasting(std::size_t i);
+    void from_day_alone(std::size_t i);
+    void unit_beside(std::size_t i);
     void period(std::size_t begin, std::size_t i, int year_said);
 
     // Context.

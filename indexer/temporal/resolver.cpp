@@ -143,6 +143,11 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
         return;
     }
     Mention mention{year, 0, 0, e.begin, e.sentence};
+    if (narrative_ && e.form == Form::Season) {
+        mention.month = e.quarter * 3;  // in which it begins
+        last_ = mention;
+        return;
+    }
     if (value.size() >= 7 && value[4] == '-' && has_digits(value, 5, 2)) {
         mention.month = number_at(value, 5, 2);
         if (value.size() >= 10 && value[7] == '-' && has_digits(value, 8, 2)) {
@@ -171,7 +176,7 @@ std::string Resolver::value_of(const Expression& e) {
         case Form::Month:
             return month_value(e);
         case Form::Year:
-            return four_digits(e.year);
+            return e.year < 0 ? "BC" + four_digits(-e.year) : four_digits(e.year);
         case Form::Decade:
             return std::to_string(e.year);
         case Form::Century:
@@ -279,6 +284,7 @@ std::optional<Day> Resolver::near_month_day(int month, int day, const Expression
 }
 
 std::string Resolver::month_day_value(const Expression& e) {
+    if (e.month == 0) return day_alone_value(e);
     std::string unresolved = "XXXX-" + two_digits(e.month);
     if (e.day != 0) unresolved += "-" + two_digits(e.day);
     std::optional<int> year;
@@ -304,11 +310,31 @@ std::string Resolver::month_day_value(const Expression& e) {
     return day ? format_day(*day) : unresolved;
 }
 
+// "on the 5th": of the month mentioned last, else of the document's.
+std::string Resolver::day_alone_value(const Expression& e) const {
+    Calendar month;
+    if (last_ && last_->month != 0 && (narrative_ || e.begin - last_->position < kMentionReach)) {
+        month = {last_->year, last_->month, 0};
+    } else if (document_date_ && !narrative_) {
+        month = calendar(*document_date_);
+    }
+    const auto day =
+        make_day(month.year, static_cast<unsigned>(month.month), static_cast<unsigned>(e.day));
+    return day ? format_day(*day) : "XXXX-XX-" + two_digits(e.day);
+}
+
 // A month by itself: the last one if it is at most half a year back, else the next one if the
 // clause speaks of the future or it is at most two months ahead.
 std::string Resolver::month_value(const Expression& e) {
     if (!e.shifted) {
         if (const auto year = narrative_year(e.month)) return year_month(*year, e.month);
+    }
+    if (e.of_last && last_ && e.begin - last_->position < kMentionReach) {
+        const bool later = last_->month == 0 || e.month > last_->month;
+        const int year = last_->year + (e.shift > 0   ? (later && last_->month != 0 ? 0 : 1)
+                                        : e.shift < 0 ? (later ? -1 : 0)
+                                                      : 0);
+        return year_month(year, e.month);
     }
     if (!document_date_) return "XXXX-" + two_digits(e.month);
     const Calendar now = calendar(*document_date_);
@@ -502,6 +528,11 @@ std::string Resolver::season_value(const Expression& e) {
     const std::string code = "-" + season_code(e.quarter);
     if (e.year != 0) return four_digits(e.year) + code;
     if (narrative_ && last_ && !e.shifted) return four_digits(last_->year) + code;
+    if (e.of_last && last_ && e.begin - last_->position < kMentionReach) {
+        const bool later = last_->month != 0 && e.quarter * 3 > last_->month;
+        const int shift = e.shift > 0 ? (later ? 0 : 1) : e.shift < 0 ? (later ? -1 : 0) : 0;
+        return four_digits(last_->year + shift) + code;
+    }
     if (!document_date_) return "XXXX" + code;
     const Calendar now = calendar(*document_date_);
     const int first_month = e.quarter * 3;  // spring begins in March
@@ -567,6 +598,11 @@ std::string Resolver::offset_value(const Expression& e) {
                 make_day(last_->year, static_cast<unsigned>(last_->month == 0 ? 1 : last_->month),
                          static_cast<unsigned>(last_->day == 0 ? 1 : last_->day));
         }
+    }
+    // A history counts from what it told last, not from the day it was written.
+    if (from_last && narrative_ && last_ && from == document_date_ && from) {
+        const bool exact = e.unit >= Unit::Year || (e.unit >= Unit::Month && last_->month != 0);
+        if (!exact && last_->day == 0) return unknown(e.unit);
     }
     if (!from) return unknown(e.unit);
     const Calendar now = calendar(*from);

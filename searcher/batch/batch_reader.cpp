@@ -499,7 +499,11 @@ BatchFormat BatchQueryReader::detect(std::string_view line) {
 std::optional<BatchRecord> BatchQueryReader::next() {
     Line line;
     while (read_line(line)) {
-        if (!line.too_long && trim(line.text).empty()) continue;
+        if (!line.too_long && trim(line.text).empty()) {
+            if (options_.format != BatchFormat::Lines && options_.format != BatchFormat::Tsv)
+                continue;
+            return failure(line.number, "the query is empty");
+        }
         if (!options_.format) options_.format = detect(line.text);
         if (line.too_long) return failure(line.number, too_long_error("the line"));
         if (!is_valid_utf8(line.text)) return failure(line.number, utf8_error(line.text));

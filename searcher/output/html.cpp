@@ -220,6 +220,28 @@ void print_notes(const SearchResults& results, std::ostream& out) {
     };
     list("Not searched, as too common:", results.dropped_words);
     list("Not in the index:", results.unknown_words);
+    list("Looked for:", results.similar_terms);
+    if (results.suggestion) {
+        out << "<p>Did you mean: <strong>" << escape_html(results.suggestion->query)
+            << "</strong></p>\n";
+    }
+}
+
+void print_significant(const SignificantTerms& significant, std::ostream& out) {
+    out << "<section class=\"card\"><h2>Unusually frequent</h2>\n";
+    if (significant.terms.empty()) {
+        out << "<p class=\"soft\">none</p>\n</section>\n";
+        return;
+    }
+    out << "<table><thead><tr><th scope=\"col\">word</th><th scope=\"col\" class=\"count\">of "
+        << significant.documents << "</th><th scope=\"col\" class=\"count\">of all "
+        << significant.background << "</th></tr></thead>\n<tbody>\n";
+    for (const SignificantTerm& term : significant.terms) {
+        out << "<tr><th scope=\"row\" dir=\"auto\">" << escape_html(term.word)
+            << "</th><td class=\"count\">" << term.documents << "</td><td class=\"count\">"
+            << term.in_background << "</td></tr>\n";
+    }
+    out << "</tbody></table>\n</section>\n";
 }
 
 }  // namespace
@@ -288,7 +310,7 @@ void print_html(const SearchResults& results, const ResultContext& context, std:
     out << "; relative dates count from <time datetime=\"" << format_day(context.now) << "\">"
         << format_day(context.now) << "</time></p>\n";
     print_notes(results, out);
-    const bool beside = !results.facets.empty();
+    const bool beside = !results.facets.empty() || results.significant;
     out << "</header>\n<div class=\"layout" << (beside ? " two" : "")
         << "\">\n<main>\n<h2>Articles</h2>\n";
     if (results.hits.empty()) {
@@ -305,6 +327,7 @@ void print_html(const SearchResults& results, const ResultContext& context, std:
         out << "<aside aria-label=\"Counts\">\n";
         for (std::size_t i = 0; i < results.facets.size(); ++i)
             print_facet(results.facets[i], i, out);
+        if (results.significant) print_significant(*results.significant, out);
         out << "</aside>\n";
     }
     out << "</div>\n</body>\n</html>\n";

@@ -4,6 +4,7 @@
 
 #include "common/text.h"
 #include "searcher/output/output.h"
+#include "searcher/output/timeline.h"
 
 namespace dateline {
 namespace {
@@ -62,6 +63,7 @@ Json mentions_json(const Article& article) {
                         {"end", timex.end},
                         {"type", timex_type_name(timex.type)},
                         {"value", timex.value},
+                        {"text", article.body.substr(timex.begin, timex.end - timex.begin)},
                         {"confidence", timex.confidence}});
     }
     return list;
@@ -74,6 +76,10 @@ void add_article(const Article& article, Json& json) {
     json["date"] =
         article.dates.empty() ? Json(nullptr) : Json(format_date(article.dates.front().interval));
     if (!article.dates.empty()) {
+        const DateEvidence& best = article.dates.front();
+        json["date_granularity"] = granularity_name(best.interval.granularity);
+        json["date_source"] = date_source_name(best.source);
+        json["date_confidence"] = best.confidence;
         Json evidence = Json::array();
         for (const DateEvidence& date : article.dates)
             evidence.push_back(date_json(date));
@@ -113,8 +119,10 @@ Json facets_json(const std::vector<Facet>& facets) {
     for (const Facet& facet : facets) {
         Json values = Json::array();
         for (const FacetValue& value : facet.values) {
-            values.push_back(
-                {{"value", value.value}, {"count", value.count}, {"filter", value.filter}});
+            Json entry{{"value", value.value}, {"count", value.count}};
+            if (facet.published) entry["inferred"] = value.inferred;
+            entry["filter"] = value.filter;
+            values.push_back(std::move(entry));
         }
         json[facet.name] = {{"values", std::move(values)}, {"values_total", facet.values_total}};
     }
@@ -172,6 +180,7 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
                                {"articles_compared", results.significant->background},
                                {"words", std::move(words)}};
     }
+    if (results.timeline) json["timeline"] = timeline_json(*results.timeline);
     if (!results.similar_terms.empty()) json["similar_terms"] = results.similar_terms;
     if (results.suggestion) {
         Json changes = Json::array();

@@ -1,9 +1,42 @@
+#include <chrono>
+#include <cmath>
 #include <sstream>
 
 #include "common/text.h"
 #include "searcher/output/output.h"
 
 namespace dateline {
+namespace {
+
+std::string_view source_words(DateSource source) {
+    switch (source) {
+        case DateSource::Given:
+            return "given as metadata";
+        case DateSource::Markup:
+            return "given in the page's markup";
+        case DateSource::Path:
+            return "from the URL, folder or file name";
+        case DateSource::UpdatedLine:
+            return "from a line saying when it was published or updated";
+        case DateSource::Dateline:
+            return "from the dateline";
+        case DateSource::OwnLine:
+            return "from a line of its own near the top";
+        case DateSource::Copyright:
+            return "from the copyright line";
+        case DateSource::Copies:
+            return "from near-copies that are dated";
+        case DateSource::Assumed:
+            return "assumed when it was indexed";
+        case DateSource::FileTime:
+            return "from the file's time";
+        case DateSource::None:
+            break;
+    }
+    return "from an unknown source";
+}
+
+}  // namespace
 
 std::string_view date_source_name(DateSource source) {
     switch (source) {
@@ -86,9 +119,32 @@ std::string tsv_fields(const Hit& hit) {
 std::string date_text(const Article& article) {
     if (article.dates.empty()) return "undated";
     const DateEvidence& date = article.dates.front();
-    std::string text = format_date(date.interval);
-    if (date.source != DateSource::Given) text += ", " + std::string(date_source_name(date.source));
-    return text;
+    return format_date(date.interval) + ", " + std::string(date_source_name(date.source));
+}
+
+std::vector<std::string> evidence_words(const Article& article) {
+    if (article.dates.empty())
+        return {
+            "undated: nothing tells when it was published; dates in the running text do not count"};
+    std::vector<std::string> lines;
+    std::vector<std::string> conflicts;
+    const DateInterval& best = article.dates.front().interval;
+    for (const DateEvidence& date : article.dates) {
+        const std::string when = format_date(date.interval);
+        std::string line = lines.empty() ? "" : "also ";
+        line += when + ", " + std::string(source_words(date.source));
+        if (!date.text.empty() && date.text != when) line += " \"" + date.text + "\"";
+        line += ", confidence " + std::to_string(std::lround(date.confidence * 100)) + " %";
+        lines.push_back(std::move(line));
+        const std::chrono::days apart{1};  // a dateline is a day older than the paper
+        if (date.interval.last + apart < best.first || best.last + apart < date.interval.first) {
+            conflicts.push_back("conflict: " + format_date(best) + " " +
+                                std::string(source_words(article.dates.front().source)) + ", but " +
+                                when + " " + std::string(source_words(date.source)));
+        }
+    }
+    lines.insert(lines.end(), conflicts.begin(), conflicts.end());
+    return lines;
 }
 
 }  // namespace dateline

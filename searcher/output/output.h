@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -57,8 +58,14 @@ std::string tsv_fields(const Hit& hit);
 void print_article(const Article& article, const TextStyle& style, std::ostream& out);
 void print_article_json(const Article& article, std::ostream& out);
 
-// "2024-02-08", "2024-02 (given)", "undated".
+// "2024-02-08, dateline", "2024-02, given", "undated".
 std::string date_text(const Article& article);
+
+// What the publication date rests on, in words, the evidence that counts first, and what contradicts it:
+//   2024-02-08, from the dateline "RAFAH, Feb. 8 (Reuters)", confidence 61 %
+//   also 2024-01-09, from the URL, folder or file name "2024/01/09", confidence 91 %
+//   conflict: 2024-02-08 from the dateline, but 2024-01-09 from the URL, folder or file name
+std::vector<std::string> evidence_words(const Article& article);
 
 // Names for people and JSON: "given", "dateline", …
 std::string_view date_source_name(DateSource source);

@@ -1,12 +1,11 @@
 #include "common/text.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <iomanip>
 #include <ostream>
 
 #include "searcher/output/output.h"
+#include "searcher/output/timeline.h"
 
 namespace dateline {
 namespace {
@@ -146,18 +145,6 @@ std::string join(const std::vector<std::string>& parts) {
     return text;
 }
 
-std::string bar(std::uint64_t count, std::uint64_t most, std::size_t width) {
-    static constexpr std::array<std::string_view, 8> kEighths{"",  "▏", "▎", "▍",
-                                                              "▌", "▋", "▊", "▉"};
-    if (most == 0) return "";
-    const std::uint64_t eighths =
-        std::max<std::uint64_t>(count * width * 8 / most, count > 0 ? 1 : 0);
-    std::string text;
-    for (std::uint64_t i = 0; i < eighths / 8; ++i)
-        text += "█";
-    return text += kEighths[eighths % 8];
-}
-
 void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
     styler.put("By " + printable(facet.name), kBold);
     out << '\n';
@@ -173,6 +160,7 @@ void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
         out << "  " << text << std::string(width - columns(text) + 2, ' ') << std::setw(7)
             << value.count << "  ";
         styler.put(bar(value.count, most, 30), kDim);
+        if (value.inferred > 0) out << "  " << value.inferred << " inferred";
         out << '\n';
     }
     if (facet.values_total > facet.values.size()) {
@@ -232,6 +220,10 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         put_facet(facet, styler, out);
         out << '\n';
     }
+    if (results.timeline) {
+        print_timeline(*results.timeline, style, out);
+        out << '\n';
+    }
     if (!results.dropped_words.empty()) {
         out << "Not searched, as too common: " << printable(join(results.dropped_words)) << '\n';
     }
@@ -279,16 +271,8 @@ void print_article(const Article& article, const TextStyle& style, std::ostream&
         out << printable(value) << '\n';
     };
     field("id", article.id);
-    if (article.dates.empty()) field("date", "undated");
-    for (std::size_t i = 0; i < article.dates.size(); ++i) {
-        const DateEvidence& date = article.dates[i];
-        std::string text =
-            format_date(date.interval) + " (" + std::string(date_source_name(date.source));
-        if (!date.text.empty() && date.text != format_date(date.interval))
-            text += ": \"" + date.text + "\"";
-        text += ", confidence " + std::to_string(std::lround(date.confidence * 100)) + " %)";
-        field(i == 0 ? "date" : "also dated", text);
-    }
+    for (const std::string& line : evidence_words(article))
+        field(line.starts_with("conflict") ? "note" : "date", line);
     field("source", article.source);
     field("credit", join(article.credits));
     field("url", article.url);

@@ -43,6 +43,14 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {true, {"--writer", "fast", "x"}, "fast"},
         {true, {"--assume-date", "2024-02-30", "x"}, "2024-02-30"},
         {true, {"--assume-date", "2024", "x"}, "2024"},
+        {true, {"--date-from", "ctime", "x"}, "ctime"},
+        {false, {"--since", "soonish", "x"}, "soonish"},
+        {false, {"--until", "x\" OR \"y", "x"}, "--until"},
+        {false, {"--date-confidence", "very", "x"}, "--date-confidence"},
+        {false, {"--recency", "30x", "x"}, "30x"},
+        {false, {"--recency", "-1d", "x"}, "-1d"},
+        {false, {"--recency", "30d", "--sort", "newest", "x"}, "--sort"},
+        {false, {"--timeline=both", "x"}, "both"},
         {false, {"--no-such-option", "x"}, "--no-such-option"},
         {false, {"-n", "-1", "x"}, "-1"},
         {false, {"-n", "many", "x"}, "many"},
@@ -119,7 +127,7 @@ TEST_CASE("options: the text output, line by line", "[cli][output]") {
     REQUIRE(timing != std::string::npos);
     CHECK(result.out.substr(0, timing) ==
           "  1  [Ferry] strike ends\n"
-          "     2024-05-17 · The Globe · one\n"
+          "     2024-05-17, given · The Globe · one\n"
           "     The [ferry] sails again.\n"
           "\n"
           "  2  (untitled) No ferry, no mail. The island waits.\n"

@@ -114,6 +114,43 @@ TEST_CASE("shared: the five seed articles", "[cli][shared]") {
         CHECK(shares[i - 1] * 5 > shares[i]);
 }
 
+TEST_CASE("shared: what the seeds say of dates", "[cli][shared]") {
+    const std::string seeds = shared_path("seeds");
+    if (seeds.empty()) return;
+    // The mentions of an article by their text.
+    const auto mention = [](const CliIndex& index, const std::string& number,
+                            const std::string& text) -> std::string {
+        for (const std::string& id : index.ids("NOT zzzznothing")) {
+            if (id.compare(0, 3, number) != 0) continue;
+            const json article = json::parse(index.search({"--format", "json", "--show", id}).out);
+            for (const json& entry : article["mentions"]) {
+                if (entry["text"] == text) return entry["value"];
+            }
+        }
+        return "none";
+    };
+    const CliIndex plain({seeds});
+    CHECK(plain.ids("date:undated").size() == 5);
+    CHECK(plain.ids("date:..2100").empty());
+    const std::set<std::string> attack = plain.ids("mentions:2023-10-07");
+    CHECK(std::count_if(attack.begin(), attack.end(),
+                        [](const std::string& id) { return id.compare(0, 3, "002") == 0; }) == 1);
+    CHECK(std::none_of(attack.begin(), attack.end(),
+                       [](const std::string& id) { return id.compare(0, 3, "003") == 0; }));
+    CHECK(mention(plain, "003", "Oct. 7") == "XXXX-10-07");
+    CHECK(mention(plain, "003", "Thursday") == "XXXX-WXX-4");
+
+    const CliIndex assumed({seeds}, {"--assume-date", "2024-02-08"});
+    CHECK(assumed.ids("date:2024-02-08").size() == 5);
+    CHECK(assumed.ids("date-confidence:>=0.9").empty());
+    CHECK(mention(assumed, "003", "Oct. 7") == "2023-10-07");
+    CHECK(mention(assumed, "003", "Thursday") == "2024-02-08");
+    const json facets = json::parse(
+        assumed.search({"NOT zzzznothing", "--format", "json", "-n", "1", "--facet", "day"}).out);
+    CHECK(facets["hits"][0]["date_source"] == "assumed");
+    CHECK(facets["facets"]["day"]["values"][0]["inferred"] == 5);
+}
+
 TEST_CASE("shared: the Reuters collection, counted independently", "[cli][shared]") {
     const std::string path = shared_path("data/reuters/reuters21578.jsonl.gz");
     if (path.empty()) return;

@@ -55,23 +55,27 @@ bool within(const std::u32string& a, std::size_t i, const std::u32string& b, std
            within(a, i, b, j + 1, limit - 1);
 }
 
-DateInterval smallest_unit(const DateInterval& interval) {
+// Decades count only if the date is one; nothing for what no unit holds.
+std::optional<DateInterval> smallest_unit(const DateInterval& interval) {
     using std::chrono::year_month_day;
     const year_month_day first(interval.first);
     const year_month_day last(interval.last);
-    if (interval.first == interval.last) return interval;
-    if (first.year() == last.year() && first.month() == last.month()) {
-        return *month_interval(int(first.year()), unsigned(first.month()));
+    if (interval.granularity != Granularity::Range &&
+        interval.granularity != Granularity::Century) {
+        return interval;
     }
-    return *year_interval(int(first.year()));
+    if (interval.first == interval.last) return interval;
+    if (first.year() != last.year()) return std::nullopt;
+    if (first.month() == last.month()) {
+        return month_interval(int(first.year()), unsigned(first.month()));
+    }
+    return year_interval(int(first.year()));
 }
 
 bool date_matches(const DateInterval& date, const Days& days) {
-    const std::chrono::year_month_day first(date.first);
-    const std::chrono::year_month_day last(date.last);
-    if (first.year() != last.year()) return false;
-    const DateInterval unit = smallest_unit(date);
-    return (!days.first || *days.first <= unit.first) && (!days.last || unit.last <= *days.last);
+    const std::optional<DateInterval> unit = smallest_unit(date);
+    if (!unit) return false;
+    return (!days.first || *days.first <= unit->first) && (!days.last || unit->last <= *days.last);
 }
 
 }  // namespace

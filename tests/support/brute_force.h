@@ -9,7 +9,7 @@
 //   And, Or     stop words count only if there is nothing else beside them (not within NEAR and ATLEAST)
 //   Near        one occurrence of each operand, none overlapping, with at most `distance` - 1 words between them
 //   AtLeast     tokens of the operand; for phrases, places where one begins
-//   dates       the smallest of day, month and year that holds the article's date lies within the range
+//   dates       the article's date, be it a day, week, month, quarter, year or decade, lies within the range
 #pragma once
 
 #include <cstdint>

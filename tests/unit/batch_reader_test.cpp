@@ -135,12 +135,16 @@ TEST_CASE("batches are read in each format", "[batch]") {
         Shown expected;
     };
     const std::vector<Case> cases = {
-        {"lines", "crude oil\n\n \t \n\"to be\" OR x\n", {"1 1|crude oil", "4 4|\"to be\" OR x"}},
+        {"lines", "crude oil\n\"to be\" OR x\n", {"1 1|crude oil", "2 2|\"to be\" OR x"}},
+        {"blank lines: answered behind the first look-up",
+         "\n\ncrude oil\n\n \t \ngold\n",
+         {"3 3|crude oil", "4 4!the query is empty", "5 5!the query is empty", "6 6|gold"}},
+        {"blank lines among JSON Lines", "{\"query\": \"gold\"}\n\n", {"1 1|gold"}},
         {"no final line end", "a\nb", {"1 1|a", "2 2|b"}},
         {"CRLF and BOM",
          "\xEF\xBB\xBF"
          "a\r\nb\r\n\r\n",
-         {"1 1|a", "2 2|b"}},
+         {"1 1|a", "2 2|b", "3 3!the query is empty"}},
         {"BOM in a later line is text",
          "a\n\xEF\xBB\xBF"
          "b\n",
@@ -449,9 +453,10 @@ TEST_CASE("random bytes give a record for every line", "[batch]") {
     }
     for (const auto format : {BatchFormat::Lines, BatchFormat::Tsv, BatchFormat::JsonLines}) {
         const auto records = read_all(bytes, format);
-        // Lines that are blank hold no record.
+        // A blank line among JSON Lines holds no record.
         CHECK(records.size() > lines * 95 / 100);
         CHECK(records.size() <= lines);
+        if (format != BatchFormat::JsonLines) CHECK(records.size() == lines);
         for (std::size_t i = 1; i < records.size(); ++i) {
             REQUIRE(records[i].query.line > records[i - 1].query.line);
         }

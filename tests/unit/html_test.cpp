@@ -145,4 +145,14 @@ TEST_CASE("html: facets of dates are columns, others rows, all with their filter
     CHECK(count(html, "<code>source:&quot;a &amp; b&quot;</code>") == 1);
     CHECK(count(html, "and 6 more") == 1);
     CHECK(count(html, "None on this page.") == 1);
+    CHECK(count(html, "Did you mean") == 0);
+
+    results.suggestion.emplace();
+    results.suggestion->query = "<government>";
+    results.significant.emplace();
+    results.significant->documents = 9;
+    results.significant->terms.push_back({"a<b", "a<b", 12, 5, 6});
+    const std::string more = page(results, "x");
+    CHECK(count(more, "Did you mean: <strong>&lt;government&gt;</strong>") == 1);
+    CHECK(count(more, "a&lt;b</th><td class=\"count\">5</td><td class=\"count\">6</td>") == 1);
 }

@@ -103,6 +103,7 @@ json search_json(const std::string& query, const std::optional<SimilarTo>& simil
     request.limit = 100;
     request.significant = 5;
     request.similar = similar;
+    request.timeline = DateField::Published;
     request.facets.push_back(parse_facet("month", {}));
     request.facets.push_back(parse_facet("source:2", {}));
     const SearchResults results = corpus().searcher().search(request);
@@ -128,6 +129,7 @@ TEST_CASE("json: every member of a search is documented, and the reverse", "[out
                                      "hits[].truncated", "suggestion.changes[]"};
     for (const std::string& path : known.all) {
         CAPTURE(path);
+        if (path.starts_with("timeline.peaks[]")) continue;  // the sample may have none
         CHECK((printed.count(path) == 1 || rare.count(path) == 1));
     }
 }

@@ -509,5 +509,58 @@ TEST_CASE("timex: holidays on their days") {
     CHECK(on("christmas", 1999) == "none");
 }
 
+TEST_CASE("timex: what is rarer in news") {
+    check_all(
+        {
+            {"in the 1800s and the mid-1700s", "[the 1800s] DATE 18 [the mid-1700s] DATE 17"},
+            {"in 44 BC and AD 79, by 480 B.C. at the latest",
+             "[44 BC] DATE BC0044 [AD 79] DATE 0079 [480 B.C] DATE BC0480"},
+            {"the fifth of November 1605", "[the fifth of November 1605] DATE 1605-11-05"},
+            {"on the twenty-second of June", "[the twenty-second of June] DATE 2013-06-22"},
+            {"a thirty-second spot", "[thirty-second] DURATION PT30S"},
+            {"on the 5th, they left", "[the 5th] DATE 2013-03-05"},
+            {"On May 2, 2011 it began; by the 9th of the month it was over",
+             "[May 2, 2011] DATE 2011-05-02 [the 9th of the month] DATE 2011-05-09"},
+            {"on the 5th floor", ""},
+            {"Not so long ago, and a while ago; some time ago, moments ago",
+             "[Not so long ago] DATE PAST_REF [a while ago] DATE PAST_REF [some time ago] DATE "
+             "PAST_REF [moments ago] DATE PAST_REF"},
+            {"as long ago as that; how long", "[long ago] DATE PAST_REF"},
+            {"a months-long siege, a yearlong study",
+             "[months-long] DURATION PXM [yearlong] DURATION P1Y"},
+            {"the week before last, the year before last, the month after next",
+             "[the week before last] DATE 2013-W09 [the year before last] DATE 2011 [the month "
+             "after next] DATE 2013-05"},
+            {"On May 2, 2011 they met. The day before, they had not.",
+             "[May 2, 2011] DATE 2011-05-02 [The day before] DATE 2011-05-01"},
+            {"the day before the vote", ""},
+            {"half past five, quarter to six",
+             "[half past five] TIME 2013-03-15T05:30 [quarter to six] TIME 2013-03-15T05:45"},
+            {"by 1430 hours; 0630 hours; 1500 hours of film",
+             "[1430 hours] TIME 2013-03-15T14:30 [0630 hours] TIME 2013-03-15T06:30 [1500 hours] "
+             "DURATION PT1500H"},
+            {"the night of March 9-10, 1945", "[the night of March 9-10, 1945] TIME 1945-03-09TNI"},
+            {"the last week of April 1945, the last year of the war",
+             "[April 1945] DATE 1945-04 [the last year] DURATION P1Y"},
+            {"St. Patrick's Day; April Fools' Day; Mother's Day 2012; the Fourth of July",
+             "[St. Patrick's Day] DATE 2013-03-17 [April Fools' Day] DATE 2013-04-01 [Mother's Day "
+             "2012] DATE 2012-05-13 [the Fourth of July] DATE 2013-07-04"},
+        },
+        kFriday);
+}
+
+TEST_CASE("timex: a history counts from what it told last") {
+    check_values(
+        {
+            {"In the spring of 1942 it began. The following spring it ended. That winter was cold.",
+             "1942-SP 1943-SP 1943-WI"},
+            {"In March 1945 it began. The following May it ended, and the following January all.",
+             "1945-03 1945-05 1946-01"},
+            {"In April 1945 they met. Ten days later they left.", "1945-04 XXXX-XX-XX"},
+            {"In April 1945 they met. Six months earlier they had not.", "1945-04 1944-10"},
+        },
+        kFriday, TimexMode::Narrative);
+}
+
 }  // namespace
 }  // namespace dateline

@@ -1,0 +1,61 @@
+// Which documents match a query, all of them: what totals, facets and timelines count.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <xapian.h>
+
+namespace dateline {
+
+// Documents as bits.
+class DocumentSet {
+public:
+    explicit DocumentSet(Xapian::docid last = 0) : words_(last / 64 + 1) {}
+
+    void add(Xapian::docid id) { words_[id / 64] |= std::uint64_t{1} << id % 64; }
+    void remove(Xapian::docid id) { words_[id / 64] &= ~(std::uint64_t{1} << id % 64); }
+    bool contains(Xapian::docid id) const {
+        return id / 64 < words_.size() && (words_[id / 64] >> id % 64 & 1) != 0;
+    }
+    std::uint64_t count() const;
+
+    // Both sets must have been made for the same last document.
+    void unite(const DocumentSet& other);
+    void intersect(const DocumentSet& other);
+    void subtract(const DocumentSet& other);
+
+    // Calls visit(docid) in rising order.
+    template <typename Visit>
+    void for_each(Visit visit) const {
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
+                visit(static_cast<Xapian::docid>(i * 64 + std::countr_zero(word)));
+            }
+        }
+    }
+
+private:
+    std::vector<std::uint64_t> words_;
+};
+
+// Collects what a search finds. All of it only if the search looks at all documents (check_at_least).
+class MatchCollector : public Xapian::MatchSpy {
+public:
+    explicit MatchCollector(Xapian::docid last) : set_(last) {}
+
+    const DocumentSet& set() const { return set_; }
+    void operator()(const Xapian::Document& document, double weight) override;
+
+private:
+    DocumentSet set_;
+};
+
+// By walking posting lists. Nothing for a query with parts that are more than operators over whole words (phrases, proximity,
+// what is not Xapian's own): that must be searched for.
+std::optional<DocumentSet> walk_matching(const Xapian::Database& database,
+                                         const Xapian::Query& query);
+
+}  // namespace dateline

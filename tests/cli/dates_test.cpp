@@ -1,0 +1,201 @@
+// Dates as the two programs show and take them: sources, evidence in words, filters, facets, timelines, recency.
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.h"
+#include "tests/cli/cli_index.h"
+#include "tests/cli/process.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace dateline::testing;
+using nlohmann::json;
+
+namespace {
+
+std::string joined(const std::vector<std::string>& ids) {
+    std::string text;
+    for (const std::string& id : ids)
+        text += (text.empty() ? "" : " ") + id;
+    return text;
+}
+
+// Six articles about a ferry, each dated in its own way.
+void write_articles(const TemporaryFolder& folder) {
+    write_file(folder / "in/given.jsonl",
+               "{\"id\":\"given\",\"title\":\"A\",\"body\":\"The ferry sank on May 2, 2011.\","
+               "\"date\":\"2024-05-17\"}\n"
+               "{\"id\":\"month\",\"title\":\"B\",\"body\":\"The ferry sank in the 1990s.\","
+               "\"date\":\"2024-04\"}\n"
+               "{\"id\":\"none\",\"title\":\"C\",\"body\":\"The ferry sank on May 2, 2011.\"}\n");
+    write_file(folder / "in/2024/05/16/path.txt",
+               "Ferry news of the day\n\nUpdated: 3 March 2023\n\nThe ferry sank near the pier, "
+               "with nobody on board.\n");
+    write_file(folder / "in/line.txt",
+               "PORT AMARA, May 10, 2024 (NP) - The ferry sank near the old customs pier, with "
+               "nobody on board.\n");
+    write_file(folder / "in/foot.txt",
+               "Ferry news of the year\n\nThe ferry sank near the pier, with nobody on board.\n\n"
+               "© 2009-2023 Valley Post. All rights reserved.\n");
+}
+
+}  // namespace
+
+TEST_CASE("dates: hits say when and how that is known", "[cli][dates]") {
+    const TemporaryFolder folder;
+    write_articles(folder);
+    const CliIndex index({folder / "in"});
+    const std::string text = index.search({"ferry"}).out;
+    INFO(text);
+    for (const char* const line :
+         {"2024-05-17, given · given", "2024-04, given · month", "undated · none",
+          "2024-05-16, path · 2024/05/16/path.txt", "2024-05-10, dateline · line.txt",
+          "2023, copyright · foot.txt"}) {
+        CAPTURE(line);
+        CHECK(text.find(line) != std::string::npos);
+    }
+    const std::string shown = index.search({"--show", "2024/05/16/path.txt"}).out;
+    INFO(shown);
+    CHECK(shown.find(
+              "2024-05-16, from the URL, folder or file name \"2024/05/16\", confidence 91 %") !=
+          std::string::npos);
+    CHECK(shown.find("also 2023-03-03, from a line saying when it was published or updated") !=
+          std::string::npos);
+    CHECK(shown.find("conflict: 2024-05-16 from the URL, folder or file name, but 2023-03-03 from "
+                     "a line saying when it was published or updated") != std::string::npos);
+    CHECK(index.search({"--show", "none"}).out.find("undated: nothing tells") != std::string::npos);
+
+    const json found =
+        json::parse(index.search({"id:given", "--format", "json", "--now", "2024-06-01"}).out);
+    CHECK(found["now"] == "2024-06-01");
+    const json& hit = found["hits"][0];
+    CHECK(hit["date"] == "2024-05-17");
+    CHECK(hit["date_granularity"] == "day");
+    CHECK(hit["date_source"] == "given");
+    CHECK(hit["date_confidence"] == 1.0);
+    REQUIRE(hit["mentions"].size() == 1);
+    CHECK(hit["mentions"][0]["text"] == "May 2, 2011");
+    CHECK(hit["mentions"][0]["value"] == "2011-05-02");
+    CHECK(hit["mentions"][0]["begin"] == 18);
+    CHECK(hit["mentions"][0]["end"] == 29);
+}
+
+TEST_CASE("dates: orders, filters and facets", "[cli][dates]") {
+    const TemporaryFolder folder;
+    write_articles(folder);
+    const CliIndex index({folder / "in"});
+    struct Row {
+        std::vector<std::string> options;
+        std::string ids;  // in order
+    };
+    const std::string path = "2024/05/16/path.txt";
+    const Row rows[] = {
+        {{"--sort", "newest"}, "given " + path + " line.txt month foot.txt none"},
+        {{"--sort", "oldest"}, "foot.txt month line.txt " + path + " given none"},
+        {{"--sort", "newest", "--since", "2024-05-11"}, "given " + path},
+        {{"--sort", "newest", "--since", "2024-04", "--until", "2024-05-10"}, "line.txt month"},
+        {{"--sort", "newest", "--until", "2023"}, "foot.txt"},
+        {{"--sort", "newest", "--since", "last-week", "--now", "2024-05-22"}, "given " + path},
+        {{"--sort", "newest", "--date-confidence", "0.9"}, "given " + path + " month"},
+        {{"--sort", "newest", "--date-confidence", "<0.9"}, "line.txt foot.txt"},
+        {{"--sort", "newest", "--date-confidence", "0.7", "--until", "2024-05-16"},
+         path + " line.txt month"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(joined(row.options));
+        CHECK(joined(index.ranked("ferry", row.options)) == row.ids);
+    }
+    CHECK(joined(index.ranked("ferry mentions:1990s")) == "month");
+    CHECK(joined(index.ranked("ferry mentions:1990..2000")) == "month");
+    CHECK(index.ids("mentions:2011-w18") == std::set<std::string>{"given", "none"});
+    CHECK(index.ids("ferry date:2024-w20") == std::set<std::string>{"given", path});
+
+    const std::string text =
+        index.search({"ferry", "-n", "0", "--facet", "date:week", "--facet", "mentions:decade"})
+            .out;
+    INFO(text);
+    CHECK(text.find("2024-W20          2  ") != std::string::npos);
+    CHECK(text.find("  1 inferred\n") != std::string::npos);
+    CHECK(text.find("less exact        2") != std::string::npos);
+    CHECK(text.find("undated           1") != std::string::npos);
+    CHECK(text.find("1990s") != std::string::npos);
+    CHECK(text.find("2010s") != std::string::npos);
+}
+
+TEST_CASE("dates: a timeline in the terminal and as JSON", "[cli][dates]") {
+    const TemporaryFolder folder;
+    std::string lines;
+    const auto add = [&](const std::string& date, const std::string& body) {
+        lines += "{\"id\":\"a" + std::to_string(lines.size()) + "\",\"body\":\"" + body +
+                 "\",\"date\":\"" + date + "\"}\n";
+    };
+    for (int i = 0; i < 8; ++i)
+        add("2024-03-05", "The ferry struck an iceberg in thick fog.");
+    for (const char* const date : {"2024-03-01", "2024-03-02", "2024-03-07", "2024-03-12"}) {
+        for (int i = 0; i < 3; ++i)
+            add(date, "The ferry was on time and full of apples.");
+    }
+    write_file(folder / "a.jsonl", lines);
+    const CliIndex index({folder / "a.jsonl"});
+    const std::string text = index.search({"ferry", "-n", "0", "--timeline"}).out;
+    INFO(text);
+    CHECK(text.find("Published by day") != std::string::npos);
+    CHECK(text.find("2024-03-05        8  ██████████████████████████████  ") != std::string::npos);
+    CHECK(text.find("iceberg") != std::string::npos);
+    CHECK(text.find("apples") == std::string::npos);
+    CHECK(text.find("..........\n") != std::string::npos);  // a run of empty days
+    const json timeline = json::parse(
+        index.search({"ferry", "--format", "json", "--timeline=published"}).out)["timeline"];
+    CHECK(timeline["of"] == "published");
+    CHECK(timeline["step"] == "day");
+    CHECK(timeline["bars"].size() == 12);
+    CHECK(timeline["bars"][4]["count"] == 8);
+    CHECK(timeline["bars"][4]["filter"] == "date:2024-03-05");
+    REQUIRE(timeline["peaks"].size() == 1);
+    CHECK(timeline["peaks"][0]["value"] == "2024-03-05");
+    CHECK(timeline["peaks"][0]["terms"].size() > 0);
+    CHECK(json::parse(index.search({"ferry", "--format", "json", "--timeline=mentioned"})
+                          .out)["timeline"]["bars"]
+              .empty());
+}
+
+TEST_CASE("dates: assumed and file times, only when asked for", "[cli][dates]") {
+    const TemporaryFolder folder;
+    write_file(folder / "in/a.txt", "The ferry sank on Thursday, near the old customs pier.\n");
+    const auto time = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24 * 400);
+    std::filesystem::last_write_time(folder / "in/a.txt", time);
+    const auto article = [&](const std::vector<std::string>& options) {
+        const CliIndex index({folder / "in"}, options);
+        return json::parse(index.search({"--format", "json", "--show", "a.txt"}).out);
+    };
+    CHECK(article({})["date"].is_null());
+    const json assumed = article({"--assume-date", "2024-02-08"});
+    CHECK(assumed["date"] == "2024-02-08");
+    CHECK(assumed["date_source"] == "assumed");
+    CHECK(assumed["mentions"][0]["value"] == "2024-02-08");
+    const json dated = article({"--date-from", "mtime", "--assume-date", "2024-02-08"});
+    CHECK(dated["date_source"] == "file time");
+    CHECK(dated["date"] < "2030");
+    CHECK(dated["date_confidence"] < 0.5);
+    CHECK(dated["mentions"][0]["value"] == "XXXX-WXX-4");  // too unsure to count from
+}
+
+TEST_CASE("dates: narrative and news are told apart, and may be told", "[cli][dates]") {
+    const TemporaryFolder folder;
+    write_file(
+        folder / "a.jsonl",
+        "{\"id\":\"a\",\"date\":\"2013-03-15\",\"body\":\"In 1941 the army moved. In June it "
+        "crossed the river.\"}\n");
+    const auto values = [&](const std::string& mode) {
+        std::string list;
+        const ProcessResult result =
+            dateline::testing::index({"--timexes", "--timex-mode", mode, folder / "a.jsonl"});
+        const json printed = json::parse(result.out);
+        for (const json& timex : printed["timexes"])
+            list += timex["value"].get<std::string>() + " ";
+        return list;
+    };
+    CHECK(values("news") == "1941 2012-06 ");
+    CHECK(values("narrative") == "1941 1941-06 ");
+    CHECK(values("auto") == "1941 2012-06 ");
+}
