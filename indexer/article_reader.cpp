@@ -60,7 +60,14 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     ReadArticle read;
     read.file = record.file;
     read.line = record.line;
-    read.content_hash = XXH3_64bits_withSeed(bytes, record.size, origin.hash);
+    std::uint64_t seed = origin.hash;
+    if (options_.date_from_mtime) {
+        if (const auto day = file_day(origin.path)) {
+            const std::string text = format_day(*day);
+            seed = XXH3_64bits_withSeed(text.data(), text.size(), seed);
+        }
+    }
+    read.content_hash = XXH3_64bits_withSeed(bytes, record.size, seed);
     const std::uint64_t hash_with_line =
         XXH3_64bits_withSeed(&record.line, sizeof record.line, read.content_hash);
     if (existing_) {

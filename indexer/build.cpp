@@ -67,6 +67,7 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
 std::uint64_t hash_of_options(const IndexOptions& options) {
     std::string text = std::to_string(static_cast<int>(options.timex_mode)) + '\0';
     if (!options.mentions) text += "no mentions";
+    if (options.date_from_mtime) text += "dates of files";
     if (options.assumed_date) text += format_day(*options.assumed_date);
     if (options.reading.format)
         text += '\0' + std::to_string(static_cast<int>(*options.reading.format));
