@@ -27,6 +27,9 @@ enum class Zone : std::uint8_t {
     Navigation = 6,   // share, subscribe and cookie lines, menus
 };
 
+// "body", "comment-form"; as queries and outputs write it.
+std::string_view zone_name(Zone zone);
+
 // The bytes [begin, end) of the body. What no span covers is Zone::Body.
 struct ZoneSpan {
     std::size_t begin = 0;
@@ -43,6 +46,9 @@ enum class TitleOrigin : std::uint8_t {
     Heading = 2,  // the first line of the text
 };
 
+// "none", "given", "heading".
+std::string_view title_origin_name(TitleOrigin origin);
+
 // What a publication date rests on. Stored in indexes: never change or reuse a number.
 enum class DateSource : std::uint8_t {
     None = 0,
@@ -57,6 +63,9 @@ enum class DateSource : std::uint8_t {
     Assumed = 9,      // --assume-date
     FileTime = 10,    // --date-from mtime
 };
+
+// "given", "updated line"; as outputs write it.
+std::string_view date_source_name(DateSource source);
 
 // One piece of evidence, and what it says.
 struct DateEvidence {

@@ -31,7 +31,9 @@ constexpr const char* kNewStub = "XAPIANDB.new";
 constexpr const char* kLock = "writer.lock";
 constexpr std::string_view kGenerationPrefix = "gen-";
 constexpr std::string_view kFilesPrefix = "files-";
+constexpr std::string_view kStoriesPrefix = "stories-";
 constexpr std::string_view kFilesLine = "# Dateline files: ";
+constexpr std::string_view kStoriesLine = "# Dateline stories: ";
 constexpr std::string_view kSerialLine = "# Dateline state: ";
 
 std::string rebuild_hint(const std::string& directory) {
@@ -86,7 +88,8 @@ std::string rebuild_again_hint(const std::string& directory) {
     return "rebuild it with: dateline-index --rebuild --index " + printable(directory) + " PATH...";
 }
 
-// Throws Xapian::Error if a database cannot be opened, Error if it is not one for this program.
+// Throws Xapian::Error if a database cannot be opened, Error if it is not one for this program or if
+// there is something wrong with the stories.
 OpenIndex open_shards(const std::string& directory, const IndexState& state) {
     OpenIndex index;
     for (const std::string& shard : state.shards)
@@ -106,6 +109,13 @@ OpenIndex open_shards(const std::string& directory, const IndexState& state) {
     index.info.language = metadata(kMetaLanguage);
     index.info.tool = metadata(kMetaTool);
     index.info.options = metadata(kMetaOptions);
+    StoryMap stories;
+    if (!state.stories.empty()) stories = StoryMap::read(state.stories);
+    if (stories.size() > 0 && stories.shards() != state.shards.size()) {
+        throw Error("the list of stories of " + printable(directory) + " is of another index",
+                    rebuild_again_hint(directory));
+    }
+    index.stories = std::make_shared<const StoryMap>(std::move(stories));
     return index;
 }
 
@@ -147,6 +157,8 @@ OpenIndex open_index(const std::string& directory) {
             throw Error("cannot open the index in " + printable(directory) + ": " +
                             printable(error.get_msg()),
                         rebuild_again_hint(directory));
+        } catch (const Error&) {
+            if (attempt == kAttempts || current_state(directory) == state) throw;
         }
     }
 }
@@ -250,6 +262,10 @@ std::optional<IndexState> current_state(const std::string& directory) {
             const std::string name = line.substr(kFilesLine.size());
             if (!is_numbered(name, kFilesPrefix)) throw not_dateline(directory);
             state.files = (folder / name).string();
+        } else if (line.starts_with(kStoriesLine)) {
+            const std::string name = line.substr(kStoriesLine.size());
+            if (!is_numbered(name, kStoriesPrefix)) throw not_dateline(directory);
+            state.stories = (folder / name).string();
         } else if (line.starts_with(kSerialLine)) {
             state.serial = std::strtoull(&line[kSerialLine.size()], nullptr, 10);
         } else if (!line.empty() && line[0] != '#') {
@@ -263,6 +279,15 @@ std::optional<IndexState> current_state(const std::string& directory) {
     return state;
 }
 
+namespace {
+
+bool names(const IndexState& state, const std::string& path) {
+    return path == state.files || path == state.stories ||
+           std::find(state.shards.begin(), state.shards.end(), path) != state.shards.end();
+}
+
+}  // namespace
+
 std::vector<std::string> find_leftovers(const std::string& directory) {
     const IndexState state = current_state(directory).value_or(IndexState());
     std::vector<std::string> paths;
@@ -271,11 +296,8 @@ std::vector<std::string> find_leftovers(const std::string& directory) {
         const std::string name = entry.path().filename().string();
         const std::string path = (fs::path(directory) / name).string();
         const bool ours = is_numbered(name, kGenerationPrefix) || is_numbered(name, kFilesPrefix) ||
-                          name == kNewStub;
-        if (ours && path != state.files &&
-            std::find(state.shards.begin(), state.shards.end(), path) == state.shards.end()) {
-            paths.push_back(path);
-        }
+                          is_numbered(name, kStoriesPrefix) || name == kNewStub;
+        if (ours && !names(state, path)) paths.push_back(path);
     }
     std::sort(paths.begin(), paths.end());
     return paths;
@@ -296,6 +318,10 @@ std::string next_files(const std::string& directory) {
     return next_numbered(directory, kFilesPrefix);
 }
 
+std::string next_stories(const std::string& directory) {
+    return next_numbered(directory, kStoriesPrefix);
+}
+
 std::string prepare_generation(const std::string& directory) {
     remove_leftovers(directory);
     return next_generation(directory);
@@ -306,6 +332,7 @@ void publish(const std::string& directory, const IndexState& state) {
     const std::uint64_t serial = current_state(directory).value_or(IndexState()).serial + 1;
     std::string stub = std::string(kSerialLine) + std::to_string(serial) + "\n";
     if (!state.files.empty()) stub += std::string(kFilesLine) + name_of(state.files) + "\n";
+    if (!state.stories.empty()) stub += std::string(kStoriesLine) + name_of(state.stories) + "\n";
     for (const std::string& shard : state.shards) {
         sync_directory(shard);
         stub += "auto " + name_of(shard) + "\n";
@@ -323,17 +350,14 @@ void publish(const std::string& directory, const IndexState& state) {
 }
 
 void publish_generation(const std::string& directory, const std::string& generation) {
-    publish(directory, {{generation}, ""});
+    publish(directory, {{generation}, "", ""});
 }
 
 Unpublished::~Unpublished() {
     std::error_code code;
     try {
         const auto state = current_state(fs::path(path_).parent_path().string());
-        if (state && (state->files == path_ || std::find(state->shards.begin(), state->shards.end(),
-                                                         path_) != state->shards.end())) {
-            return;  // published, but something failed after that
-        }
+        if (state && names(*state, path_)) return;  // published, but something failed after that
     } catch (const Error&) {
         return;  // not known: the next writer removes it
     }

@@ -1,8 +1,10 @@
 // The index directory: finding, opening and checking it, generations, locking.
 //
 //   DIR/XAPIANDB       stub database: names the shards in force, so every Xapian tool reads DIR
-//   DIR/gen-000001/    a shard: one glass database; an update adds small ones
-//   DIR/files-000001   states of the input files (indexer/file_states.h); named in a comment of the stub
+//   DIR/gen-000001/    a shard: one glass database and the sketches of its articles
+//                      (indexer/copies/sketches.h); an update adds small ones
+//   DIR/files-000001   states of the input files (indexer/update/file_states.h); named in a comment of the stub
+//   DIR/stories-000001 which articles are near-copies (stories.h); named likewise. None: the index does not tell
 //   DIR/writer.lock    held (flock) by the one writer; its text says who: pid, host, since
 //
 // Nothing that the stub names is ever changed in a way that a reader could notice: a writer makes
@@ -12,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +22,7 @@
 #include <xapian.h>
 
 #include "common/error.h"
+#include "common/stories.h"
 
 namespace dateline {
 
@@ -37,10 +41,12 @@ struct IndexInfo {
 struct OpenIndex {
     Xapian::Database database;
     IndexInfo info;
+    std::shared_ptr<const StoryMap> stories;  // of the documents of `database`; never null
 };
 
-// Opens for searching: all shards as they are in force at one moment. Throws Error if the directory is missing, holds no index, holds a database
-// that is not Dateline's or one of another schema version; the hint names the command that helps.
+// Opens for searching: all shards and the stories as they are in force at one moment. Throws Error if the directory is missing, holds no index, holds a
+// database that is not Dateline's or one of another schema version, or if the list of stories is
+// damaged; the hint names the command that helps.
 OpenIndex open_index(const std::string& directory);
 
 // Another process writes the index.
@@ -73,6 +79,7 @@ std::optional<std::string> lock_holder(const std::string& directory);
 struct IndexState {
     std::vector<std::string> shards;  // the first one has the metadata
     std::string files;                // states of the input files; empty: not recorded
+    std::string stories;              // of near-copies; empty: they are not told
     std::uint64_t serial = 0;         // counts up: tells states apart that name the same folders
 
     bool operator==(const IndexState&) const = default;
@@ -81,7 +88,7 @@ struct IndexState {
 // Nothing if there is no index. Throws Error for a stub that is not Dateline's.
 std::optional<IndexState> current_state(const std::string& directory);
 
-// Generations, files of states and stubs that are not in force: of writers that died. Paths.
+// Generations, files beside them and stubs that are not in force: of writers that died. Paths.
 std::vector<std::string> find_leftovers(const std::string& directory);
 
 // Removes them. Needs the lock.
@@ -96,6 +103,9 @@ std::string prepare_generation(const std::string& directory);
 
 // The same for a file of states.
 std::string next_files(const std::string& directory);
+
+// The same for a list of stories.
+std::string next_stories(const std::string& directory);
 
 // Puts `state` in force, by one atomic rename after syncing the folders (their files must have been
 // synced), then removes what is no longer. Readers that have it open keep reading: glass opens a

@@ -15,7 +15,6 @@
 //   XSRCname      source, folded
 //   XCRname       wire credit, folded
 //   Llanguage     ISO 639-1 code
-//   XSTORYid      the story that the article belongs to
 //   XFname:value  a field given by --facet-field, both folded
 //   XFILEpath     the input file, absolute
 //   XSENT XPARA   marks at the position of the first word of each sentence and paragraph
@@ -55,7 +54,6 @@ inline constexpr std::string_view kMentionYearPrefix = "XMY";
 inline constexpr std::string_view kSourcePrefix = "XSRC";
 inline constexpr std::string_view kCreditPrefix = "XCR";
 inline constexpr std::string_view kLanguagePrefix = "L";
-inline constexpr std::string_view kStoryPrefix = "XSTORY";
 inline constexpr std::string_view kFacetPrefix = "XF";
 inline constexpr std::string_view kFilePrefix = "XFILE";
 inline constexpr std::string_view kSentenceMark = "XSENT";
@@ -65,7 +63,7 @@ inline constexpr std::string_view kParagraphMark = "XPARA";
 enum ValueSlot : unsigned {
     kSlotPublished = 0,   // first day of publication as YYYYMMDD; absent if undated
     kSlotConfidence = 1,  // of the publication date, two digits "00" to "99"; "A0" is 1.0
-    kSlotStory = 2,       // the story's id, for collapsing copies; absent if the article has none
+    kSlotReserved = 2,    // not used; never to be used
     kSlotContent = 3,     // hash of the article as read, 8 bytes: the same is not written again
 };
 

@@ -50,7 +50,7 @@ std::vector<ReadArticle> ArticleReader::parse(Batch& batch) const {
 std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
     std::vector<ReadArticle> articles = parse(batch);
     for (ReadArticle& read : articles) {
-        if (read.ok && !read.existing) complete(read.article, *read.origin);
+        if (read.ok && (!read.existing || reads_existing_)) complete(read.article, *read.origin);
     }
     return articles;
 }
@@ -73,10 +73,11 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     if (existing_) {
         read.existing = existing_->find(read.content_hash);
         if (!read.existing) read.existing = existing_->find(hash_with_line);
-        if (read.existing) return read;
+        if (read.existing && !reads_existing_) return read;
     }
     ParsedArticle parsed = parse_record(bytes, record.size, origin, options_.reading.fields);
     read.ok = parsed.ok;
+    read.charset = origin.charset == "UTF-16" ? origin.charset : std::move(parsed.charset);
     read.article = std::move(parsed.article);
     read.problems = std::move(parsed.problems);
     if (!read.ok) {  // why is enough

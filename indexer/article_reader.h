@@ -22,18 +22,21 @@ struct ReadArticle {
     // if that makes its id.
     std::uint64_t content_hash = 0;
     std::optional<std::uint32_t>
-        existing;                   // by ExistingArticles::find(); then the article is empty
-    std::uint32_t document_id = 0;  // given later
-    bool ok = true;                 // false: to be skipped
-    std::vector<Problem> problems;  // without file and line
+        existing;  // by ExistingArticles::find(); then the article is empty, unless
+                   // a report is asked for
+    std::uint32_t document_id = 0;               // given later
+    bool ok = true;                              // false: to be skipped
+    Outcome outcome = Outcome::Added;            // given later
+    std::string charset;                         // that it was read in
+    std::vector<Problem> problems;               // without file and line
     std::shared_ptr<const RecordOrigin> origin;  // names the file, or the member of an archive
 };
 
 class ArticleReader {
 public:
-    // Articles of `existing` (which may be null) are not read.
+    // Articles of `existing` (which may be null) are not read, unless a report is asked for.
     explicit ArticleReader(const IndexOptions& options, const ExistingArticles* existing = nullptr)
-        : options_(options), existing_(existing) {}
+        : options_(options), existing_(existing), reads_existing_(!options.report.empty()) {}
 
     // Every record of the batch, in order: parsed, and complete() for those that are to be kept. Changes the batch's bytes.
     std::vector<ReadArticle> read(Batch& batch) const;
@@ -49,6 +52,7 @@ private:
 
     const IndexOptions& options_;
     const ExistingArticles* existing_;
+    bool reads_existing_;
 };
 
 }  // namespace dateline

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
@@ -16,11 +17,13 @@
 #include "common/index.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "indexer/copies/sketches.h"
 #include "indexer/inputs.h"
 #include "indexer/maintenance.h"
 #include "indexer/pipeline.h"
 #include "indexer/progress.h"
 #include "indexer/readers/input.h"
+#include "indexer/report.h"
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
 #include "indexer/update/file_states.h"
@@ -41,6 +44,26 @@ extern "C" void on_interrupt(int signal) {
     interrupted = 1;
     std::signal(signal, SIG_DFL);
 }
+
+// For a trial's sketches; gone after it.
+class TrialFolder {
+public:
+    TrialFolder() {
+        path_ = (fs::temp_directory_path() / "dateline-trial-XXXXXX").string();
+        if (!mkdtemp(path_.data())) throw Error("cannot make a folder in the temporary one");
+    }
+    ~TrialFolder() {
+        std::error_code code;
+        fs::remove_all(path_, code);
+    }
+    TrialFolder(const TrialFolder&) = delete;
+    TrialFolder& operator=(const TrialFolder&) = delete;
+
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
 
 std::string options_json(const IndexOptions& options) {
     const nlohmann::json json = {{"facet_fields", options.facet_fields}};
@@ -113,19 +136,26 @@ public:
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
             throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
         }
-        const WriterLock lock(options_.directory, keep_waiting(options_, err_));
+        if (!options_.report.empty()) {
+            report_.emplace(options_.report);
+            for (const Problem& problem : inputs.problems)
+                report_->add(problem);
+        }
+        std::optional<WriterLock> lock;
+        if (!options_.dry_run) lock.emplace(options_.directory, keep_waiting(options_, err_));
         std::signal(SIGINT, on_interrupt);
         std::signal(SIGTERM, on_interrupt);
         const std::optional<IndexState> current = current_state(options_.directory);
-        remove_leftovers(options_.directory);
+        if (lock) remove_leftovers(options_.directory);
         IndexSummary summary;
         if (current && !options_.rebuild) {
             summary = update(*current, inputs.files);
         } else if (!options_.deleted.empty()) {
             throw Error("there is no index to delete from in " + printable(options_.directory));
         } else {
-            summary = rebuild(inputs.files);
+            summary = options_.dry_run ? try_rebuild(inputs.files) : rebuild(inputs.files);
         }
+        summary.dry_run = options_.dry_run;
         for (const Problem& problem : inputs.problems) {
             ++summary.skipped;
             ++summary.reasons[problem.message];
@@ -149,19 +179,38 @@ private:
         if (interrupted != 0) throw Error("interrupted; the index is as it was before");
     }
 
-    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink,
-                      ExistingArticles* existing) {
+    // Reads the files into the sink; `update` (may be null) tells what is there already, the new articles'
+    // sketches go to `sketches` (may be null).
+    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink, IndexUpdate* update,
+                      SketchWriter* sketches) {
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
         callbacks.progress = [this](const PipelineProgress& progress) {
             progress_.update(progress, Clock::now());
         };
         callbacks.cancelled = [] { return interrupted != 0; };
-        callbacks.existing = existing;
+        callbacks.existing = update;
         std::uint64_t input_bytes = 0;
         for (const InputFile& file : files)
             input_bytes += file.size;
         progress_.expect(files.size(), input_bytes);
+        callbacks.signatures = sketches != nullptr;
+        callbacks.reports = report_.has_value();
+        if (sketches || report_) {
+            callbacks.handed = [&](std::vector<HandedArticle>& articles) {
+                for (HandedArticle& article : articles) {
+                    if (sketches && article.document != 0)
+                        sketches->add(article.document, article.signature);
+                    if (!report_) continue;
+                    if (article.existing) {
+                        article.document = update->number_of(*article.existing);
+                    } else if (update && article.document != 0) {
+                        article.document = update->number_of_new(article.document);
+                    }
+                    report_->add(article);
+                }
+            };
+        }
         IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
         progress_.clear();
         stop_if_interrupted();
@@ -200,7 +249,9 @@ private:
     IndexSummary rebuild(const std::vector<InputFile>& files) {
         Unpublished generation(next_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
-        IndexSummary summary = feed(files, *sink, nullptr);
+        std::optional<SketchWriter> sketches;
+        if (options_.copies.value_or(true)) sketches.emplace(generation.path());
+        IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
                         "see the messages above");
@@ -213,8 +264,49 @@ private:
         FileStates states;
         record_states(files, summary, states);
         write_file_states(states_file.path(), states);
-        publish(options_.directory, {{generation.path()}, states_file.path()});
+        std::optional<Unpublished> stories_file;
+        StoryMap stories;
+        if (sketches) {
+            stories = find_stories_of(*sketches, generation.path(), summary);
+            stories_file.emplace(next_stories(options_.directory));
+            stories.write(stories_file->path());
+        }
+        if (report_) report_->finish(stories, {});
+        publish(
+            options_.directory,
+            {{generation.path()}, states_file.path(), stories_file ? stories_file->path() : ""});
         return summary;
+    }
+
+    // The same but for writing.
+    IndexSummary try_rebuild(const std::vector<InputFile>& files) {
+        const std::unique_ptr<IndexSink> sink = make_trial_sink();
+        const TrialFolder folder;
+        std::optional<SketchWriter> sketches;
+        if (options_.copies.value_or(true)) sketches.emplace(folder.path());
+        IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
+        summary.articles_in_index = summary.articles;
+        StoryMap stories;
+        if (sketches) stories = find_stories_of(*sketches, folder.path(), summary);
+        if (report_) report_->finish(stories, {});
+        return summary;
+    }
+
+    // The stories of the articles of one new shard alone.
+    StoryMap find_stories_of(SketchWriter& sketches, const std::string& folder,
+                             IndexSummary& summary) {
+        sketches.finish();
+        std::vector<std::uint32_t> documents(summary.articles);
+        std::iota(documents.begin(), documents.end(), 1);
+        return find_all_stories({{sketches_of(folder), std::move(documents)}}, summary);
+    }
+
+    StoryMap find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary) {
+        progress_.phase("comparing articles", Clock::now());
+        StoryMap stories = find_stories(shards);
+        progress_.clear();
+        summary.stories = summary.articles_in_index - stories.repeats();
+        return stories;
     }
 
     // Before what was written is put in force: that it opens and has as many articles as were given to it.
@@ -245,6 +337,12 @@ private:
             err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
         const FileStates states_before = states;
 
+        const bool tells_copies = !state.stories.empty();
+        if (options_.copies && *options_.copies != tells_copies) {
+            throw Error(
+                std::string("the index was built with --copies ") + (tells_copies ? "on" : "off"),
+                "leave the option out, or give --rebuild");
+        }
         IndexUpdate update(options_.directory, state);
         IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
@@ -260,17 +358,27 @@ private:
         }
         const std::uint64_t unchanged_files = inputs.not_read.size();
         IndexSummary summary;
-        Unpublished shard(next_generation(options_.directory));
+        std::optional<TrialFolder> trial;
+        std::optional<Unpublished> shard;
+        if (options_.dry_run) {
+            trial.emplace();
+        } else {
+            shard.emplace(next_generation(options_.directory));
+        }
+        const std::string folder = trial ? trial->path() : shard->path();
         if (!changed.empty()) {
             update.begin(std::move(inputs));
-            std::unique_ptr<IndexSink> sink = make_sink(options_, shard.path(), err_);
-            summary = feed(changed, *sink, &update);
-            if (summary.articles > 0) finish(*sink);
-            sink.reset();
-            if (summary.articles > 0) check_written(shard.path(), summary.articles);
+            const std::unique_ptr<IndexSink> sink =
+                trial ? make_trial_sink() : make_sink(options_, folder, err_);
+            std::optional<SketchWriter> sketches;
+            if (tells_copies) sketches.emplace(folder);
+            summary = feed(changed, *sink, &update, sketches ? &*sketches : nullptr);
+            if (sketches) sketches->finish();
+            if (summary.articles > 0 && !trial) finish(*sink);
             update.count_written(summary.articles);
             record_states(changed, summary, states);
         }
+        if (summary.articles > 0 && !trial) check_written(folder, summary.articles);
         for (const std::string& id : options_.deleted) {
             if (update.remove_article(id)) continue;
             report({Problem::Kind::Skipped, "", 0,
@@ -279,24 +387,42 @@ private:
         }
         if (options_.prune) prune(changed, summary, update, states);
         stop_if_interrupted();
-        publish_update(update, summary.articles > 0 ? &shard : nullptr,
-                       damaged || states != states_before ? &states : nullptr);
+        summary.articles_in_index = update.left() + summary.articles;
+        const bool changes = summary.articles > 0 || update.removes_any();
+        StoryMap stories;
+        if (tells_copies && changes) {
+            stories = find_all_stories(update.shards(folder, summary.articles), summary);
+        } else if (tells_copies) {
+            stories = update.stories_before();
+            summary.stories = summary.articles_in_index - stories.repeats();
+        }
+        if (report_) {
+            report_->finish(stories, [&](std::uint32_t number) { return update.id_of(number); });
+        }
+        if (!trial) {
+            IndexUpdate::News news;
+            if (summary.articles > 0) news.shard = folder;
+            news.written = summary.articles;
+            if (tells_copies && changes) news.stories = &stories;
+            publish_update(update, std::move(news),
+                           damaged || states != states_before ? &states : nullptr);
+        }
         summary.updated = true;
         summary.unchanged_files = unchanged_files;
         summary.counts = update.counts();
-        summary.articles_in_index = open_index(options_.directory).database.get_doccount();
         return summary;
     }
 
-    void publish_update(IndexUpdate& update, Unpublished* shard, const FileStates* states) {
-        if (!shard && !states && !update.removes_any()) return;
+    void publish_update(IndexUpdate& update, IndexUpdate::News news, const FileStates* states) {
+        if (news.shard.empty() && !states && !update.removes_any()) return;
         std::optional<Unpublished> states_file;
         if (states) {
             states_file.emplace(next_files(options_.directory));
             write_file_states(states_file->path(), *states);
+            news.files = states_file->path();
         }
         progress_.phase("writing the index", Clock::now());
-        update.publish(shard ? shard->path() : "", states ? states_file->path() : "");
+        update.publish(news);
         progress_.clear();
     }
 
@@ -320,6 +446,7 @@ private:
     std::ostream& out_;
     std::ostream& err_;
     Progress progress_;
+    std::optional<ReportWriter> report_;
 };
 
 }  // namespace

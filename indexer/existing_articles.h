@@ -7,6 +7,9 @@
 
 namespace dateline {
 
+// What becomes of an article of the input.
+enum class Outcome { Added, Changed, Unchanged };
+
 class ExistingArticles {
 public:
     virtual ~ExistingArticles() = default;
@@ -22,8 +25,8 @@ public:
     virtual std::optional<std::string> keep(std::uint32_t article) = 0;
 
     // An article with this id, of the input with this number, is about to be written, in place of the one that is
-    // there. False if it must not: the one that is there comes first in the input.
-    virtual bool replace(const std::string& id, std::size_t file) = 0;
+    // there: Added or Changed. Nothing if it must not: the one that is there comes first in the input.
+    virtual std::optional<Outcome> replace(const std::string& id, std::size_t file) = 0;
 };
 
 }  // namespace dateline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <sstream>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "common/schema.h"
 #include "common/text.h"
 #include "indexer/build.h"
+#include "indexer/copies/sketches.h"
 #include "indexer/summary.h"
 #include "indexer/update/file_states.h"
 #include "indexer/update/shards.h"
@@ -71,6 +73,13 @@ public:
             }
         }
         if (errors_.empty()) check_ids();
+        if (errors_.empty() && !state_.stories.empty()) {
+            try {
+                check_stories();
+            } catch (const Error& error) {
+                add(state_.stories, error.what());
+            }
+        }
         bool damaged = false;
         read_file_states(state_.files, damaged);
         if (damaged) add(state_.files, "the states of input files are damaged; an update mends it");
@@ -138,6 +147,37 @@ private:
         }
     }
 
+    // That every article has a sketch, and the stories have articles that are there. (They are read
+    // when the index is opened.)
+    void check_stories() {
+        const StoryMap stories = StoryMap::read(state_.stories);
+        std::size_t found = 0;
+        for (std::size_t i = 0; i < state_.shards.size(); ++i) {
+            const std::string& shard = state_.shards[i];
+            std::vector<bool> missing;
+            for (const Xapian::docid document : documents_of(Xapian::Database(shard))) {
+                missing.resize(std::size_t{document} + 1);
+                missing[document] = true;
+                const auto number = number_among(state_.shards.size(), i, document);
+                if (stories.story_of(number) != StoryMap::kAlone) ++found;
+            }
+            try {
+                for_each_sketch(sketches_of(shard), [&](std::uint32_t document, std::string_view) {
+                    if (document < missing.size()) missing[document] = false;
+                });
+                const auto count = std::count(missing.begin(), missing.end(), true);
+                if (count > 0) add(shard, std::to_string(count) + " articles have no sketch");
+            } catch (const Error& error) {
+                add(shard, error.what());
+            }
+        }
+        if (found != stories.size() + stories.repeats()) {
+            add(state_.stories, "stories have " +
+                                    std::to_string(stories.size() + stories.repeats()) +
+                                    " articles, of which the index has " + std::to_string(found));
+        }
+    }
+
     const IndexState& state_;
     std::vector<std::string> errors_;
 };
@@ -186,6 +226,9 @@ Json info_json(const IndexOptions& options) {
     Json json;
     json["index"] = to_valid_utf8(options.directory);
     json["articles"] = index.database.get_doccount();
+    json["stories"] = state.stories.empty()
+                          ? Json()
+                          : Json(index.database.get_doccount() - index.stories->repeats());
     json["undated"] = index.database.get_termfreq(std::string(kUndatedTerm));
     json["published_from"] = day_text(index.database.get_value_lower_bound(kSlotPublished));
     json["published_to"] = day_text(index.database.get_value_upper_bound(kSlotPublished));
@@ -221,6 +264,11 @@ int info(const IndexOptions& options, std::ostream& out) {
     const std::uint64_t articles = json["articles"];
     out << text("index") << '\n'
         << "  articles    " << articles << ", " << json["undated"] << " of them undated\n";
+    if (json["stories"].is_null()) {
+        out << "  stories     not told (--copies off)\n";
+    } else {
+        out << "  stories     " << json["stories"] << '\n';
+    }
     if (!text("published_from").empty()) {
         out << "  published   " << text("published_from") << " to " << text("published_to") << '\n';
     }
@@ -262,7 +310,16 @@ int vacuum(const IndexOptions& options, const WriterLock::KeepWaiting& keep_wait
             throw Error("the shards could not be joined; the index is as it was before",
                         "use --rebuild");
         }
-        publish(options.directory, {{merged.path()}, state.files});
+        std::optional<Unpublished> stories;
+        if (!state.stories.empty()) {
+            std::vector<std::vector<Xapian::docid>> documents;
+            for (const std::string& shard : state.shards)
+                documents.push_back(documents_of(Xapian::Database(shard)));
+            stories.emplace(next_stories(options.directory));
+            moved_stories(StoryMap::read(state.stories), documents, {merged.path()})
+                .write(stories->path());
+        }
+        publish(options.directory, {{merged.path()}, state.files, stories ? stories->path() : ""});
     }
     const std::uint64_t after = index_bytes(options.directory);
     if (options.stats == StatsFormat::Json) {
@@ -284,7 +341,11 @@ int vacuum(const IndexOptions& options, const WriterLock::KeepWaiting& keep_wait
 std::uint64_t index_bytes(const std::string& directory) {
     const auto state = current_state(directory);
     if (!state) return 0;
-    return bytes_of(state->shards) + (state->files.empty() ? 0 : bytes_of(state->files));
+    std::uint64_t bytes = bytes_of(state->shards);
+    for (const std::string& file : {state->files, state->stories}) {
+        if (!file.empty()) bytes += bytes_of(file);
+    }
+    return bytes;
 }
 
 int run_upkeep(const IndexOptions& options, const WriterLock::KeepWaiting& keep_waiting,

@@ -66,6 +66,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string timex_mode = "auto";
     std::vector<std::string> fields;
     std::string format;
+    std::string copies;
 
     CLI::App app("Builds and updates an index of news articles for dateline-search.",
                  "dateline-index");
@@ -153,6 +154,14 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                    "(default: 250)")
         ->check(CLI::Range(1.0, 1e9))
         ->type_name("N");
+    app.add_option("--copies", copies,
+                   "Tell near-copies of a story: on or off (default: on; when updating, as before)")
+        ->check(CLI::IsMember({"on", "off"}));
+    app.add_option("--report", options.report,
+                   "Write what was found in each input to FILE, as JSON Lines")
+        ->type_name("FILE");
+    app.add_flag("--dry-run", options.dry_run,
+                 "Do everything but write the index; problems, summary and report are as if");
     app.add_option("--writer", writer,
                    "How to write a new index: auto, bulk or api (Xapian's own, slower)")
         ->check(CLI::IsMember({"auto", "bulk", "api"}));
@@ -208,6 +217,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     } else if (stats == "json") {
         options.stats = StatsFormat::Json;
     }
+    if (!copies.empty()) options.copies = copies == "on";
     options.mentions = mentions == "on";
     options.timex_mode = timex_mode == "news"        ? TimexMode::News
                          : timex_mode == "narrative" ? TimexMode::Narrative

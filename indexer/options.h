@@ -41,6 +41,9 @@ struct IndexOptions {
     std::optional<Day> assumed_date;
     bool date_from_mtime = false;  // the file's time dates what nothing else does
     StatsFormat stats = StatsFormat::Text;
+    std::optional<bool> copies;  // tell near-copies; nothing: as the index does, a new one does
+    std::string report;          // file to be told of every input; empty: none
+    bool dry_run = false;        // do everything but write
     bool quiet = false;
     // For another writer to finish: not at all, for so long, or (the inner one empty) for ever.
     std::optional<std::optional<std::chrono::seconds>> wait;

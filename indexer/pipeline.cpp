@@ -16,6 +16,7 @@
 #include "common/text.h"
 #include "indexer/article_reader.h"
 #include "indexer/readers/batch_reader.h"
+#include "indexer/report.h"
 #include "indexer/turnstile.h"
 
 namespace dateline {
@@ -185,10 +186,19 @@ private:
         std::vector<ReadArticle> articles = worker.reader.read(batch);
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
+        std::vector<HandedArticle> handed;
+        if (callbacks_.reports) {
+            for (const Problem& problem : batch.problems) {
+                handed.emplace_back();
+                handed.back().report = describe_problem(problem);
+                handed.back().is_problem = true;
+            }
+        }
         std::unique_ptr<RunSink> run = sink_.new_run();
         worker.builder.use_terms(run->terms());
         std::uint64_t count = 0;
         for (const ReadArticle& read : articles) {
+            if (callbacks_.handed) handed.push_back(make_handed(read));
             if (!read.ok || read.existing) continue;
             worker.builder.build(read.article, files_[read.file].identity, read.content_hash,
                                  worker.document);
@@ -199,6 +209,7 @@ private:
         run->finish();
         hand_over_.pass(batch.number, [&] {
             sink_.accept(std::move(run));
+            if (callbacks_.handed) callbacks_.handed(handed);
             summary_.articles += count;
             report_progress(batch);
         });
@@ -224,17 +235,33 @@ private:
         if (callbacks_.progress) callbacks_.progress(progress_);
     }
 
+    HandedArticle make_handed(const ReadArticle& read) const {
+        HandedArticle handed;
+        handed.outcome = read.outcome;
+        if (read.ok) {
+            handed.document = read.document_id;
+            handed.existing = read.existing;
+        }
+        if (handed.document != 0 && callbacks_.signatures)
+            handed.signature = copy_signature(read.article.body, read.article.zones);
+        if (callbacks_.reports) handed.report = describe_input(read);
+        return handed;
+    }
+
     // An article that is in the index already: stays, unless another one took its id.
-    void keep(const ReadArticle& read) {
+    void keep(ReadArticle& read) {
         const std::optional<std::string> id = callbacks_.existing->keep(*read.existing);
+        read.outcome = Outcome::Unchanged;
         if (id) refuse_id(read, *id);
     }
 
-    void refuse_id(const ReadArticle& read, const std::string& id) {
+    void refuse_id(ReadArticle& read, const std::string& id) {
+        read.ok = false;
         summary_.failed_files.push_back(read.file);
-        report({Problem::Kind::Skipped, read.origin->path, read.line,
-                "an article with the id \"" + id + "\" came before",
-                "ids must differ; the first one is kept"});
+        read.problems.push_back({Problem::Kind::Skipped, read.origin->path, read.line,
+                                 "an article with the id \"" + id + "\" came before",
+                                 "ids must differ; the first one is kept"});
+        report(read.problems.back());
     }
 
     // Reports problems, refuses ids that were there before and gives the others document ids.
@@ -245,25 +272,28 @@ private:
         summary_.failed_files.insert(summary_.failed_files.end(), batch.failed_files.begin(),
                                      batch.failed_files.end());
         for (ReadArticle& read : articles) {
-            const std::string& path = read.origin->path;
+            if (read.ok && read.existing) {  // what was wrong with it was said when it was new
+                keep(read);
+                continue;
+            }
             if (!read.ok) summary_.failed_files.push_back(read.file);
             for (Problem& problem : read.problems) {
-                problem.file = path;
+                problem.file = read.origin->path;
                 problem.line = read.line;
                 report(problem);
             }
             if (!read.ok) continue;
-            if (read.existing) {
-                keep(read);
-                continue;
-            }
             const std::string& id = read.article.id;
-            if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second ||
-                (callbacks_.existing && !callbacks_.existing->replace(id, read.file))) {
-                read.ok = false;
+            std::optional<Outcome> outcome;
+            if (ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
+                outcome = callbacks_.existing ? callbacks_.existing->replace(id, read.file)
+                                              : Outcome::Added;
+            }
+            if (!outcome) {
                 refuse_id(read, id);
                 continue;
             }
+            read.outcome = *outcome;
             read.document_id = ++last_document_id_;
         }
     }

@@ -11,9 +11,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "indexer/copies/signature.h"
 #include "indexer/existing_articles.h"
 #include "indexer/options.h"
 #include "indexer/problem.h"
@@ -22,6 +24,15 @@
 #include "indexer/writers/sink.h"
 
 namespace dateline {
+
+struct HandedArticle {
+    std::uint32_t document = 0;             // as the sink has it; 0: it was not given to it
+    std::optional<std::uint32_t> existing;  // by ExistingArticles::find(): the article stays
+    Outcome outcome = Outcome::Added;
+    CopySignature signature;
+    std::string report;       // describe_input()
+    bool is_problem = false;  // no article: `report` is describe_problem() of a file's
+};
 
 // How far the writing has come.
 struct PipelineProgress {
@@ -36,6 +47,11 @@ struct PipelineCallbacks {
     std::function<void(const PipelineProgress&)> progress;
     std::function<bool()> cancelled;
     ExistingArticles* existing = nullptr;  // of the index that is updated
+
+    // What became of every article, in input order: it may be changed. Null: not asked for.
+    std::function<void(std::vector<HandedArticle>&)> handed;
+    bool signatures = false;  // for `handed`, of articles given to the sink
+    bool reports = false;     // for `handed`, of all
 };
 
 // Feeds every article of `files`, but for those that exist, to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.

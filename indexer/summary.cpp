@@ -29,11 +29,18 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
     } else {
         err << summary.articles << (summary.articles == 1 ? " article" : " articles") << " indexed";
     }
-    err << ", " << summary.skipped << " skipped; " << summary.articles_in_index << " articles, ";
-    if (!summary.updated) err << summary.terms << " terms, ";
-    err << megabytes(summary.index_bytes) << " in " << printable(directory) << "; read "
-        << megabytes(summary.bytes_read) << " in " << std::fixed << std::setprecision(2)
-        << summary.seconds << " s (" << std::setprecision(1) << rate << " MB/s)\n";
+    err << ", " << summary.skipped << " skipped; " << summary.articles_in_index << " articles";
+    if (summary.stories > 0) err << " in " << summary.stories << " stories";
+    if (summary.dry_run) {
+        err << "; a dry run: nothing was written";
+    } else {
+        err << ", ";
+        if (!summary.updated) err << summary.terms << " terms, ";
+        err << megabytes(summary.index_bytes) << " in " << printable(directory);
+    }
+    err << "; read " << megabytes(summary.bytes_read) << " in " << std::fixed
+        << std::setprecision(2) << summary.seconds << " s (" << std::setprecision(1) << rate
+        << " MB/s)\n";
     for (const auto& [reason, count] : summary.reasons) {
         err << "  skipped: " << count << " × " << printable(reason) << '\n';
     }
@@ -47,6 +54,8 @@ void print_summary_json(const IndexSummary& summary, const std::string& director
     nlohmann::ordered_json json;
     json["index"] = to_valid_utf8(directory);
     json["articles"] = summary.articles_in_index;
+    if (summary.stories > 0) json["stories"] = summary.stories;
+    json["dry_run"] = summary.dry_run;
     json["added"] = summary.updated ? summary.counts.added : summary.articles;
     json["changed"] = summary.counts.changed;
     json["unchanged"] = summary.counts.unchanged;

@@ -24,6 +24,8 @@ struct IndexSummary {
     std::uint64_t index_bytes = 0;
     double seconds = 0;
     std::uint64_t articles_in_index = 0;
+    std::uint64_t stories = 0;  // that they tell; 0: not known
+    bool dry_run = false;       // nothing was written
     bool updated =
         false;  // an index that was there; then `counts` and `unchanged_files` mean something
     UpdateCounts counts;

@@ -59,6 +59,7 @@ std::string format_answer(const BatchQuery& query, const SearchResults& results,
         json["elapsed_us"] = static_cast<std::uint64_t>(results.seconds * 1e6);
         json["total"] = results.total;
         json["total_exact"] = results.total_exact;
+        json["stories"] = results.stories;
     };
     if (options.per_query || results.hits.empty()) {
         Json json;

@@ -12,6 +12,7 @@
 #include "searcher/positional.h"
 #include "searcher/query/error.h"
 #include "searcher/ranking/stopwords.h"
+#include "searcher/stories.h"
 
 namespace dateline {
 namespace {
@@ -131,6 +132,7 @@ public:
     // Without `factors`, words() are what the ranking is to be planned for.
     TreeCompiler(QueryCompiler& owner, CompiledQuery& result, const Factors* factors, bool loose)
         : database_(owner.database_),
+          stories_(*owner.stories_),
           stemmer_(owner.stemmer_),
           result_(result),
           factors_(factors),
@@ -265,7 +267,7 @@ private:
         const bool verbatim = field_->field == Field::Id || field_->field == Field::Url ||
                               field_->field == Field::Story;
         const std::string text = verbatim ? value.text : fold(value.text);
-        if (!value.prefix) return Xapian::Query(make_term(prefix, text));
+        if (!value.prefix) return articles_or_stories({make_term(prefix, text)});
         std::vector<std::string> terms;
         const std::string start = make_term(prefix, text, false);
         for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start);
@@ -279,7 +281,31 @@ private:
                              value_begin_, value_end_, "write more of its beginning");
         }
         if (terms.empty()) return Xapian::Query::MatchNothing;
-        return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
+        return articles_or_stories(terms);
+    }
+
+    // The articles that have any of the terms; for `story:` also all near-copies of these.
+    Xapian::Query articles_or_stories(const std::vector<std::string>& terms) {
+        if (field_->field != Field::Story) {
+            if (terms.size() == 1) return Xapian::Query(terms.front());
+            return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
+        }
+        std::vector<Xapian::docid> documents;
+        for (const std::string& term : terms) {
+            const auto end = database_.postlist_end(term);
+            for (auto at = database_.postlist_begin(term); at != end; ++at) {
+                const std::uint32_t story = stories_.story_of(*at);
+                if (story == StoryMap::kAlone) {
+                    documents.push_back(*at);
+                } else {
+                    const auto members = stories_.members(story);
+                    documents.insert(documents.end(), members.begin(), members.end());
+                }
+            }
+        }
+        std::sort(documents.begin(), documents.end());
+        documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
+        return documents_query(std::move(documents));
     }
 
     Xapian::Query compile_node(const Days& days, const Query&) {
@@ -677,6 +703,7 @@ private:
     static constexpr std::size_t kMaxValues = 10'000;
 
     Xapian::Database database_;
+    const StoryMap& stories_;
     Stemmer& stemmer_;
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
@@ -692,7 +719,7 @@ private:
 };
 
 QueryCompiler::QueryCompiler(const OpenIndex& index)
-    : database_(index.database), stemmer_(index.info.language) {}
+    : database_(index.database), stories_(index.stories), stemmer_(index.info.language) {}
 
 CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
     CompiledQuery first;

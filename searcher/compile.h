@@ -1,6 +1,7 @@
 // The syntax tree of a query -> a Xapian query for one index, and what to mark in its hits.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "common/date_terms.h"
 #include "common/index.h"
 #include "common/stemming.h"
+#include "common/stories.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/rank_query.h"
 
@@ -53,6 +55,7 @@ private:
     friend class TreeCompiler;
 
     Xapian::Database database_;
+    std::shared_ptr<const StoryMap> stories_;
     Stemmer stemmer_;
 };
 

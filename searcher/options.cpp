@@ -94,6 +94,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     std::string sort = "relevance";
     std::string implicit = "and";
 
+    std::string zones;
     std::string rank = "default";
     std::string batch_format;
     std::string topic_fields = "title";
@@ -144,7 +145,20 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
            "6m, 1y")
         ->type_name("HALFLIFE");
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
+    CLI::Option* const all_copies = app.add_flag(
+        "--all-copies", [&](std::int64_t) { options.all_copies = true; },
+        "Show near-copies of an article as results of their own (trec: always so)");
+    app.add_flag(
+           "--one-per-story", [&](std::int64_t) { options.all_copies = false; },
+           "Show the best article of each story alone, also with --format trec")
+        ->excludes(all_copies);
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
+    CLI::Option* const zones_option =
+        app.add_option("--zones", zones,
+                       "Look for the words in all zones of articles or in this one: all, body, "
+                       "teaser, byline …; with --show: name the zones")
+            ->expected(0, 1)
+            ->type_name("[NAME]");
     app.add_flag("--analyze", options.analyze,
                  "Print what becomes of the query, stage by stage, and search nothing");
     app.add_option(
@@ -239,6 +253,14 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
             throw CLI::ValidationError(
                 "--qrels", "scores run files: write the batch with --format trec first");
         }
+        if (zones_option->count() > 0) {
+            options.zones = find_zone(zones.empty() ? "all" : zones);
+            if (!options.zones) {
+                throw CLI::ValidationError("--zones", "\"" + printable(zones) +
+                                                          "\" is not all, body, teaser, byline, "
+                                                          "credit, comment-form or navigation");
+            }
+        }
         if (format_version != kFormatVersion) {
             throw CLI::ValidationError("--format-version", "this program writes version " +
                                                                std::to_string(kFormatVersion));
@@ -332,6 +354,9 @@ SearchRequest base_request(const SearchOptions& options) {
         options.format == OutputFormat::Text || options.format == OutputFormat::Json ||
         options.format == OutputFormat::JsonLines || options.format == OutputFormat::Html;
     request.snippets = rich && (options.batch.empty() || options.snippets);
+    request.zones = options.zones;
+    // A run is judged article by article.
+    request.by_story = !options.all_copies.value_or(options.format == OutputFormat::Trec);
     request.exact_total = options.batch.empty() || options.exact_totals;
     return request;
 }

@@ -9,6 +9,7 @@
 #include "common/date.h"
 #include "searcher/batch/batch_reader.h"
 #include "searcher/evaluate/metrics.h"
+#include "searcher/query/fields.h"
 #include "searcher/query/parser.h"
 #include "searcher/search.h"
 
@@ -20,12 +21,13 @@ struct SearchOptions {
     std::vector<std::string> words;  // of the command line: the query, or run files to be scored
     std::string query;               // the words joined by blanks
     std::string directory;
-    std::string show;             // id of an article to show instead of searching
-    bool analyze = false;         // print what becomes of the query instead of searching
-    std::string explain;          // id of an article to be explained instead of searching
-    std::string similar;          // id, file or "-": find what is like it
-    std::size_t significant = 0;  // words wanted that are unusually frequent in the result
-    bool nul = false;             // ids and tsv end their lines with NUL
+    std::string show;               // id of an article to show instead of searching
+    std::optional<ZoneName> zones;  // where words are looked for; nothing: in stories and titles
+    bool analyze = false;           // print what becomes of the query instead of searching
+    std::string explain;            // id of an article to be explained instead of searching
+    std::string similar;            // id, file or "-": find what is like it
+    std::size_t significant = 0;    // words wanted that are unusually frequent in the result
+    bool nul = false;               // ids and tsv end their lines with NUL
     Implicit implicit = Implicit::And;
     bool plain = false;
     std::size_t offset = 0;
@@ -38,8 +40,9 @@ struct SearchOptions {
     std::string filter;               // added to every query
     std::vector<Query> date_filters;  // --since, --until, --date-confidence: likewise
     std::optional<DateField> timeline;
-    double half_life = 0;       // days, see SearchRequest
-    bool exact_totals = false;  // of batches; single queries have them anyway
+    double half_life = 0;            // days, see SearchRequest
+    std::optional<bool> all_copies;  // nothing: as the output's format wants it
+    bool exact_totals = false;       // of batches; single queries have them anyway
 
     std::string batch;  // file of look-ups, "-" for standard input; empty: none
     std::optional<BatchFormat> batch_format;

@@ -12,11 +12,21 @@
 #include "common/text.h"
 #include "searcher/ranking/expand.h"
 #include "searcher/similar/similar.h"
+#include "searcher/stories.h"
 
 namespace dateline {
 namespace {
 
 constexpr int kOpenAttempts = 5;  // when updates follow each other while a search runs
+
+// The query, in the zones asked for.
+Query searched(const SearchRequest& request) {
+    if (!request.zones) return request.query;
+    Query zoned = request.query;
+    zoned.node = Zoned{request.zones->zone};
+    zoned.parts = {request.query};
+    return zoned;
+}
 
 // The first term of a document with a prefix; "" if there is none.
 std::string first_term(const Xapian::Database& database, Xapian::docid document,
@@ -42,6 +52,7 @@ void Searcher::open() {
     compiler_.reset();
     facets_.reset();
     index_ = open_index(directory_);
+    stories_ = index_.stories;
     compiler_.emplace(index_);
     facets_.emplace(index_.database);
     metadata_fields_.clear();
@@ -69,6 +80,7 @@ SearchResults Searcher::run(const SearchRequest& request) {
     const auto start = std::chrono::steady_clock::now();
     SearchResults results;
     const CompiledQuery compiled = compile(request, results);
+    results.by_story = request.by_story;
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
     const Xapian::Query query = with_filters(request, compiled);
@@ -93,6 +105,7 @@ SearchResults Searcher::run(const SearchRequest& request) {
         if (request.files) hit.file = file_of(index_.database, scored.document);
         results.hits.push_back(std::move(hit));
     }
+    add_stories(request, query, page, results);
     if (counts) count(request, compiled, matching ? *matching : collector->set(), results);
     if (request.significant > 0) results.significant = significant(request, compiled, query);
     if (!request.text.empty() && results.total <= kFewMatches)
@@ -102,9 +115,34 @@ SearchResults Searcher::run(const SearchRequest& request) {
     return results;
 }
 
+// What the hits' stories are, and which of their other articles match.
+void Searcher::add_stories(const SearchRequest& request, const Xapian::Query& query,
+                           const Page& page, SearchResults& results) {
+    const auto article_of = [&](Xapian::docid document) {
+        return decode_record(index_.database.get_document(document).get_data());
+    };
+    std::vector<std::vector<Xapian::docid>> similar(page.hits.size());
+    if (request.by_story) similar = similar_documents(index_.database, *stories_, query, page.hits);
+    for (std::size_t i = 0; i < results.hits.size(); ++i) {
+        Hit& hit = results.hits[i];
+        const std::uint32_t story = stories_->story_of(hit.document);
+        if (story == StoryMap::kAlone) continue;
+        const Xapian::docid first = stories_->first(story);
+        hit.story = first == hit.document ? hit.article.id : article_of(first).id;
+        hit.similar = similar[i].size();
+        if (!request.snippets) continue;
+        similar[i].resize(std::min(similar[i].size(), kSimilarTold));
+        for (const Xapian::docid document : similar[i]) {
+            Article article = article_of(document);
+            hit.similar_articles.push_back(
+                {std::move(article.id), std::move(article.source), std::move(article.credits)});
+        }
+    }
+}
+
 CompiledQuery Searcher::compile(const SearchRequest& request, SearchResults& results) {
     if (request.similar) return compile_similar(request, results);
-    return compiler_->compile(request.query, request.model, request.plain);
+    return compiler_->compile(searched(request), request.model, request.plain);
 }
 
 // The article itself and its story are not among the hits.
@@ -121,14 +159,17 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
                         "\"");
         terms = similar_terms(database, compiler_->stemmer(), *document);
         excluded.emplace_back(make_term(kIdPrefix, request.similar->id));
-        const std::string story = first_term(database, *document, kStoryPrefix);
-        if (!story.empty()) excluded.emplace_back(story);
+        const std::uint32_t story = stories_->story_of(*document);
+        if (story != StoryMap::kAlone) {
+            const auto members = stories_->members(story);
+            excluded.push_back(documents_query({members.begin(), members.end()}));
+        }
     }
     CompiledQuery compiled = similar_query(terms);
     for (const SimilarTerm& term : terms)
         results.similar_terms.push_back(term.word);
     if (!std::holds_alternative<Nothing>(request.query.node)) {
-        CompiledQuery wanted = compiler_->compile(request.query, request.model, request.plain);
+        CompiledQuery wanted = compiler_->compile(searched(request), request.model, request.plain);
         compiled.query = {Xapian::Query::OP_FILTER, compiled.query, wanted.query};
         compiled.parts.insert(compiled.parts.begin(), wanted.parts.begin(), wanted.parts.end());
         compiled.unknown_words = std::move(wanted.unknown_words);
@@ -148,7 +189,7 @@ std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::u
     corrected.query = suggestion.tree;
     Xapian::Enquire enquire(index_.database);
     enquire.set_query(with_filters(
-        corrected, compiler_->compile(corrected.query, corrected.model, corrected.plain)));
+        corrected, compiler_->compile(searched(corrected), corrected.model, corrected.plain)));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     const auto enough = static_cast<Xapian::doccount>(total + 1);
     if (enquire.get_mset(0, enough, enough).size() <= total) return std::nullopt;
@@ -173,15 +214,15 @@ SignificantTerms Searcher::significant(const SearchRequest& request, const Compi
 }
 
 Analysis Searcher::analyze(const SearchRequest& request) {
-    return analyze_query(index_.database, *compiler_, request.query, request.filters, request.model,
-                         request.plain);
+    return analyze_query(index_.database, *compiler_, searched(request), request.filters,
+                         request.model, request.plain);
 }
 
 std::optional<Explanation> Searcher::explain(const SearchRequest& request, const std::string& id) {
     const auto document = find_document(id);
     if (!document) return std::nullopt;
     ExplainRequest explain;
-    explain.query = request.query;
+    explain.query = searched(request);
     explain.filters = request.filters;
     explain.model = request.model;
     explain.plain = request.plain;
@@ -230,20 +271,40 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
     const auto clamp = [&](std::size_t number) {
         return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
     };
-    const Xapian::MSet matches = enquire.get_mset(0, clamp(wanted), clamp(checked));
+    const bool by_story = request.by_story && stories_->size() > 0;
+    RepeatCounter repeats(*stories_);
+    if (stories_->size() > 0) enquire.add_matchspy(&repeats);
+    // With room for copies; if that is not enough, once more.
+    std::size_t fetched = by_story ? wanted + wanted / 4 : wanted;
+    Xapian::MSet matches = enquire.get_mset(0, clamp(fetched), clamp(checked));
     results.total =
         request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
     results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+    results.stories = results.total - repeats.repeats();
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
+        RepeatCounter exact(*stories_);
+        matching->for_each([&](Xapian::docid document) { exact.see(document); });
+        results.stories = results.total - exact.repeats();
     }
     std::vector<ScoredHit> hits = scored_hits(matches);
+    if (by_story) {
+        enquire.clear_matchspies();
+        hits = first_of_stories(hits, *stories_);
+        while (hits.size() < wanted && matches.size() == clamp(fetched) && fetched < all) {
+            fetched *= 4;
+            matches = enquire.get_mset(0, clamp(fetched));
+            hits = first_of_stories(scored_hits(matches), *stories_);
+        }
+        if (hits.size() > wanted) hits.resize(wanted);
+    }
     Page page;
     page.related = hits.size();
     if (ranked) {
         hits = refine(index_.database, compiled.plan, std::move(hits));
         expand(request, compiled, query, hits, results);
+        if (by_story) hits = first_of_stories(hits, *stories_);
         if (mixes) mix_recency(request, hits, page.related);
     }
     const auto at = [&](std::size_t number) {

@@ -2,17 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "common/article.h"
 #include "common/index.h"
+#include "common/stories.h"
 #include "searcher/analyze/analyze.h"
 #include "searcher/analyze/explain.h"
 #include "searcher/compile.h"
 #include "searcher/facets.h"
 #include "searcher/query/ast.h"
+#include "searcher/query/fields.h"
 #include "searcher/ranking/model.h"
 #include "searcher/ranking/refine.h"
 #include "searcher/significant/significant.h"
@@ -35,15 +38,17 @@ struct SimilarTo {
 
 struct SearchRequest {
     Query query;
-    bool plain = false;          // the query is a bag of words (parse_plain)
-    std::vector<Query> filters;  // must match as well, without a say in the score
-    bool expand = false;         // feedback, where it is likely to help
+    bool plain = false;             // the query is a bag of words (parse_plain)
+    std::vector<Query> filters;     // must match as well, without a say in the score
+    std::optional<ZoneName> zones;  // where words are looked for, unless the query says it
+    bool expand = false;            // feedback, where it is likely to help
     std::size_t offset = 0;
     std::size_t limit = 10;
     SortOrder sort = SortOrder::Relevance;
     RankModel model = parse_rank_model("default");
     bool snippets = true;
     bool exact_total = true;  // else totals above kTotalKnown may be lower bounds
+    bool by_story = false;    // one hit for each story; else all copies are hits
     std::vector<FacetRequest> facets;
     std::optional<DateField> timeline;
     // Recency: of the best kMixed hits, an article this many days older than `now` counts three quarters, an endlessly old or
@@ -60,6 +65,16 @@ struct SearchRequest {
 
 inline constexpr std::size_t kMixed = 1000;
 
+// A near-copy of a hit.
+struct SimilarArticle {
+    std::string id;
+    std::string source;
+    std::vector<std::string> credits;
+};
+
+// How many are told of for each hit.
+inline constexpr std::size_t kSimilarTold = 10;
+
 struct Hit {
     std::uint32_t document = 0;
     std::size_t rank = 0;  // 1 and up
@@ -67,12 +82,17 @@ struct Hit {
     bool related = false;  // has none of the words: found by what the other hits have in common
     Article article;
     Snippet snippet;
+    std::string story;  // id of the first article of its story; empty: it has no near-copies
+    std::uint64_t similar = 0;  // with by_story: other articles of its story that match as well
+    std::vector<SimilarArticle> similar_articles;  // the first of them, if snippets are asked for
     std::string file;  // absolute path of the input file; only if asked for
 };
 
 struct SearchResults {
-    std::uint64_t total = 0;  // articles that match
-    bool total_exact = true;  // false: there may be more
+    std::uint64_t total = 0;    // articles that match
+    std::uint64_t stories = 0;  // that they tell
+    bool total_exact = true;    // false: there may be more of both
+    bool by_story = false;      // as asked for
     std::vector<Hit> hits;
     std::vector<Facet> facets;
     std::optional<Timeline> timeline;
@@ -127,6 +147,8 @@ private:
         std::size_t related = 0;
     };
     Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
+    void add_stories(const SearchRequest& request, const Xapian::Query& query, const Page& page,
+                     SearchResults& results);
     Page best_documents(const SearchRequest& request, const CompiledQuery& compiled,
                         const Xapian::Query& query, const DocumentSet* matching,
                         MatchCollector* collector, SearchResults& results);
@@ -139,6 +161,7 @@ private:
 
     std::string directory_;
     OpenIndex index_;
+    std::shared_ptr<const StoryMap> stories_;
     std::optional<QueryCompiler> compiler_;
     std::optional<FacetCounter> facets_;
     std::vector<std::string> metadata_fields_;

@@ -192,9 +192,9 @@ int SearchSession::show(const std::string& id, std::ostream& out) {
     const std::optional<Article> article = searcher_.find(id);
     if (!article) throw no_article(id);
     if (options_.format == OutputFormat::Text) {
-        print_article(*article, style_, out);
+        print_article(*article, style_, out, options_.zones.has_value());
     } else {
-        print_article_json(*article, out);
+        print_article_json(*article, out, options_.zones.has_value());
     }
     return kExitHits;
 }

@@ -11,29 +11,15 @@
 #include <cstring>
 
 #include "common/error.h"
+#include "indexer/copies/sketch_record.h"
 
 namespace dateline {
 
-// The file: kMagic in 16 bytes, then records, each begun at a multiple of 16 bytes. Zeros follow
-// the last.
-struct StoryFinder::Record {
-    std::uint64_t exact;
-    std::uint32_t key;
-    std::uint32_t size;  // hashes that follow; kPresent, and kComplete if they are all
-
-    static constexpr std::uint32_t kPresent = 1U << 31;
-    static constexpr std::uint32_t kComplete = 1U << 30;
-
-    std::size_t hashes() const { return size & 0xFFFF; }
-    bool complete() const { return (size & kComplete) != 0; }
-    const std::uint32_t* sketch() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
-};
+struct StoryFinder::Record : SketchRecord {};
 
 namespace {
 
-constexpr std::array<char, 16> kMagic = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e',
-                                         ' ', 'c', 'o', 'p', 'i', 'e', 's', '1'};
-constexpr std::size_t kUnit = 16;
+constexpr std::size_t kUnit = SketchRecord::kUnit;
 constexpr std::size_t kKeys = 8;  // hashes by which an article is found
 constexpr std::size_t kEntries = kKeys + 1;
 constexpr std::size_t kMostSharing = 8;    // articles noted for one hash
@@ -42,6 +28,8 @@ constexpr std::size_t kMostCompared = 24;  // candidates whose sketches are comp
 constexpr double kFullest = 0.85;
 constexpr double kGrowth = 1.3;
 constexpr std::size_t kFirstMapping = std::size_t{1} << 16;
+constexpr std::size_t kMostTouched = std::size_t{16} << 20;  // bytes held of the mapped file
+constexpr std::size_t kFaultBytes = std::size_t{1} << 16;    // mapped when one of them is read
 
 std::uint64_t spread(std::uint64_t hash) {
     hash *= 0x9E3779B97F4A7C15ULL;
@@ -52,10 +40,6 @@ std::uint64_t spread(std::uint64_t hash) {
 // Keys of hashes and of whole texts must not meet.
 std::uint64_t key_of_text(std::uint64_t exact) {
     return spread(exact ^ 0x5555555555555555ULL);
-}
-
-std::size_t rounded(std::size_t bytes) {
-    return (bytes + kUnit - 1) / kUnit * kUnit;
 }
 
 // Grows as asked but by no more than a tenth beyond, so that memory stays near what is used.
@@ -69,29 +53,104 @@ void push_tightly(std::vector<std::uint32_t>& values, std::uint32_t value) {
 }  // namespace
 
 StoryFinder::StoryFinder(const std::string& path) : path_(path) {
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (fd_ < 0) {
-        throw Error(path + ": " + std::strerror(errno));
-    }
     try {
-        struct stat status {};
-        if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
-            throw Error(path + ": not a file that can hold sketches");
+        open();
+        while (const Record* const next = record_at(used_, mapped_)) {
+            const std::size_t offset = used_;
+            used_ += next->bytes();
+            note(offset);
         }
-        const auto size = static_cast<std::size_t>(status.st_size);
-        std::array<char, 16> magic{};
-        if (size > 0 && (::pread(fd_, magic.data(), magic.size(), 0) != 16 || magic != kMagic)) {
-            throw Error(path + ": not a file of Dateline's sketches",
-                        "remove it and rebuild the index");
-        }
-        map(std::max(size, kFirstMapping));
-        std::copy(kMagic.begin(), kMagic.end(), data_);
-        used_ = kMagic.size();
-        replay();
     } catch (...) {
         close();
         throw;
     }
+}
+
+StoryFinder::StoryFinder(
+    const std::vector<std::string>& paths, std::size_t articles,
+    const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of) {
+    try {
+        const std::vector<Range> files = open_all(paths);
+        const auto room =
+            static_cast<std::size_t>(static_cast<double>(articles * kEntries) / kFullest);
+        make_table(std::max<std::size_t>(room, 1024));
+        offsets_.reserve(articles);
+        parents_.reserve(articles);
+        keys_.reserve(articles);
+        for (std::size_t file = 0; file < paths.size(); ++file) {
+            std::size_t at = files[file].begin + kSketchMagic.size();
+            while (const Record* const next = record_at(at, files[file].end)) {
+                const std::uint32_t key = key_of(file, next->key);
+                if (key != kPassedOver) {
+                    push_tightly(keys_, key);
+                    note(at);
+                }
+                const std::size_t size = next->bytes();
+                at += size;
+                touch_pages(size);
+            }
+        }
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+// Maps all files into one range of addresses, one after another; returns where they are in it.
+std::vector<StoryFinder::Range> StoryFinder::open_all(const std::vector<std::string>& paths) {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    std::vector<Range> files;
+    std::size_t all = 0;
+    for (const std::string& path : paths) {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) {
+            throw Error(path + ": " + std::strerror(errno), "rebuild the index");
+        }
+        const auto size = static_cast<std::size_t>(status.st_size);
+        files.push_back({all, all + size});
+        all += (size + page - 1) / page * page;
+    }
+    if (all == 0) return files;
+    path_ = paths.front();
+    void* const range =
+        ::mmap(nullptr, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (range == MAP_FAILED) throw Error(path_ + ": " + std::strerror(errno));
+    data_ = static_cast<char*>(range);
+    mapped_ = all;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const int file = ::open(paths[i].c_str(), O_RDONLY | O_CLOEXEC);
+        if (file < 0) throw Error(paths[i] + ": " + std::strerror(errno));
+        std::array<char, 16> magic{};
+        const bool good = ::pread(file, magic.data(), magic.size(), 0) == 16 &&
+                          magic == kSketchMagic &&
+                          ::mmap(data_ + files[i].begin, files[i].end - files[i].begin, PROT_READ,
+                                 MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED;
+        ::close(file);
+        if (!good) {
+            throw Error(paths[i] + ": not a file of Dateline's sketches", "rebuild the index");
+        }
+    }
+    return files;
+}
+
+void StoryFinder::open() {
+    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd_ < 0) {
+        throw Error(path_ + ": " + std::strerror(errno));
+    }
+    struct stat status {};
+    if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
+        throw Error(path_ + ": not a file that can hold sketches");
+    }
+    const auto size = static_cast<std::size_t>(status.st_size);
+    std::array<char, 16> magic{};
+    if (size > 0 && (::pread(fd_, magic.data(), magic.size(), 0) != 16 || magic != kSketchMagic)) {
+        throw Error(path_ + ": not a file of Dateline's sketches",
+                    "remove it and rebuild the index");
+    }
+    map(std::max(size, kFirstMapping));
+    std::copy(kSketchMagic.begin(), kSketchMagic.end(), data_);
+    used_ = kSketchMagic.size();
 }
 
 StoryFinder::~StoryFinder() {
@@ -139,35 +198,43 @@ const StoryFinder::Record* StoryFinder::record(std::uint32_t number) const {
     return reinterpret_cast<const Record*>(data_ + std::size_t{offsets_[number]} * kUnit);
 }
 
-void StoryFinder::replay() {
-    while (used_ + sizeof(Record) <= mapped_) {
-        const auto* const next = reinterpret_cast<const Record*>(data_ + used_);
-        const std::size_t size = rounded(sizeof(Record) + next->hashes() * sizeof(std::uint32_t));
-        if ((next->size & Record::kPresent) == 0 || next->hashes() > kSketchSize ||
-            size > mapped_ - used_ ||
-            !std::is_sorted(next->sketch(), next->sketch() + next->hashes())) {
-            break;
-        }
-        push_tightly(offsets_, static_cast<std::uint32_t>(used_ / kUnit));
-        used_ += size;
-        link(static_cast<std::uint32_t>(offsets_.size() - 1));
+// The record at an offset, or null if there is none that ends by `end`.
+const StoryFinder::Record* StoryFinder::record_at(std::size_t offset, std::size_t end) const {
+    if (offset + sizeof(Record) > end) return nullptr;
+    const auto* const next = reinterpret_cast<const Record*>(data_ + offset);
+    const bool good = (next->size & Record::kPresent) != 0 && next->hashes() <= kSketchSize &&
+                      next->bytes() <= end - offset &&
+                      std::is_sorted(next->sketch(), next->sketch() + next->hashes());
+    return good ? next : nullptr;
+}
+
+// Takes the record there for the next article's.
+void StoryFinder::note(std::size_t offset) {
+    if (offset / kUnit > UINT32_MAX) {
+        throw Error(path_ + ": more than 64 GiB of sketches");
     }
+    push_tightly(offsets_, static_cast<std::uint32_t>(offset / kUnit));
+    link(static_cast<std::uint32_t>(offsets_.size() - 1), false);
+}
+
+// Pages of the file that were read stay in the system's cache; this process lets go of them now and
+// then.
+void StoryFinder::touch_pages(std::size_t bytes) {
+    touched_ += bytes;
+    if (touched_ < kMostTouched) return;
+    touched_ = 0;
+    ::madvise(data_, mapped_, MADV_DONTNEED);
 }
 
 std::uint32_t StoryFinder::append(std::uint32_t key, const CopySignature& signature) {
-    const std::size_t hashes = std::min(signature.sketch.size(), kSketchSize);
-    const std::size_t size = rounded(sizeof(Record) + hashes * sizeof(std::uint32_t));
+    const std::size_t size = SketchRecord::bytes_of(signature);
     if (used_ + size > mapped_) {
         map(std::max(mapped_ + mapped_ / 2, used_ + size));
     }
     if (used_ / kUnit > UINT32_MAX) {
         throw Error(path_ + ": more than 64 GiB of sketches");
     }
-    Record record{signature.exact, key, static_cast<std::uint32_t>(hashes)};
-    record.size |= Record::kPresent | (signature.complete ? Record::kComplete : 0);
-    std::memcpy(data_ + used_ + sizeof(Record), signature.sketch.data(),
-                hashes * sizeof(std::uint32_t));
-    std::memcpy(data_ + used_, &record, sizeof(Record));
+    SketchRecord::write(key, signature, data_ + used_);
     push_tightly(offsets_, static_cast<std::uint32_t>(used_ / kUnit));
     used_ += size;
     return static_cast<std::uint32_t>(offsets_.size() - 1);
@@ -231,18 +298,22 @@ void StoryFinder::insert_all(std::uint32_t number) {
 void StoryFinder::grow_table() {
     const auto size = static_cast<std::size_t>(
         static_cast<double>(std::max<std::size_t>(table_.size(), 1024)) * kGrowth);
-    table_.clear();
-    table_.shrink_to_fit();
-    table_.resize(size);
-    while (number_bits_ < 31 && (std::size_t{1} << number_bits_) < size / 4) {
-        ++number_bits_;
-    }
-    entries_ = 0;
+    make_table(size);
     for (std::uint32_t number = 0; number + 1 < offsets_.size(); ++number) {
         if (record(number)->exact != 0) {
             insert_all(number);
         }
     }
+}
+
+// Makes the table anew, empty.
+void StoryFinder::make_table(std::size_t size) {
+    std::vector<std::uint32_t>().swap(table_);
+    table_.resize(size);
+    while (number_bits_ < 31 && (std::size_t{1} << number_bits_) < size / 4) {
+        ++number_bits_;
+    }
+    entries_ = 0;
 }
 
 std::uint32_t StoryFinder::find_root(std::uint32_t number) {
@@ -253,7 +324,8 @@ std::uint32_t StoryFinder::find_root(std::uint32_t number) {
     return number;
 }
 
-StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
+// Without `all_copies` those of a story that the article is known to belong to are not compared.
+StoryFinder::Assigned StoryFinder::link(std::uint32_t number, bool all_copies) {
     push_tightly(parents_, number);
     const Record* const article = record(number);
     Assigned assigned;
@@ -301,7 +373,12 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
     std::uint32_t root = number;
     for (std::size_t i = 0; i < std::min(count, kMostCompared) && candidates[i].shared >= least;
          ++i) {
+        const std::uint32_t other_root = find_root(candidates[i].number);
+        if (!all_copies && other_root == root) {
+            continue;
+        }
         const Record* const other = record(candidates[i].number);
+        touch_pages(kFaultBytes);
         const bool exact = other->exact == article->exact;
         const double alike =
             exact ? 1.0
@@ -311,7 +388,6 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
             continue;
         }
         assigned.copies.push_back({other->key, alike, exact});
-        const std::uint32_t other_root = find_root(candidates[i].number);
         if (other_root == root) {
             continue;
         }
@@ -329,17 +405,26 @@ StoryFinder::Assigned StoryFinder::link(std::uint32_t number) {
 }
 
 StoryFinder::Assigned StoryFinder::add(std::uint32_t key, const CopySignature& signature) {
-    return link(append(key, signature));
+    return link(append(key, signature), true);
+}
+
+std::uint32_t StoryFinder::key(std::uint32_t number) const {
+    return keys_.empty() ? record(number)->key : keys_[number];
 }
 
 void StoryFinder::for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use) {
     for (std::uint32_t number = 0; number < offsets_.size(); ++number) {
-        use(record(number)->key, record(find_root(number))->key);
+        use(key(number), key(find_root(number)));
     }
 }
 
+void StoryFinder::finish_adding() {
+    std::vector<std::uint32_t>().swap(table_);
+}
+
 std::size_t StoryFinder::memory_bytes() const {
-    return (offsets_.capacity() + parents_.capacity() + table_.capacity() + found_.capacity()) *
+    return (offsets_.capacity() + keys_.capacity() + parents_.capacity() + table_.capacity() +
+            found_.capacity()) *
            sizeof(std::uint32_t);
 }
 

@@ -29,6 +29,13 @@ public:
     // 2 µs each). A record cut short by a crash ends the file. Throws Error if the file cannot be
     // used or is not one of these.
     explicit StoryFinder(const std::string& path);
+
+    // Of the articles of several files, in their order; the files are only read, and nothing can be
+    // added. `key_of` tells the key to call an article by, given its file's place and its key there;
+    // kPassedOver: it does not count. `articles`: about so many do.
+    StoryFinder(const std::vector<std::string>& paths, std::size_t articles,
+                const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of);
+    static constexpr std::uint32_t kPassedOver = UINT32_MAX;
     ~StoryFinder();
     StoryFinder(const StoryFinder&) = delete;
     StoryFinder& operator=(const StoryFinder&) = delete;
@@ -58,6 +65,9 @@ public:
     // Calls `use(key, story)` for every article added, in order, with what is known by now.
     void for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use);
 
+    // Gives back the memory of what add() needs, which must not be called after it.
+    void finish_adding();
+
     std::size_t size() const { return offsets_.size(); }
 
     // What the finder holds in memory of its own, the mapped file not counted.
@@ -68,11 +78,19 @@ public:
 
 private:
     struct Record;
+    struct Range {
+        std::size_t begin = 0;  // in the mapping
+        std::size_t end = 0;
+    };
 
+    void open();
+    const Record* record_at(std::size_t offset, std::size_t end) const;
     const Record* record(std::uint32_t number) const;
     std::uint32_t append(std::uint32_t key, const CopySignature& signature);
-    void replay();
-    Assigned link(std::uint32_t number);
+    std::vector<Range> open_all(const std::vector<std::string>& paths);
+    std::uint32_t key(std::uint32_t number) const;
+    void note(std::size_t offset);
+    Assigned link(std::uint32_t number, bool all_copies);
     std::uint32_t find_root(std::uint32_t number);
     std::size_t slot_of(std::uint64_t hash) const;
     void collect_and_insert(std::uint64_t hash, std::uint32_t number,
@@ -80,6 +98,8 @@ private:
     void insert(std::uint64_t hash, std::uint32_t number);
     void insert_all(std::uint32_t number);
     void grow_table();
+    void make_table(std::size_t size);
+    void touch_pages(std::size_t bytes);
     void map(std::size_t size);
     void close() noexcept;
 
@@ -89,10 +109,12 @@ private:
     std::size_t mapped_ = 0;
     std::size_t used_ = 0;                // bytes of the file that hold records
     std::vector<std::uint32_t> offsets_;  // of records, in units of 16 bytes
+    std::vector<std::uint32_t> keys_;     // of several files' articles
     std::vector<std::uint32_t> parents_;  // towards the story's first article
     std::vector<std::uint32_t> table_;    // open addressing: tag above, number + 1 below; 0 is free
     unsigned number_bits_ = 8;
     std::size_t entries_ = 0;
+    std::size_t touched_ = 0;           // bytes of the mapping, since they were let go
     std::vector<std::uint32_t> found_;  // scratch
 };
 

@@ -167,6 +167,7 @@ bool BatchReader::start_content(Batch& batch, const std::string& member) {
         return false;
     }
     origin.format = guess.format;
+    if (utf16_) origin.charset = "UTF-16";
     char separator = ',';
     if (origin.format == Format::Csv || origin.format == Format::Tsv) {
         separator = find_separator(rest_, settings_.fields)

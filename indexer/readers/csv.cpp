@@ -150,6 +150,7 @@ ParsedArticle parse_csv_article(std::string_view record, const CsvColumns& colum
     ParsedArticle parsed;
     const DecodedText decoded = decode_text(record, charset);
     if (!decoded.warning.empty()) parsed.warn(decoded.warning);
+    parsed.charset = decoded.charset;
     const std::vector<std::string> values = split_csv(decoded.text, columns.separator);
     if (values.size() != columns.names.size()) {
         parsed.warn("the row has " + std::to_string(values.size()) + " columns, the header " +

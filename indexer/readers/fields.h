@@ -24,6 +24,7 @@ FieldNames default_field_names();
 struct ParsedArticle {
     Article article;
     bool ok = true;
+    std::string charset = "UTF-8";  // that it was read in
     std::vector<Problem> problems;
 
     void warn(std::string message, std::string hint = "");

@@ -315,6 +315,7 @@ ParsedArticle parse_html_article(std::string_view bytes) {
     ParsedArticle parsed;
     DecodedText decoded = decode_text(bytes, declared_charset(bytes));
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
+    parsed.charset = std::move(decoded.charset);
     PageReader(decoded.text, parsed).run();
     make_valid(parsed.article);  // JSON strings can hold NULs
     return parsed;

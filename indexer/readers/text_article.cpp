@@ -11,6 +11,7 @@ namespace dateline {
 std::string take_text(std::string_view bytes, const FieldNames& fields, ParsedArticle& parsed) {
     DecodedText decoded = decode_text(bytes);
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
+    parsed.charset = std::move(decoded.charset);
     std::string& text = decoded.text;
     const FrontMatter front = find_front_matter(text);
     for (const auto& [key, value] : front.values) {

@@ -350,6 +350,7 @@ ParsedArticle parse_xml_article(std::string_view bytes, Format format) {
     ParsedArticle parsed;
     DecodedText decoded = decode_text(bytes, declared_charset(bytes));
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
+    parsed.charset = std::move(decoded.charset);
     DocumentReader(decoded.text, format, parsed).run();
     make_valid(parsed.article);  // names of elements are cut
     return parsed;

@@ -3,28 +3,15 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <string_view>
 
-#include <xxhash.h>
-
-#include "common/index.h"
+#include "common/checked_file.h"
 
 namespace dateline {
 namespace {
 
 constexpr std::string_view kHead = "Dateline files 1\n";
-constexpr std::size_t kHashBytes = 8;
-
-std::string hash_bytes(std::string_view bytes) {
-    std::uint64_t hash = XXH3_64bits(bytes.data(), bytes.size());
-    std::string text;
-    for (std::size_t i = 0; i < kHashBytes; ++i, hash >>= 8)
-        text += static_cast<char>(hash & 0xff);
-    return text;
-}
 
 }  // namespace
 
@@ -43,15 +30,10 @@ FileStates read_file_states(const std::string& path, bool& damaged) {
     FileStates states;
     damaged = false;
     if (path.empty()) return states;
-    std::ifstream file(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    std::string_view text(bytes);
-    damaged = !file || !text.starts_with(kHead) || text.size() < kHead.size() + kHashBytes ||
-              hash_bytes(text.substr(0, text.size() - kHashBytes)) !=
-                  text.substr(text.size() - kHashBytes);
+    const std::optional<std::string> body = read_checked(path, kHead);
+    damaged = !body.has_value();
     if (damaged) return states;
-    text.remove_suffix(kHashBytes);
-    text.remove_prefix(kHead.size());
+    std::string_view text(*body);
     states.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0')));
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\0'), text.size());
@@ -70,15 +52,14 @@ void write_file_states(const std::string& path, const FileStates& states) {
         entries.push_back(&entry);
     std::sort(entries.begin(), entries.end(),
               [](const auto* a, const auto* b) { return a->first < b->first; });
-    std::string bytes(kHead);
+    std::string bytes;
     for (const auto* entry : entries) {
         bytes += entry->second;
         bytes += ' ';
         bytes += entry->first;
         bytes += '\0';
     }
-    bytes += hash_bytes(bytes);
-    write_synced(path, bytes);
+    write_checked(path, kHead, bytes);
 }
 
 }  // namespace dateline

@@ -2,8 +2,7 @@
 // only what has changed since.
 //
 // A file of its own in the index directory: a line "Dateline files 1", then for each input
-// its state, a blank, its identity (a path, as bytes), NUL; in the end the hash of all before (8
-// bytes, little-endian), so that a file that was cut or damaged is not believed.
+// its state, a blank, its identity (a path, as bytes), NUL (common/checked_file.h).
 #pragma once
 
 #include <string>

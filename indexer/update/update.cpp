@@ -1,9 +1,11 @@
 #include "indexer/update/update.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "common/error.h"
+#include "common/record.h"
 #include "common/schema.h"
 #include "indexer/update/shards.h"
 
@@ -16,6 +18,7 @@ IndexUpdate::IndexUpdate(std::string directory, IndexState state)
         shard.path = path;
         shard.database = Xapian::Database(path);
         shard.fates.assign(std::size_t{shard.database.get_lastdocid()} + 1, kUnknown);
+        left_ += shard.database.get_doccount();
         shards_.push_back(std::move(shard));
     }
 }
@@ -55,13 +58,13 @@ std::optional<std::string> IndexUpdate::keep(std::uint32_t article) {
     return std::nullopt;
 }
 
-bool IndexUpdate::replace(const std::string& id, std::size_t file) {
+std::optional<Outcome> IndexUpdate::replace(const std::string& id, std::size_t file) {
     const std::optional<Place> place = find_id(id);
-    if (!place || fate(*place) == kRemoved) return true;
-    if (fate(*place) == kKept || comes_first(*place, file)) return false;
+    if (!place || fate(*place) == kRemoved) return Outcome::Added;
+    if (fate(*place) == kKept || comes_first(*place, file)) return std::nullopt;
     remove(*place);
     ++counts_.changed;
-    return true;
+    return Outcome::Changed;
 }
 
 // Whether the article is of an input that is not read again and comes before this one.
@@ -119,7 +122,49 @@ void IndexUpdate::remove(const Place& place) {
     ++removed_;
 }
 
-void IndexUpdate::publish(const std::string& shard, const std::string& files) {
+std::vector<SketchedShard> IndexUpdate::shards(const std::string& shard,
+                                               std::uint64_t written) const {
+    std::vector<SketchedShard> shards;
+    for (const Shard& old : shards_) {
+        std::vector<Xapian::docid> documents = documents_of(old.database);
+        if (old.removed > 0) {
+            std::erase_if(documents,
+                          [&](Xapian::docid document) { return old.fates[document] == kRemoved; });
+        }
+        shards.push_back({sketches_of(old.path), std::move(documents)});
+    }
+    std::vector<Xapian::docid> documents(written);
+    std::iota(documents.begin(), documents.end(), 1);
+    shards.push_back({sketches_of(shard), std::move(documents)});
+    return shards;
+}
+
+StoryMap IndexUpdate::stories_before() const {
+    if (state_.stories.empty()) return {};
+    const std::size_t count = shards_.size();
+    return StoryMap::read(state_.stories)
+        .renumbered(static_cast<std::uint32_t>(count + 1), [&](std::uint32_t number) {
+            return number_among(count + 1, (number - 1) % count,
+                                static_cast<std::uint32_t>((number - 1) / count + 1));
+        });
+}
+
+std::uint32_t IndexUpdate::number_of(std::uint32_t article) const {
+    return number_among(shards_.size() + 1, hashes_[article].shard, hashes_[article].document);
+}
+
+std::uint32_t IndexUpdate::number_of_new(std::uint32_t document) const {
+    return number_among(shards_.size() + 1, shards_.size(), document);
+}
+
+std::string IndexUpdate::id_of(std::uint32_t number) const {
+    const std::size_t count = shards_.size() + 1;
+    const Xapian::Database& database = shards_.at((number - 1) % count).database;
+    const auto document = static_cast<Xapian::docid>((number - 1) / count + 1);
+    return decode_record(database.get_document(document).get_data()).id;
+}
+
+void IndexUpdate::publish(const News& news) {
     std::vector<std::unique_ptr<Unpublished>> made;
     const auto make = [&] {
         made.push_back(std::make_unique<Unpublished>(next_generation(directory_)));
@@ -128,7 +173,7 @@ void IndexUpdate::publish(const std::string& shard, const std::string& files) {
     IndexState state;
     std::vector<std::size_t> documents;
     const bool any =
-        !shard.empty() || std::any_of(shards_.begin(), shards_.end(), [](const Shard& old) {
+        !news.shard.empty() || std::any_of(shards_.begin(), shards_.end(), [](const Shard& old) {
             return old.database.get_doccount() > old.removed;
         });
     for (const Shard& old : shards_) {
@@ -144,9 +189,9 @@ void IndexUpdate::publish(const std::string& shard, const std::string& files) {
         state.shards.back() = make();
         copy_shard_without(old.path, state.shards.back(), ids);
     }
-    if (!shard.empty()) {
-        state.shards.push_back(shard);
-        documents.push_back(Xapian::Database(shard).get_doccount());
+    if (!news.shard.empty()) {
+        state.shards.push_back(news.shard);
+        documents.push_back(news.written);
     }
     if (const std::size_t count = shards_to_merge(documents); count > 0) {
         const auto first = state.shards.end() - static_cast<std::ptrdiff_t>(count);
@@ -155,7 +200,17 @@ void IndexUpdate::publish(const std::string& shard, const std::string& files) {
         state.shards.push_back(make());
         merge_shards(merged, state.shards.back());
     }
-    state.files = files.empty() ? state_.files : files;
+    state.files = news.files.empty() ? state_.files : news.files;
+    state.stories = state_.stories;
+    std::optional<Unpublished> stories;
+    if (news.stories) {
+        std::vector<std::vector<Xapian::docid>> before;
+        for (SketchedShard& shard : shards(news.shard, news.written))
+            before.push_back(std::move(shard.documents));
+        stories.emplace(next_stories(directory_));
+        moved_stories(*news.stories, before, state.shards).write(stories->path());
+        state.stories = stories->path();
+    }
     dateline::publish(directory_, state);
 }
 

@@ -17,6 +17,7 @@
 #include <xapian.h>
 
 #include "common/index.h"
+#include "indexer/copies/sketches.h"
 #include "indexer/existing_articles.h"
 #include "indexer/update/file_states.h"
 
@@ -47,7 +48,7 @@ public:
 
     std::optional<std::uint32_t> find(std::uint64_t content_hash) const override;
     std::optional<std::string> keep(std::uint32_t article) override;
-    bool replace(const std::string& id, std::size_t file) override;
+    std::optional<Outcome> replace(const std::string& id, std::size_t file) override;
 
     // Removes what came from a file, but for articles that the input still has.
     void remove_file(const std::string& identity);
@@ -56,14 +57,40 @@ public:
     bool remove_article(const std::string& id);
 
     bool removes_any() const { return removed_ > 0; }
+
+    // Articles that stay.
+    std::size_t left() const { return left_ - removed_; }
+
+    // The shards in force with the documents that stay, and behind them the one whose folder is `shard` with the documents
+    // from 1 to `written`, which need not be there yet. Below, numbers are those that a database of these
+    // shards would give.
+    std::vector<SketchedShard> shards(const std::string& shard, std::uint64_t written) const;
+
+    // The stories in force.
+    StoryMap stories_before() const;
+
+    // Of an article by find(), and of one in the new shard.
+    std::uint32_t number_of(std::uint32_t article) const;
+    std::uint32_t number_of_new(std::uint32_t document) const;
+
+    // The id of an article that is in force.
+    std::string id_of(std::uint32_t number) const;
+
     const UpdateCounts& counts() const { return counts_; }
 
     // New and changed articles.
     void count_written(std::uint64_t articles) { counts_.added = articles - counts_.changed; }
 
-    // Puts the index in force without what was removed, with `shard` (may be empty) of new articles and with `files` (may be
-    // empty) in place of those before. Throws Error; the index then is as it was.
-    void publish(const std::string& shard, const std::string& files);
+    // What publish() puts in force besides what was removed.
+    struct News {
+        std::string shard;                  // of new articles; may be empty
+        std::uint64_t written = 0;          // articles in it
+        std::string files;                  // in place of those before; may be empty
+        const StoryMap* stories = nullptr;  // in place of those before; may be null
+    };
+
+    // Throws Error; the index then is as it was.
+    void publish(const News& news);
 
 private:
     enum Fate : std::uint8_t { kUnknown, kKept, kRemoved };
@@ -97,6 +124,7 @@ private:
     // File terms of inputs that are not read: their place in the order. Filled when first needed.
     std::unordered_map<std::string, std::size_t> not_read_;
     std::size_t removed_ = 0;
+    std::size_t left_ = 0;  // before anything was removed
     UpdateCounts counts_;
 };
 

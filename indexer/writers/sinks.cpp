@@ -38,8 +38,7 @@ public:
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<BulkRun>(); }
     void accept(std::unique_ptr<RunSink> run) override {
         Run finished = static_cast<BulkRun&>(*run).take();
-        if (finished.documents.empty()) return;
-        writer_.add(std::move(finished));
+        if (!finished.documents.empty()) writer_.add(std::move(finished));
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
@@ -94,7 +93,29 @@ private:
     ApiWriter writer_;
 };
 
+class TrialRun : public RunSink {
+public:
+    TermTable& terms() override { return terms_; }
+    void add(std::uint32_t, const PreparedDocument&) override {}
+    void finish() override {}
+
+private:
+    TermTable terms_;
+};
+
+class TrialSink : public IndexSink {
+public:
+    std::unique_ptr<RunSink> new_run() override { return std::make_unique<TrialRun>(); }
+    void accept(std::unique_ptr<RunSink>) override {}
+    void set_metadata(const std::string&, const std::string&) override {}
+    std::uint64_t finish() override { return 0; }
+};
+
 }  // namespace
+
+std::unique_ptr<IndexSink> make_trial_sink() {
+    return std::make_unique<TrialSink>();
+}
 
 std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t memory,
                                           unsigned threads) {

@@ -135,6 +135,20 @@ Json hit_json(const Hit& hit) {
     json["score"] = hit.score;
     if (hit.related) json["related"] = true;
     add_article(hit.article, json);
+    if (!hit.story.empty()) {
+        json["story"] = hit.story;
+        json["similar"] = hit.similar;
+    }
+    if (!hit.similar_articles.empty()) {
+        Json similar = Json::array();
+        for (const SimilarArticle& article : hit.similar_articles) {
+            Json entry = {{"id", article.id}};
+            if (!article.source.empty()) entry["source"] = article.source;
+            if (!article.credits.empty()) entry["credits"] = article.credits;
+            similar.push_back(std::move(entry));
+        }
+        json["similar_articles"] = std::move(similar);
+    }
     if (!hit.snippet.title_marks.empty())
         json["title_marks"] = spans_json(hit.snippet.title_marks, 0);
     Json passages = Json::array();
@@ -159,6 +173,7 @@ void print_json(const SearchResults& results, const ResultContext& context, std:
     json["articles"] = context.articles;
     json["total"] = results.total;
     json["total_exact"] = results.total_exact;
+    json["stories"] = results.stories;
     json["offset"] = context.offset;
     json["elapsed_us"] = static_cast<std::uint64_t>(results.seconds * 1e6);
     if (!results.dropped_words.empty()) json["dropped_words"] = results.dropped_words;
@@ -202,18 +217,28 @@ void print_json_lines(const SearchResults& results, const ResultContext&, std::o
     for (const Hit& hit : results.hits) {
         Json json = hit_json(hit);
         json["total"] = results.total;
+        json["stories"] = results.stories;
         out << dump(json, -1) << '\n';
     }
 }
 
-void print_article_json(const Article& article, std::ostream& out) {
+void print_article_json(const Article& article, std::ostream& out, bool with_text) {
     Json json;
     add_article(article, json);
     json["body"] = article.body;
     Json zones = Json::array();
+    const auto add_zone = [&](const ZoneSpan& span) {
+        Json zone = {{"begin", span.begin}, {"end", span.end}, {"zone", zone_name(span.zone)}};
+        if (with_text) zone["text"] = article.body.substr(span.begin, span.end - span.begin);
+        zones.push_back(std::move(zone));
+    };
+    std::size_t at = 0;
     for (const ZoneSpan& span : article.zones) {
-        zones.push_back({{"begin", span.begin}, {"end", span.end}, {"zone", zone_name(span.zone)}});
+        if (with_text && span.begin > at) add_zone({at, span.begin, Zone::Body});
+        add_zone(span);
+        at = span.end;
     }
+    if (with_text && at < article.body.size()) add_zone({at, article.body.size(), Zone::Body});
     json["zones"] = std::move(zones);
     json["mentions"] = mentions_json(article);
     print_json_document(json, out);

@@ -38,54 +38,6 @@ std::string_view source_words(DateSource source) {
 
 }  // namespace
 
-std::string_view date_source_name(DateSource source) {
-    switch (source) {
-        case DateSource::None:
-            return "none";
-        case DateSource::Given:
-            return "given";
-        case DateSource::Markup:
-            return "markup";
-        case DateSource::Path:
-            return "path";
-        case DateSource::UpdatedLine:
-            return "updated line";
-        case DateSource::Dateline:
-            return "dateline";
-        case DateSource::OwnLine:
-            return "own line";
-        case DateSource::Copyright:
-            return "copyright";
-        case DateSource::Copies:
-            return "copies";
-        case DateSource::Assumed:
-            return "assumed";
-        case DateSource::FileTime:
-            return "file time";
-    }
-    return "unknown";
-}
-
-std::string_view zone_name(Zone zone) {
-    switch (zone) {
-        case Zone::Body:
-            return "body";
-        case Zone::Title:
-            return "title";
-        case Zone::Byline:
-            return "byline";
-        case Zone::Credit:
-            return "credit";
-        case Zone::Teaser:
-            return "teaser";
-        case Zone::CommentForm:
-            return "comment-form";
-        case Zone::Navigation:
-            return "navigation";
-    }
-    return "unknown";
-}
-
 std::string_view granularity_name(Granularity granularity) {
     switch (granularity) {
         case Granularity::Day:

@@ -54,9 +54,11 @@ nlohmann::ordered_json hit_json(const Hit& hit);
 // A hit's rank, score, date and title, tab-separated: what follows the id in the tsv format.
 std::string tsv_fields(const Hit& hit);
 
-// A whole article with all that is known of it.
-void print_article(const Article& article, const TextStyle& style, std::ostream& out);
-void print_article_json(const Article& article, std::ostream& out);
+// A whole article with all that is known of it. `zones`: with what is not the story dimmed and
+// named; in JSON every stretch with its text.
+void print_article(const Article& article, const TextStyle& style, std::ostream& out,
+                   bool zones = false);
+void print_article_json(const Article& article, std::ostream& out, bool zones = false);
 
 // "2024-02-08, dateline", "2024-02, given", "undated".
 std::string date_text(const Article& article);
@@ -67,9 +69,7 @@ std::string date_text(const Article& article);
 //   conflict: 2024-02-08 from the dateline, but 2024-01-09 from the URL, folder or file name
 std::vector<std::string> evidence_words(const Article& article);
 
-// Names for people and JSON: "given", "dateline", …
-std::string_view date_source_name(DateSource source);
-std::string_view zone_name(Zone zone);
+// Names for people and JSON: "day", "month", …
 std::string_view granularity_name(Granularity granularity);
 
 }  // namespace dateline

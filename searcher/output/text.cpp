@@ -145,6 +145,25 @@ std::string join(const std::vector<std::string>& parts) {
     return text;
 }
 
+// "+3 similar (AP, Globe)": who has the copies, by source, else by credit.
+std::string similar_text(const Hit& hit) {
+    constexpr std::size_t kNamed = 4;
+    std::vector<std::string> names;
+    for (const SimilarArticle& article : hit.similar_articles) {
+        std::string name = article.source;
+        if (name.empty() && !article.credits.empty()) name = article.credits.front();
+        if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+        names.push_back(std::move(name));
+    }
+    if (names.size() > kNamed) {
+        names.resize(kNamed);
+        names.emplace_back("…");
+    }
+    std::string text = "+" + std::to_string(hit.similar) + " similar";
+    if (!names.empty()) text += " (" + printable(join(names)) + ")";
+    return text;
+}
+
 void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
     styler.put("By " + printable(facet.name), kBold);
     out << '\n';
@@ -166,6 +185,23 @@ void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
     if (facet.values_total > facet.values.size()) {
         out << "  and " << facet.values_total - facet.values.size() << " more\n";
     }
+}
+
+// The body, what is not the story as "‹byline› … ‹/byline›".
+void put_zones(const Article& article, Styler& styler, std::ostream& out) {
+    const std::string_view body = article.body;
+    std::size_t at = 0;
+    for (const ZoneSpan& span : article.zones) {
+        out << printable(body.substr(at, span.begin - at), true);
+        std::string_view text = body.substr(span.begin, span.end - span.begin);
+        const std::size_t end = text.find_last_not_of(" \n") + 1;
+        const std::string name(zone_name(span.zone));
+        styler.put("‹" + name + "› " + printable(text.substr(0, end), true) + " ‹/" + name + "›",
+                   kDim);
+        out << printable(text.substr(end), true);
+        at = span.end;
+    }
+    out << printable(body.substr(at), true);
 }
 
 void put_significant(const SearchResults& results, Styler& styler, std::ostream& out) {
@@ -202,6 +238,7 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
         if (!hit.article.credits.empty()) line += " · " + printable(join(hit.article.credits));
         line += " · " + printable(hit.article.id);
+        if (hit.similar > 0) line += " · " + similar_text(hit);
         styler.put(line, kDim);
         out << '\n';
         StyledText text;
@@ -254,14 +291,19 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         }
         return;
     }
-    out << results.total << (results.total == 1 ? " article" : " articles") << " found";
-    if (!results.hits.empty() && results.hits.size() < results.total) {
+    out << results.total << (results.total == 1 ? " article" : " articles");
+    if (results.stories < results.total) {
+        out << " in " << results.stories << (results.stories == 1 ? " story" : " stories");
+    }
+    out << " found";
+    const std::uint64_t results_found = results.by_story ? results.stories : results.total;
+    if (!results.hits.empty() && results.hits.size() < results_found) {
         out << ", shown " << results.hits.front().rank << " to " << results.hits.back().rank;
     }
     out << " (" << std::fixed << std::setprecision(1) << results.seconds * 1000 << " ms)\n";
 }
 
-void print_article(const Article& article, const TextStyle& style, std::ostream& out) {
+void print_article(const Article& article, const TextStyle& style, std::ostream& out, bool zones) {
     Styler styler(out, style.colour);
     styler.put(article.title.empty() ? "(untitled)" : printable(article.title), kBold);
     out << '\n';
@@ -286,7 +328,12 @@ void print_article(const Article& article, const TextStyle& style, std::ostream&
     }
     field("mentions", mentions);
     if (article.truncated) field("note", "the text ends in mid-sentence");
-    out << '\n' << printable(article.body, true);
+    out << '\n';
+    if (zones) {
+        put_zones(article, styler, out);
+    } else {
+        out << printable(article.body, true);
+    }
     if (!article.body.ends_with('\n')) out << '\n';
 }
 

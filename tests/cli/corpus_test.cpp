@@ -82,7 +82,9 @@ TEST_CASE("corpus: the three formats tell the same", "[cli][output]") {
             json line = json::parse(lines[i], nullptr, false);
             REQUIRE(line.is_object());
             CHECK(line["total"] == lines.size());
+            CHECK(line["stories"] == document["stories"]);
             line.erase("total");
+            line.erase("stories");
             CHECK(line == document["hits"][i]);
             CHECK(line["rank"] == i + 1);
             at = text.out.find(" · " + line["id"].get<std::string>() + "\n", at);

@@ -140,6 +140,35 @@ TEST_CASE("maintenance: --check finds what is broken", "[cli][maintenance]") {
     }
     CHECK(index({"-d", twice, "--check"}).err.find("document 7") != std::string::npos);
 
+    // Sketches that are cut, and none; a list of stories that is damaged, and one of another index.
+    const std::string sketches = generation_of(whole) + "/sketches";
+    const std::string bytes = read_file(sketches);
+    write_file(sketches, bytes.substr(0, bytes.size() - 100));
+    CHECK(index({"-d", whole, "--check"}).err.find("damaged") != std::string::npos);
+    write_file(sketches, bytes.substr(0, 16));
+    CHECK(index({"-d", whole, "--check"}).err.find("56 articles have no sketch") !=
+          std::string::npos);
+    fs::remove(sketches);
+    CHECK_STATUS(index({"-d", whole, "--check"}), 2);
+    const auto ids = lines_of(search({"-d", whole, "--format", "ids", "truce"}).out);
+    REQUIRE_FALSE(ids.empty());
+    CHECK_STATUS(index({"-d", whole, "--delete", ids[0]}), 2);
+    CHECK(lines_of(search({"-d", whole, "--format", "ids", "truce"}).out) == ids);
+    write_file(sketches, bytes);
+    CHECK_STATUS(index({"-d", whole, "--check"}), 0);
+    const std::string stories = whole + "/stories-000001";
+    std::string list = read_file(stories);
+    list[list.size() / 2] ^= 1;
+    write_file(stories, list);
+    for (const ProcessResult& refused :
+         {index({"-d", whole, "--check"}), search({"-d", whole, "ferry"})}) {
+        CHECK_STATUS(refused, 2);
+        CHECK(refused.err.find("stories-000001") != std::string::npos);
+        CHECK(refused.err.find("--rebuild") != std::string::npos);
+    }
+    CHECK_STATUS(index({"-q", "-d", whole, "--rebuild", kCorpus}), 0);
+    CHECK_STATUS(index({"-d", whole, "--check"}), 0);
+
     CHECK_STATUS(index({"-d", folder / "none", "--check"}), 2);
     CHECK_STATUS(index({"-d", whole, "--check", "--info"}), 2);
     CHECK_STATUS(index({"-d", whole, "--check", kCorpus}), 2);
@@ -191,6 +220,7 @@ TEST_CASE("maintenance: what a dead writer left is seen and goes", "[cli][mainte
     const auto leave = [&] {
         write_file(directory + "/gen-000099/postlist.glass", std::string(100000, 'x'));
         write_file(directory + "/files-000077", "half");
+        write_file(directory + "/stories-000078", "half");
         write_file(directory + "/XAPIANDB.new", "auto gen-0");
     };
     leave();
@@ -202,6 +232,7 @@ TEST_CASE("maintenance: what a dead writer left is seen and goes", "[cli][mainte
     CHECK(json::parse(vacuumed.out)["shards"] == 1);
     CHECK_FALSE(fs::exists(directory + "/gen-000099"));
     CHECK_FALSE(fs::exists(directory + "/files-000077"));
+    CHECK_FALSE(fs::exists(directory + "/stories-000078"));
     CHECK_FALSE(fs::exists(directory + "/XAPIANDB.new"));
     leave();
     CHECK_STATUS(index({"-q", "-d", directory, kCorpus}), 0);

@@ -176,7 +176,8 @@ TEST_CASE("update: touched files are read, and nothing is written", "[cli][updat
     CHECK(did["unchanged"] == 2);
     CHECK(did["unchanged_files"] == 0);
     CHECK(index.names().contains("gen-000001"));
-    CHECK(index.names().size() == 4);
+    CHECK(index.names().contains("stories-000001"));
+    CHECK(index.names().size() == 5);
     did = index.run();
     CHECK(did["unchanged_files"] == 1);
     // Something else that articles are made of: a sidecar, an option.
@@ -240,7 +241,7 @@ TEST_CASE("update: many small ones leave few shards", "[cli][update]") {
     const ProcessResult vacuumed = dateline::testing::index({"-d", index.directory(), "--vacuum"});
     CHECK_STATUS(vacuumed, 0);
     CHECK(vacuumed.out.find("freed") != std::string::npos);
-    CHECK(index.names().size() == 4);  // the stub, one shard, the files, the lock
+    CHECK(index.names().size() == 5);  // the stub, one shard, the files, the stories, the lock
     index.check_as_rebuilt();
     CHECK(index.run()["unchanged_files"] == 13);
     // Everything gone is an empty index, still one of ours.

@@ -55,7 +55,7 @@ public:
             dup2(in[0], 0);
             dup2(out[1], 1);
             execl(program.c_str(), program.c_str(), "-d", directory.c_str(), "--batch", "-", "-n",
-                  "100", "--format", "jsonl", nullptr);
+                  "100", "--all-copies", "--format", "jsonl", nullptr);
             _exit(127);
         }
         close(in[0]);
@@ -174,10 +174,14 @@ std::optional<std::string> Scene::judge(int lowest, const std::vector<std::strin
 std::optional<std::string> Scene::look() const {
     const int lowest = lowest_;
     const ProcessResult found =
-        search({"-d", index_, "--format", "json", "-n", "100", "title:canary"});
+        search({"-d", index_, "--format", "json", "--all-copies", "-n", "100", "title:canary"});
     if (found.status != 0) return found.text();
     const json results = json::parse(found.out, nullptr, false);
     if (!results.is_object()) return "no JSON: " + found.text();
+    // The articles of one round only are copies of canaries.
+    if (results["stories"] != kCanaries) {
+        return results["stories"].dump() + " stories instead of " + std::to_string(kCanaries);
+    }
     std::vector<std::string> titles;
     for (const json& hit : results["hits"])
         titles.push_back(hit["title"]);

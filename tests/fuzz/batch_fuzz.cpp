@@ -1,8 +1,5 @@
 // Fuzz target (libFuzzer) for what reads batches, judgements, runs and interrupted output: no input may
 // crash them, and what they let through must keep their promises.
-//
-// clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. tests/fuzz/batch_fuzz.cpp \
-//     searcher/batch/*.cpp searcher/evaluate/*.cpp common/text.cpp -lutf8proc -o batch_fuzz
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

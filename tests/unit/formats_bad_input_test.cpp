@@ -269,6 +269,7 @@ TEST_CASE("bad input: pages that nest deeply or repeat without end") {
         {"comments", "Deep text." + repeated("<!-- -", 1'000'000)},
         {"scripts", "Deep text." + repeated("<script></scrip", 500'000)},
         {"articles", repeated("<article>", 500'000) + "Deep text."},
+        {"50 MB", repeated("<div><b></p>", 4'200'000) + "Deep text."},
     };
     for (const auto& named_page : pages) {
         const std::string& name = named_page.first;

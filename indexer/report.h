@@ -1,0 +1,58 @@
+// --report: what was found in each input, one JSON object a line, so that a person can audit an
+// import.
+//
+// An article's story is known when all have been read. What is known before waits in a nameless
+// file.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "common/stories.h"
+#include "indexer/article_reader.h"
+#include "indexer/pipeline.h"
+#include "indexer/problem.h"
+
+namespace dateline {
+
+// What an input and its text tell, as a JSON object without its closing brace: id, file, format, charset, title, zones,
+// evidence of the date, problems. Pure.
+std::string describe_input(const ReadArticle& read);
+
+// The same of what was wrong with a whole file.
+std::string describe_problem(const Problem& problem);
+
+class ReportWriter {
+public:
+    // Creates the file, which is empty until finish(). Throws Error.
+    explicit ReportWriter(std::string path);
+
+    // In input order.
+    void add(const HandedArticle& article);
+    void add(const Problem& problem);  // of a whole file
+
+    // Writes the report. `stories` has document numbers; `id_of` tells the ids of documents that
+    // were not added here. Throws Error.
+    void finish(const StoryMap& stories, const std::function<std::string(std::uint32_t)>& id_of);
+
+private:
+    struct CloseFile {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    using File = std::unique_ptr<std::FILE, CloseFile>;
+
+    void put(std::uint32_t document, const std::string& line);
+    template <typename Use>
+    void for_each(Use use);
+
+    std::string path_;
+    File out_;
+    File waiting_;  // for each input: document, length, line without its end
+};
+
+}  // namespace dateline
