@@ -305,7 +305,7 @@ private:
         }
         std::sort(documents.begin(), documents.end());
         documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
-        return documents_query(std::move(documents));
+        return documents_query(database_, documents);
     }
 
     Xapian::Query compile_node(const Days& days, const Query&) {

@@ -162,7 +162,7 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
         const std::uint32_t story = stories_->story_of(*document);
         if (story != StoryMap::kAlone) {
             const auto members = stories_->members(story);
-            excluded.push_back(documents_query({members.begin(), members.end()}));
+            excluded.push_back(documents_query(database, {members.begin(), members.end()}));
         }
     }
     CompiledQuery compiled = similar_query(terms);

@@ -11,8 +11,10 @@
 
 namespace dateline {
 
-// These documents and no others, with weight 0. `documents` rise. For databases on this machine.
-Xapian::Query documents_query(std::vector<Xapian::docid> documents);
+// These documents of the database and no others, with weight 0. `documents` rise. For databases on
+// this machine whose shards all have UUIDs of their own.
+Xapian::Query documents_query(const Xapian::Database& database,
+                              const std::vector<Xapian::docid>& documents);
 
 // Only the first hit of each story; what belongs to none stays.
 std::vector<ScoredHit> first_of_stories(const std::vector<ScoredHit>& hits,

@@ -237,6 +237,10 @@ TEST_CASE("update: many small ones leave few shards", "[cli][update]") {
     }
     CHECK(index.count("ferry") == 52);
     CHECK(index.count("barge") == 12);
+    // What is matched document by document, in every shard.
+    CHECK(index.count("ferry w/s barge") == 12);
+    CHECK(index.count("ferry w/s word7") == 1);
+    CHECK(index.count("ferry w/s word3?") == 10);
     index.check_as_rebuilt();
     const ProcessResult vacuumed = dateline::testing::index({"-d", index.directory(), "--vacuum"});
     CHECK_STATUS(vacuumed, 0);

@@ -409,6 +409,28 @@ TEST_CASE("stories: across shards", "[stories]") {
     CHECK(state().stories == before.stories);
     CHECK(state().files != before.files);
 
+    // Results by story, where numbers in the shards and numbers of all differ.
+    {
+        Searcher searcher(directory);
+        CHECK(ids_of(hits_of(searcher, "story:a3", false)) ==
+              std::set<std::string>{"a1", "a2", "a3"});
+        CHECK(ids_of(hits_of(searcher, "story:b1", false)) == std::set<std::string>{"b1", "b2"});
+        CHECK(ids_of(hits_of(searcher, "story:lone30", false)) == std::set<std::string>{"lone30"});
+        SearchResults results;
+        const std::string query = "date:2024-05-01";
+        const std::vector<Hit> best = hits_of(searcher, query, true, &results);
+        CHECK(results.total == 65);
+        CHECK(results.stories == 62);
+        REQUIRE(best.size() == 62);
+        std::map<std::string, std::size_t> similar;
+        for (const Hit& hit : best) {
+            if (!hit.story.empty()) similar[hit.story] = hit.similar;
+        }
+        CHECK(similar == std::map<std::string, std::size_t>{{"a1", 2}, {"b1", 1}});
+        CHECK(hits_of(searcher, query, false, &results).size() == 65);
+        CHECK(results.stories == 62);
+    }
+
     // One goes out of each shard.
     index(directory, {"--delete", "b1"});
     CHECK(groups_of(directory) == Groups{{"a1", "a2", "a3"}});
