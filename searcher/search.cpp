@@ -89,7 +89,7 @@ SearchResults Searcher::run(const SearchRequest& request) {
     std::optional<DocumentSet> matching;
     if (counts) matching = walk_matching(index_.database, query);
     std::optional<MatchCollector> collector;
-    if (counts && !matching) collector.emplace(index_.database.get_lastdocid());
+    if (counts && !matching) collector.emplace(index_.database);
     const Page page = best_documents(request, compiled, query, matching ? &*matching : nullptr,
                                      collector ? &*collector : nullptr, results);
     for (const ScoredHit& scored : page.hits) {
@@ -246,7 +246,9 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
     const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
     Xapian::MultiValueKeyMaker date_key;
     Xapian::Enquire enquire(index_.database);
-    enquire.set_query(query);
+    const ShardTracker tracker(index_.database);
+    const Xapian::Query tracked = stories_->size() > 0 ? tracker.track(query) : query;
+    enquire.set_query(collector != nullptr ? collector->track(tracked) : tracked);
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     if (compiled.has_words) {
         enquire.set_weighting_scheme(*make_weight(request.model, compiled.plan.verbosity));
@@ -272,7 +274,7 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
         return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
     };
     const bool by_story = request.by_story && stories_->size() > 0;
-    RepeatCounter repeats(*stories_);
+    RepeatCounter repeats(*stories_, tracker);
     if (stories_->size() > 0) enquire.add_matchspy(&repeats);
     // With room for copies; if that is not enough, once more.
     std::size_t fetched = by_story ? wanted + wanted / 4 : wanted;
@@ -284,7 +286,7 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
-        RepeatCounter exact(*stories_);
+        RepeatCounter exact(*stories_, tracker);
         matching->for_each([&](Xapian::docid document) { exact.see(document); });
         results.stories = results.total - exact.repeats();
     }

@@ -6,21 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "searcher/shards.h"
+
 namespace dateline {
 namespace {
-
-// The UUIDs of a database's shards, in order; of one without any, "".
-std::vector<std::string> shards_of(const Xapian::Database& database) {
-    std::vector<std::string> uuids{""};
-    for (const char byte : database.get_uuid()) {
-        if (byte == ':') {
-            uuids.emplace_back();
-        } else {
-            uuids.back() += byte;
-        }
-    }
-    return uuids;
-}
 
 // A matcher asks each shard by itself, with numbers of its own, and does not say which one it is: its UUID
 // tells.
@@ -70,7 +59,7 @@ private:
 Xapian::Query documents_query(const Xapian::Database& database,
                               const std::vector<Xapian::docid>& documents) {
     if (documents.empty()) return Xapian::Query::MatchNothing;
-    const std::vector<std::string> uuids = shards_of(database);
+    const std::vector<std::string> uuids = shard_uuids(database);
     const auto count = static_cast<Xapian::docid>(uuids.size());
     auto lists = std::make_shared<DocumentList::Lists>();
     for (const Xapian::docid document : documents)

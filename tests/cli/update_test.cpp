@@ -258,6 +258,55 @@ TEST_CASE("update: many small ones leave few shards", "[cli][update]") {
     index.check_as_rebuilt();
 }
 
+TEST_CASE("update: facets and stories count the articles of every shard", "[cli][update]") {
+    Updated index;
+    const auto articles = [](const std::string& source, int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i) {
+            text += json({{"id", source + std::to_string(i)},
+                          {"source", source},
+                          {"body", "The red ferry of " + source + " was late, said witness" +
+                                       std::to_string(i * 7 % 5)}})
+                        .dump() +
+                    "\n";
+        }
+        return text;
+    };
+    index.write("globe.jsonl", articles("globe", 41));
+    index.run();
+    index.write("courier.jsonl", articles("courier", 3));
+    index.run();
+    index.run({"--delete", "globe0", "--delete", "globe17"}, 0, false);
+    const json info = json::parse(
+        dateline::testing::index({"-d", index.directory(), "--info", "--stats", "json"}).out);
+    REQUIRE(info["shards"].size() == 2);
+    // Counted by walking posting lists, and by what a search is shown.
+    for (const std::string query : {"ferry", "red AND ferry", "\"red ferry\"", "red w/s ferry"}) {
+        CAPTURE(query);
+        const json found = json::parse(search({"-d", index.directory(), "--format", "json", "-n",
+                                               "50", "--all-copies", "--facet", "source", query})
+                                           .out);
+        CHECK(found["total"] == 42);
+        REQUIRE(found["hits"].size() == 42);
+        std::map<std::string, int> sources;
+        std::set<std::string> stories;
+        for (const json& hit : found["hits"]) {
+            ++sources[hit["source"]];
+            stories.insert(hit.contains("story") ? hit["story"] : hit["id"]);
+        }
+        CHECK(sources == std::map<std::string, int>{{"globe", 39}, {"courier", 3}});
+        CHECK(found["stories"] == stories.size());
+        CHECK(stories.size() < 42);
+        for (const json& value : found["facets"]["source"]["values"])
+            CHECK(value["count"] == sources[value["value"]]);
+        CHECK(found["facets"]["source"]["values"].size() == 2);
+        const json best = json::parse(
+            search({"-d", index.directory(), "--format", "json", "-n", "50", query}).out);
+        CHECK(best["hits"].size() == stories.size());
+        CHECK(best["stories"] == stories.size());
+    }
+}
+
 TEST_CASE("update: states that are damaged or missing cost a reading, no article",
           "[cli][update]") {
     Updated index;
