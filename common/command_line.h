@@ -1,24 +1,28 @@
 // What both programs do alike with CLI11.
 #pragma once
 
-#include <iostream>
-#include <sstream>
+#include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 
-#include "common/text.h"
+#include "common/config.h"
 
 namespace dateline {
 
 // Prints what app.parse() threw: the help to standard output, a mistake to standard error, safe for a terminal even where it
 // repeats what was typed. Returns 0 for the former.
-inline int print_parse_result(const CLI::App& app, const CLI::ParseError& error) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const int status = app.exit(error, out, err);
-    std::cout << out.str();
-    std::cerr << printable(to_valid_utf8(err.str()), true);
-    return status;
-}
+int print_parse_result(const CLI::App& app, const CLI::ParseError& error);
+
+// --no-config, which sets `no_config`.
+void add_config_option(CLI::App& app, bool& no_config);
+
+// Gives options their values of the configuration file, after app.parse(): those that are neither on the command line nor set by
+// the environment (CLI11's envname). Options that are not configurable() may not stand there. Folders and files
+// (type names DIR and FILE) are whole paths or begin with ~/. Throws Error "FILE:LINE: what is wrong".
+void apply_config(CLI::App& app, const Config& config);
+
+// The choices of an option that takes one of a few words (CLI::IsMember), else nothing.
+std::vector<std::string> choices_of(const CLI::Option& option);
 
 }  // namespace dateline

@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "indexer/cleaning/published.h"
+#include "indexer/cleaning/repeated_lines.h"
 #include "indexer/cleaning/titles.h"
 #include "indexer/cleaning/zones.h"
 #include "indexer/readers/parse.h"
@@ -104,6 +105,12 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
 void ArticleReader::complete(Article& article, const RecordOrigin& origin) const {
     if (article.title.empty()) take_title(article);
     article.zones = classify_zones(article.body, article.title);
+    if (options_.lines) {
+        const std::string source = line_source(article);
+        if (!source.empty()) {
+            article.zones = options_.lines->add_repeated(source, article.body, article.zones);
+        }
+    }
     article.truncated = is_truncated(article.body, article.zones);
     article.credits = find_credits(article.body, article.zones);
 

@@ -17,6 +17,7 @@
 #include "common/index.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "indexer/cleaning/repeated_lines.h"
 #include "indexer/copies/sketches.h"
 #include "indexer/inputs.h"
 #include "indexer/maintenance.h"
@@ -239,14 +240,22 @@ private:
         sink.set_metadata(std::string(kMetaLanguage), options_.language);
         sink.set_metadata(std::string(kMetaTool), DATELINE_VERSION);
         sink.set_metadata(std::string(kMetaOptions), options_json(options_));
+        if (options_.lines) sink.set_metadata(std::string(kMetaLines), options_.lines->encode());
         progress_.phase("writing the index", Clock::now());
         const std::uint64_t terms = sink.finish();
         progress_.clear();
         return terms;
     }
 
+    void find_repeated_lines(const std::vector<InputFile>& files) {
+        if (!options_.repeated_lines) return;
+        const auto lines = sample_lines(options_, files);
+        if (lines && !lines->encode().empty()) options_.lines = lines;
+    }
+
     // A new generation beside the old one, switched to when it is complete.
     IndexSummary rebuild(const std::vector<InputFile>& files) {
+        find_repeated_lines(files);
         Unpublished generation(next_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
         std::optional<SketchWriter> sketches;
@@ -280,6 +289,7 @@ private:
 
     // The same but for writing.
     IndexSummary try_rebuild(const std::vector<InputFile>& files) {
+        find_repeated_lines(files);
         const std::unique_ptr<IndexSink> sink = make_trial_sink();
         const TrialFolder folder;
         std::optional<SketchWriter> sketches;
@@ -322,7 +332,9 @@ private:
     // Adds a shard of what is new and takes what is gone out of the others, then puts all in force together: what ends early
     // is as if it had not begun.
     IndexSummary update(const IndexState& state, const std::vector<InputFile>& files) {
-        const IndexInfo info = open_index(options_.directory).info;  // refuses what is not ours
+        const OpenIndex index = open_index(options_.directory);  // refuses what is not ours
+        const IndexInfo& info = index.info;
+        const std::string lines = index.database.get_metadata(std::string(kMetaLines));
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
                         "give --language " + info.language + ", or --rebuild");
@@ -337,6 +349,9 @@ private:
             err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
         const FileStates states_before = states;
 
+        if (!lines.empty()) {
+            options_.lines = std::make_shared<const LineStatistics>(LineStatistics::decode(lines));
+        }
         const bool tells_copies = !state.stories.empty();
         if (options_.copies && *options_.copies != tells_copies) {
             throw Error(
@@ -442,7 +457,7 @@ private:
         }
     }
 
-    const IndexOptions& options_;
+    IndexOptions options_;
     std::ostream& out_;
     std::ostream& err_;
     Progress progress_;

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/command_docs.h"
 #include "common/command_line.h"
 #include "common/index.h"
 #include "common/stemming.h"
@@ -66,7 +67,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     std::string timex_mode = "auto";
     std::vector<std::string> fields;
     std::string format;
+    bool no_config = false;
+    std::string generated;
     std::string copies;
+    std::string repeated_lines = "on";
 
     CLI::App app("Builds and updates an index of news articles for dateline-search.",
                  "dateline-index");
@@ -90,6 +94,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option(
            "-d,--index", index,
            "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
+        ->envname("DATELINE_INDEX")
         ->type_name("DIR");
     app.add_flag("--rebuild", options.rebuild, "Start over instead of updating the index");
     app.add_flag(
@@ -157,6 +162,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option("--copies", copies,
                    "Tell near-copies of a story: on or off (default: on; when updating, as before)")
         ->check(CLI::IsMember({"on", "off"}));
+    app.add_option("--repeated-lines", repeated_lines,
+                   "Look for lines that a source repeats in many articles: on (default) or off; "
+                   "an update goes by what the rebuild found")
+        ->check(CLI::IsMember({"on", "off"}));
     app.add_option("--report", options.report,
                    "Write what was found in each input to FILE, as JSON Lines")
         ->type_name("FILE");
@@ -169,11 +178,24 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         ->check(CLI::IsMember({"text", "json"}));
     app.add_flag("-q,--quiet", options.quiet,
                  "No progress and no summary; problems are still reported");
+    add_config_option(app, no_config);
+    add_generate_option(app, generated);
+    for (const char* name :
+         {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report", "--dry-run"})
+        app.get_option(name)->configurable(false);
     app.footer(
         "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
         "is being written by another process.");
     try {
         app.parse(argc, argv);
+        if (!generated.empty()) {
+            CommandHints hints;
+            hints.files = true;
+            print_generated(app, generated, hints);
+            parsed.exit_status = 0;
+            return parsed;
+        }
+        if (!no_config) apply_config(app, read_config(config_path(), "dateline-index"));
         if (check + info + vacuum > 1)
             throw CLI::ValidationError("--check, --info and --vacuum", "one at a time");
         options.upkeep = check    ? Upkeep::Check
@@ -217,6 +239,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     } else if (stats == "json") {
         options.stats = StatsFormat::Json;
     }
+    options.repeated_lines = repeated_lines == "on";
     if (!copies.empty()) options.copies = copies == "on";
     options.mentions = mentions == "on";
     options.timex_mode = timex_mode == "news"        ? TimexMode::News

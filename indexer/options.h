@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ namespace dateline {
 enum class StatsFormat { None, Text, Json };
 enum class WriterKind { Auto, Api, Bulk };
 enum class Upkeep { None, Check, Info, Vacuum };  // instead of indexing
+
+class LineStatistics;
 
 struct IndexOptions {
     std::vector<std::string> paths;
@@ -41,6 +44,8 @@ struct IndexOptions {
     std::optional<Day> assumed_date;
     bool date_from_mtime = false;  // the file's time dates what nothing else does
     StatsFormat stats = StatsFormat::Text;
+    bool repeated_lines = true;                   // look for lines that sources repeat
+    std::shared_ptr<const LineStatistics> lines;  // what was found; null: nothing
     std::optional<bool> copies;  // tell near-copies; nothing: as the index does, a new one does
     std::string report;          // file to be told of every input; empty: none
     bool dry_run = false;        // do everything but write

@@ -111,6 +111,7 @@ public:
         parse_.implicit = options.implicit;
         parse_.now = options.now;
         parse_.metadata_fields = searcher_.metadata_fields();
+        parse_.saved_query = saved_query_of(options_);
         for (const std::string& facet : options.facets)
             facets_.push_back(parse_facet(facet, searcher_.metadata_fields()));
     }

@@ -134,6 +134,7 @@ public:
         : database_(owner.database_),
           stories_(*owner.stories_),
           stemmer_(owner.stemmer_),
+          stop_(owner.stop_),
           result_(result),
           factors_(factors),
           loose_(loose) {}
@@ -613,6 +614,7 @@ private:
         for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start);
              ++term) {
             if (++scanned > QueryCompiler::kMaxScanned) return;
+            if (stop_ && *stop_) throw Interrupted();
             const std::string word = (*term).substr(prefix.size());
             if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') continue;  // a longer prefix
             if (!take(word)) return;
@@ -705,6 +707,7 @@ private:
     Xapian::Database database_;
     const StoryMap& stories_;
     Stemmer& stemmer_;
+    const std::atomic<bool>* stop_;
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
     const Factors* factors_;

@@ -1,6 +1,7 @@
 // The syntax tree of a query -> a Xapian query for one index, and what to mark in its hits.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include <xapian.h>
 
 #include "common/date_terms.h"
+#include "common/error.h"
 #include "common/index.h"
 #include "common/stemming.h"
 #include "common/stories.h"
@@ -16,6 +18,12 @@
 #include "searcher/ranking/rank_query.h"
 
 namespace dateline {
+
+// Thrown by a search that was asked to stop.
+class Interrupted : public Error {
+public:
+    Interrupted() : Error("stopped") {}
+};
 
 // One part of a query as it is to be found again in a text: any of `sequences`, each one or more words in a row.
 struct HighlightPart {
@@ -49,6 +57,10 @@ public:
     CompiledQuery compile(const Query& tree, const RankModel& model = parse_rank_model("default"),
                           bool loose = false);
 
+    // Looked at while words of the index are gone through for wildcards and like spellings: once it is true, compile() throws
+    // Interrupted. It outlives the compiler, or is set to nullptr again.
+    void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
+
     Stemmer& stemmer() { return stemmer_; }
 
 private:
@@ -57,6 +69,7 @@ private:
     Xapian::Database database_;
     std::shared_ptr<const StoryMap> stories_;
     Stemmer stemmer_;
+    const std::atomic<bool>* stop_ = nullptr;
 };
 
 // The articles with a date, be it a day, week, month, quarter, year or decade, that lies within the days from `first` to `last`

@@ -227,6 +227,17 @@ FacetRequest parse_facet(const std::string& text, const std::vector<std::string>
     return facet;
 }
 
+std::vector<std::string> facet_names(const std::vector<std::string>& metadata_fields) {
+    std::vector<std::string> names;
+    for (const auto& [name, step] : kSteps)
+        names.emplace_back(name);
+    for (const auto& [name, step] : kSteps)
+        names.push_back("mentions:" + std::string(name));
+    names.insert(names.end(), {"source", "credit", "lang"});
+    names.insert(names.end(), metadata_fields.begin(), metadata_fields.end());
+    return names;
+}
+
 const FacetCounter::DateColumn& FacetCounter::date_column(DateField field) {
     DateColumn& column = dates_[field];
     if (!column.begins.empty()) return column;

@@ -36,6 +36,9 @@ struct FacetRequest {
 // choices.
 FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields);
 
+// Names that parse_facet takes, each facet once.
+std::vector<std::string> facet_names(const std::vector<std::string>& metadata_fields);
+
 // "day", "week", …
 std::string_view step_name(DateStep step);
 

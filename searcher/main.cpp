@@ -1,11 +1,7 @@
 // dateline-search: options, one call, an exit status.
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
-#include <string_view>
+#include <sstream>
 
 #include <xapian.h>
 
@@ -13,29 +9,25 @@
 #include "common/text.h"
 #include "searcher/batch_session.h"
 #include "searcher/options.h"
+#include "searcher/prompt/prompt_session.h"
 #include "searcher/session.h"
+#include "searcher/terminal/pager.h"
 
 namespace {
-
-// NO_COLOR and TERM=dumb are honoured unless colour is asked for.
-dateline::TextStyle terminal_style(const std::string& colour) {
-    dateline::TextStyle style;
-    const char* term = std::getenv("TERM");
-    const char* no_colour = std::getenv("NO_COLOR");
-    const bool terminal = isatty(STDOUT_FILENO) != 0;
-    const bool capable = term && std::string_view(term) != "dumb" && !(no_colour && *no_colour);
-    style.colour = colour == "always" || (colour == "auto" && terminal && capable);
-    winsize size{};
-    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-        style.width = size.ws_col;
-    }
-    return style;
-}
 
 int run(const dateline::SearchOptions& options) {
     if (!options.batch.empty()) return dateline::run_batch_session(options, std::cout, std::cerr);
     if (!options.qrels.empty()) return dateline::run_evaluation(options, std::cout, std::cerr);
-    return dateline::run_search(options, terminal_style(options.colour), std::cout, std::cerr);
+    const dateline::TextStyle style =
+        dateline::terminal_style({options.colour, options.hyperlinks});
+    if (options.prompt) return dateline::run_prompt(options, style);
+    const dateline::TerminalSize size = dateline::terminal_size();
+    if (size.rows == 0 || options.pager.empty())
+        return dateline::run_search(options, style, std::cout, std::cerr);
+    std::ostringstream out;
+    const int status = dateline::run_search(options, style, out, std::cerr);
+    dateline::page(out.view(), options.pager, size);
+    return status;
 }
 
 int fail(const std::string& message, const std::string& hint) {

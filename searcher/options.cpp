@@ -1,18 +1,25 @@
 #include "searcher/options.h"
 
+#include <unistd.h>
+
 #include <charconv>
+#include <cstdlib>
 #include <ctime>
 #include <iostream>
 #include <map>
 
 #include <CLI/CLI.hpp>
 
+#include "common/command_docs.h"
 #include "common/command_line.h"
 #include "common/index.h"
 #include "common/text.h"
 #include "searcher/output/output.h"
+#include "searcher/prompt/command.h"
 #include "searcher/query/error.h"
+#include "searcher/query/fields.h"
 #include "searcher/query/parser.h"
+#include "searcher/terminal/pager.h"
 
 namespace dateline {
 namespace {
@@ -23,6 +30,23 @@ Day local_today() {
     localtime_r(&now, &local);
     return *make_day(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
                      static_cast<unsigned>(local.tm_mday));
+}
+
+// What completions and the manual say beyond the options' descriptions.
+CommandHints hints() {
+    CommandHints hints;
+    for (const FieldSpec& spec : kFields) {
+        if (spec.field != Field::Facet) hints.words.push_back(std::string(spec.name) + ":");
+    }
+    hints.values["facet"] = facet_names({});
+    std::string commands = ".Bl -tag -width Ds\n";
+    for (const CommandSpec& spec : kCommands) {
+        commands += ".It Ic \\&:" + std::string(spec.name);
+        if (!spec.argument.empty()) commands += " Ar " + std::string(spec.argument);
+        commands += "\n" + mdoc_text(spec.meaning) + "\n";
+    }
+    hints.texts["@COMMANDS@"] = commands + ".El\n";
+    return hints;
 }
 
 // "90 days", "90d", "2w", "6 months", "1y", "90": a number of days.
@@ -93,6 +117,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     std::string format = "text";
     std::string sort = "relevance";
     std::string implicit = "and";
+    bool no_pager = false;
+    bool no_config = false;
+    std::string generated;
 
     std::string zones;
     std::string rank = "default";
@@ -112,6 +139,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_option(
            "-d,--index", index,
            "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
+        ->envname("DATELINE_INDEX")
         ->type_name("DIR");
     app.add_option("-n,--limit", options.limit, "Hits to show (default: 10)")
         ->check(CLI::Range(0, 1'000'000))
@@ -230,23 +258,61 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->type_name("RUN");
     app.add_option("--color,--colour", options.colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
+    app.add_option("--hyperlinks", options.hyperlinks,
+                   "Titles lead to the articles' addresses: auto (where the terminal is known to "
+                   "show links), always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+    app.add_flag("--no-pager", no_pager,
+                 "Show what does not fit the terminal without $DATELINE_PAGER, $PAGER or less");
+    add_config_option(app, no_config);
     app.add_option("--now", now, "The day that relative dates count from (default: today)")
         ->type_name("DATE");
+    for (const char* name :
+         {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format", "--resume",
+          "--qrels", "--compare", "--now", "--analyze", "--explain", "--similar", "--null"})
+        app.get_option(name)->configurable(false);
+    add_generate_option(app, generated);
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
         app.parse(argc, argv);
+        if (!generated.empty()) {
+            print_generated(app, generated, hints());
+            parsed.exit_status = 0;
+            return parsed;
+        }
         if (rank == "help") {
             for (const std::string& line : rank_model_help())
                 std::cout << line << '\n';
             parsed.exit_status = 0;
             return parsed;
         }
-        if (words.empty() && options.show.empty() && options.batch.empty() &&
+        const bool format_given = app.count("--format") > 0;
+        const bool colour_given = app.count("--color") > 0;
+        const bool facets_given = app.count("--facet") > 0;
+        if (!no_config) {
+            options.config_path = config_path();
+            Config config = read_config(options.config_path, "dateline-search");
+            apply_config(app, config);
+            options.saved_queries = std::move(config.queries);
+        }
+        // What the file says of facets is not meant for batches that cannot have any.
+        if (!options.batch.empty() && !facets_given && !options.per_query) options.facets.clear();
+        // The environment comes before the file.
+        const char* no_colour = std::getenv("NO_COLOR");
+        if (!colour_given && no_colour && *no_colour) options.colour = "auto";
+        if (!no_pager) {
+            options.pager = pager_command([](const char* name) { return std::getenv(name); });
+        }
+        options.prompt = words.empty() && options.show.empty() && options.batch.empty() &&
+                         options.qrels.empty() && options.compare.empty() &&
+                         options.similar.empty() && !options.analyze && options.explain.empty() &&
+                         isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
+        if (words.empty() && !options.prompt && options.show.empty() && options.batch.empty() &&
             options.compare.empty() && options.similar.empty()) {
             throw CLI::RequiredError("QUERY");
         }
         if (!options.batch.empty() && !options.facets.empty() &&
-            (!options.per_query || (format != "jsonl" && app.count("--format") != 0))) {
+            (!options.per_query || (format != "jsonl" && format_given))) {
             throw CLI::ValidationError("--facet", "of a batch needs --per-query and jsonl");
         }
         if (!options.batch.empty() && !options.qrels.empty()) {
@@ -275,7 +341,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                                            "\" is not title, desc, narr or several joined by +");
         }
         options.topic_fields = *topics;
-        if (!options.batch.empty() && app.count("--format") == 0) format = "jsonl";
+        if (!options.batch.empty() && !format_given) format = "jsonl";
         if (!options.batch.empty() && (format == "text" || format == "json" || format == "html")) {
             throw CLI::ValidationError("--format",
                                        "a batch is answered in jsonl, tsv, ids or trec");
@@ -339,6 +405,15 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     return parsed;
 }
 
+std::function<std::optional<std::string>(std::string_view name)> saved_query_of(
+    const SearchOptions& options) {
+    return [&options](std::string_view name) -> std::optional<std::string> {
+        const auto found = options.saved_queries.find(name);
+        if (found == options.saved_queries.end()) return std::nullopt;
+        return found->second;
+    };
+}
+
 SearchRequest base_request(const SearchOptions& options) {
     SearchRequest request;
     request.offset = options.offset;
@@ -354,6 +429,7 @@ SearchRequest base_request(const SearchOptions& options) {
         options.format == OutputFormat::Text || options.format == OutputFormat::Json ||
         options.format == OutputFormat::JsonLines || options.format == OutputFormat::Html;
     request.snippets = rich && (options.batch.empty() || options.snippets);
+    request.stop = options.stop;
     request.zones = options.zones;
     // A run is judged article by article.
     request.by_story = !options.all_copies.value_or(options.format == OutputFormat::Trec);

@@ -1,7 +1,10 @@
 // The checked configuration of a run of dateline-search.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,7 +64,14 @@ struct SearchOptions {
     std::string compare;  // run file that the others are compared with
     OutputFormat format = OutputFormat::Text;
     std::string colour = "auto";
+    std::string hyperlinks = "auto";
+    std::string pager;  // command for what does not fit the terminal; empty: none
     Day now;
+
+    bool prompt = false;  // no query, but somebody to type some
+    std::map<std::string, std::string, std::less<>> saved_queries;
+    std::string config_path;                  // the file that :save writes; empty: none
+    const std::atomic<bool>* stop = nullptr;  // as in SearchRequest
 };
 
 // Exit statuses of dateline-search.
@@ -75,6 +85,10 @@ struct ParsedSearchOptions {
     SearchOptions options;
 };
 ParsedSearchOptions parse_search_options(int argc, char** argv);
+
+// How the parser looks up @name; refers to `options`.
+std::function<std::optional<std::string>(std::string_view name)> saved_query_of(
+    const SearchOptions& options);
 
 // What the options say of every search; the query is the caller's.
 SearchRequest base_request(const SearchOptions& options);

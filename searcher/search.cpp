@@ -42,6 +42,41 @@ std::string file_of(const Xapian::Database& database, Xapian::docid document) {
     return term.empty() ? term : term.substr(kFilePrefix.size());
 }
 
+// Every document, as long as nobody wants to stop: filters a query without changing what it finds.
+class StopSource : public Xapian::PostingSource {
+public:
+    explicit StopSource(const std::atomic<bool>& stop) : stop_(stop) {}
+
+    Xapian::doccount get_termfreq_min() const override { return count_; }
+    Xapian::doccount get_termfreq_est() const override { return count_; }
+    Xapian::doccount get_termfreq_max() const override { return count_; }
+    void next(double) override { move_to(at_ + 1); }
+    void skip_to(Xapian::docid document, double) override { move_to(std::max(document, at_)); }
+    bool check(Xapian::docid document, double) override {
+        move_to(std::max(document, at_));
+        return true;
+    }
+    bool at_end() const override { return at_ > last_; }
+    Xapian::docid get_docid() const override { return at_; }
+    PostingSource* clone() const override { return new StopSource(stop_); }
+    void init(const Xapian::Database& database) override {
+        at_ = 0;
+        last_ = database.get_lastdocid();
+        count_ = database.get_doccount();
+    }
+
+private:
+    void move_to(Xapian::docid document) {
+        if (stop_) throw Interrupted();
+        at_ = document;
+    }
+
+    const std::atomic<bool>& stop_;
+    Xapian::docid at_ = 0;
+    Xapian::docid last_ = 0;
+    Xapian::doccount count_ = 0;
+};
+
 }  // namespace
 
 Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
@@ -49,9 +84,13 @@ Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
 }
 
 void Searcher::open() {
+    // Asked before opening: a state that is published in between is then seen by refresh(). If anything fails, all is as before.
+    std::optional<IndexState> state = current_state(directory_);
+    OpenIndex index = open_index(directory_);
+    state_ = std::move(state);
     compiler_.reset();
     facets_.reset();
-    index_ = open_index(directory_);
+    index_ = std::move(index);
     stories_ = index_.stories;
     compiler_.emplace(index_);
     facets_.emplace(index_.database);
@@ -63,6 +102,11 @@ void Searcher::open() {
     for (const auto& field : *fields) {
         if (field.is_string()) metadata_fields_.push_back(field.get<std::string>());
     }
+}
+
+void Searcher::refresh() {
+    // Shards that were replaced can still be read, and say nothing of what replaced them.
+    if (current_state(directory_) != state_) open();
 }
 
 SearchResults Searcher::search(const SearchRequest& request) {
@@ -84,15 +128,25 @@ SearchResults Searcher::run(const SearchRequest& request) {
     results.dropped_words = compiled.dropped_words;
     results.unknown_words = compiled.unknown_words;
     const Xapian::Query query = with_filters(request, compiled);
+    const auto check_stop = [&] {
+        if (request.stop && *request.stop) throw Interrupted();
+    };
+    check_stop();
+    Xapian::Query stoppable = query;
+    if (request.stop) {
+        stoppable = {Xapian::Query::OP_FILTER, query,
+                     Xapian::Query((new StopSource(*request.stop))->release())};
+    }
     // What is counted is looked for first, unless the search itself has to.
     const bool counts = !request.facets.empty() || request.timeline;
     std::optional<DocumentSet> matching;
     if (counts) matching = walk_matching(index_.database, query);
     std::optional<MatchCollector> collector;
     if (counts && !matching) collector.emplace(index_.database);
-    const Page page = best_documents(request, compiled, query, matching ? &*matching : nullptr,
+    const Page page = best_documents(request, compiled, stoppable, matching ? &*matching : nullptr,
                                      collector ? &*collector : nullptr, results);
     for (const ScoredHit& scored : page.hits) {
+        check_stop();
         Hit hit;
         hit.document = scored.document;
         hit.related = results.hits.size() >= page.related;
@@ -106,8 +160,9 @@ SearchResults Searcher::run(const SearchRequest& request) {
         results.hits.push_back(std::move(hit));
     }
     add_stories(request, query, page, results);
+    check_stop();
     if (counts) count(request, compiled, matching ? *matching : collector->set(), results);
-    if (request.significant > 0) results.significant = significant(request, compiled, query);
+    if (request.significant > 0) results.significant = significant(request, compiled, stoppable);
     if (!request.text.empty() && results.total <= kFewMatches)
         results.suggestion = suggest(request, results.total);
     results.seconds =
@@ -141,6 +196,7 @@ void Searcher::add_stories(const SearchRequest& request, const Xapian::Query& qu
 }
 
 CompiledQuery Searcher::compile(const SearchRequest& request, SearchResults& results) {
+    compiler_->set_stop(request.stop);
     if (request.similar) return compile_similar(request, results);
     return compiler_->compile(searched(request), request.model, request.plain);
 }
@@ -209,8 +265,10 @@ SignificantTerms Searcher::significant(const SearchRequest& request, const Compi
     options.most = request.significant;
     for (const PlannedTerm& term : compiled.plan.stems)
         options.exclude.push_back(term.term.substr(kStemPrefix.size()));
-    return significant_terms(database, compiler_->stemmer(), count_terms(database, documents),
-                             options);
+    CountTermsOptions counted;
+    counted.story = [this](Xapian::docid document) { return stories_->story_of(document); };
+    return significant_terms(database, compiler_->stemmer(),
+                             count_terms(database, documents, counted), options);
 }
 
 Analysis Searcher::analyze(const SearchRequest& request) {
@@ -373,8 +431,11 @@ void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled
                 stems.insert(word.stemmed ? word.term : stemmer.stem(word.term, word.term));
         }
     }
-    results.timeline =
-        make_timeline(index_.database, *facets_, matching, *request.timeline, {}, stemmer, stems);
+    const StoryOf story_of = [this](Xapian::docid document) {
+        return stories_->story_of(document);
+    };
+    results.timeline = make_timeline(index_.database, *facets_, matching, *request.timeline,
+                                     story_of, stemmer, stems);
 }
 
 // Lets age count among the first `mixed` hits; what is published after `now` is as new as can be.

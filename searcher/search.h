@@ -1,6 +1,7 @@
 // Runs a query: a compiled query in, plain values out. Nothing else knows how.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -61,6 +62,8 @@ struct SearchRequest {
     std::string
         text;  // of the query as typed: where few articles match, a suggestion is looked for; empty: none
     bool files = false;  // hits say which file they come from
+    // Looked at by whatever may take long: once it is true, the search throws Interrupted. It outlives the search.
+    const std::atomic<bool>* stop = nullptr;
 };
 
 inline constexpr std::size_t kMixed = 1000;
@@ -119,7 +122,13 @@ public:
     // Names given by --facet-field when indexing.
     const std::vector<std::string>& metadata_fields() const { return metadata_fields_; }
 
-    // Throws QueryError. An index that was updated or replaced meanwhile is opened again.
+    // For looking up words; a search may open another.
+    const Xapian::Database& database() const { return index_.database; }
+
+    // Opens the index again if it was updated or replaced since it was opened. Throws Error as open_index does.
+    void refresh();
+
+    // Throws QueryError, and Interrupted. An index that was updated or replaced meanwhile is opened again.
     SearchResults search(const SearchRequest& request);
 
     // What becomes of the request's query. Throws QueryError.
@@ -160,6 +169,7 @@ private:
                      std::size_t mixed) const;
 
     std::string directory_;
+    std::optional<IndexState> state_;  // that was in force when the index was opened
     OpenIndex index_;
     std::shared_ptr<const StoryMap> stories_;
     std::optional<QueryCompiler> compiler_;

@@ -70,6 +70,7 @@ ParseOptions SearchSession::parse_options() const {
     parse.implicit = options_.implicit;
     parse.now = options_.now;
     parse.metadata_fields = searcher_.metadata_fields();
+    parse.saved_query = saved_query_of(options_);
     return parse;
 }
 

@@ -44,8 +44,11 @@ constexpr std::array<std::string_view, 6> kContributed = {
     "contributed reporting",      "contributed to this dispatch", "contributed to the report"};
 
 constexpr std::string_view kNotices[] = {
-    "unsubscribe at any time", "to your inbox",      "in your inbox",      "terms of service apply",
-    "privacy policy apply",    "agree to our terms", "agree to the terms", "agree to receive"};
+    "unsubscribe at any time", "to your inbox",        "in your inbox",
+    "terms of service apply",  "privacy policy apply", "agree to our terms",
+    "agree to the terms",      "agree to receive",     "reader supported publication",
+    "free or paid subscriber", "receive new posts",    "our mailing list",
+    "manage preferences",      "subscription options", "offered to subscribers"};
 
 constexpr std::array<std::string_view, 18> kBioStrong = {
     "can be reached at", "reach her at",       "reach him at",         "reach them at",
@@ -115,7 +118,9 @@ constexpr std::uint8_t kAgencyWord = 64;  // an agency's name may begin here
 constexpr std::string_view kSpeech[] = {"said",     "says",      "told",  "added",
                                         "asked",    "according", "sagte", "dijo",
                                         "declared", "insisted",  "warned"};
-constexpr std::string_view kNoticeWords[] = {"unsubscribe", "inbox", "apply", "agree"};
+constexpr std::string_view kNoticeWords[] = {"unsubscribe", "inbox",        "apply",      "agree",
+                                             "reader",      "subscriber",   "receive",    "mailing",
+                                             "preferences", "subscription", "subscribers"};
 constexpr std::string_view kBioWords[] = {
     "reached",  "reach",     "follow",        "email",      "contact",      "writer", "freelance",
     "reporter", "columnist", "correspondent", "journalist", "contributing", "author", "editor"};
@@ -546,6 +551,10 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
                 }
             }
         }
+    }
+    // "Attachments:": the name of a field of the page.
+    if (shape.hint == Hint::None && shape.words <= 3 && line.ends_with(':') && starts_upper(line)) {
+        shape.hint = Hint::MenuItem;
     }
     shape.date_only = short_line && !starts_lower(line) &&
                       (!shape.sentence || key.ends_with('m')) && is_date_only(traits) &&

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "common/error.h"
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
 #include "indexer/cleaning/zones.h"
@@ -91,6 +92,48 @@ void LineStatistics::add(const std::vector<std::uint64_t>& hashes) {
     for (const std::uint64_t hash : hashes) {
         count(hash);
     }
+}
+
+// Pairs of a hash and a count, lowest byte first, by rising hash.
+std::string LineStatistics::encode() const {
+    std::vector<Slot> kept;
+    std::copy_if(slots_.begin(), slots_.end(), std::back_inserter(kept),
+                 [](const Slot& slot) { return slot.articles >= Limits().articles; });
+    std::sort(kept.begin(), kept.end(),
+              [](const Slot& a, const Slot& b) { return a.hash < b.hash; });
+    std::string bytes;
+    for (const Slot& slot : kept) {
+        for (unsigned shift = 0; shift < 64; shift += 8)
+            bytes += static_cast<char>(slot.hash >> shift);
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            bytes += static_cast<char>(slot.articles >> shift);
+    }
+    return bytes;
+}
+
+LineStatistics LineStatistics::decode(std::string_view bytes) {
+    constexpr std::size_t kPair = 12;
+    if (bytes.size() % kPair != 0) {
+        throw Error("the index's list of repeated lines is damaged", "use --rebuild");
+    }
+    LineStatistics statistics(bytes.size() / kPair * 2);
+    for (std::size_t at = 0; at < bytes.size(); at += kPair) {
+        const auto number = [&](std::size_t begin, std::size_t size) {
+            std::uint64_t value = 0;
+            for (std::size_t i = size; i > 0; --i)
+                value = value << 8 | static_cast<unsigned char>(bytes[at + begin + i - 1]);
+            return value;
+        };
+        const std::uint64_t hash = number(0, 8);
+        if (hash == 0)
+            throw Error("the index's list of repeated lines is damaged", "use --rebuild");
+        Slot& slot =
+            statistics
+                .slots_[static_cast<std::size_t>(statistics.find(hash) - statistics.slots_.data())];
+        statistics.used_ += slot.hash == 0 ? 1 : 0;
+        slot = {hash, static_cast<std::uint32_t>(number(8, 4))};
+    }
+    return statistics;
 }
 
 std::vector<ZoneSpan> LineStatistics::add_repeated(std::string_view source, std::string_view body,

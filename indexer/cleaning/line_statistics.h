@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,13 @@ public:
                                        std::vector<ZoneSpan> zones) const {
         return add_repeated(source, body, std::move(zones), Limits());
     }
+
+    // The sources and lines that were counted in Limits::articles or more, so that add_repeated()
+    // finds the same.
+    std::string encode() const;
+
+    // Throws Error if the bytes are not of encode().
+    static LineStatistics decode(std::string_view bytes);
 
     std::size_t memory_bytes() const { return slots_.size() * sizeof(Slot); }
 

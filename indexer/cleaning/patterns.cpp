@@ -159,11 +159,43 @@ constexpr Group kGroups[] = {
      "categories, category, keywords, hashtags, in this article, read time, lesezeit, "
      "temps de lecture, tiempo de lectura, schlagworte, mots cles, etiquetas, argomenti, "
      "trefwoorden"},
+    {Hint::Navigation, Extent::Whole,
+     "support us, reuse this content, republish this content, cite this page, "
+     "cite this article, how to cite, journal reference, view this email in your browser, "
+     "view in browser, view online, view this email online, forward to a friend, "
+     "forward this email, email preferences, update your preferences, "
+     "update subscription preferences, manage your subscription, open in app, sign up here, "
+     "fanposts, fanshots, masthead, breadcrumb, you are here, loading comments, "
+     "full story, print friendly, share all sharing options, was this page helpful, "
+     "was this article helpful, program guide, "
+     "play audio, play all audio, # minute listen, # min listen, # followers, # follower, "
+     "# claps, # views, # likes, new # comments, view all # stories, "
+     "view all # comments, my watchlist, copy article link, "
+     "whatsapp this, save this, for immediate release, media contact, press contact, "
+     "free newsletter, free weekly newsletter, weekly newsletter, daily newsletter, "
+     "archivado en, en este articulo, hemeroteca, "
+     "reserve aux abonnes, article reserve aux abonnes, lecture # min, zum thema, kommentare "
+     "lesen, vorlesen, artikel vorlesen"},
+    {Hint::Navigation, Extent::Label,
+     "explore more on these topics, explore more, primary country, other country, "
+     "content format, disaster type, attachments, download report, "
+     "share all sharing options for, next up in, in this stream, in this storystream, "
+     "related tags, story tags, article tags, journal reference, "
+     "mailing address, our mailing address is, filed to"},
     {Hint::Navigation, Extent::Prefix,
      "skip to, jump to, accessibility links, posted in, filed under, tagged, tagged with, read "
      "time"},
     {Hint::Banner, Extent::Prefix,
-     "we use cookies to, this site uses cookies, this website uses cookies, "
+     "privacy notice : newsletters, was this email forwarded, you are receiving this email, "
+     "you are receiving this because, you received this email, you received this because, "
+     "this email was sent to, if you no longer wish to receive, to stop receiving, "
+     "an official website of, heres how you know, sign up to, keep it clean, "
+     "comments reflect, disclaimer : comments, disclaimer : this article is for, "
+     "error ! there was, there was an error processing, you have permission to edit, "
+     "save articles to read later, enjoyed this story, enjoyed this article, "
+     "enjoying this article, liked this story, explore more on, see all from, view all from, "
+     "next up in, please contact us for subscription, we use cookies to, this site uses cookies, "
+     "this website uses cookies, "
      "our website uses cookies, we and our partners, by continuing to browse, "
      "by continuing to use this site, by using this site you agree, wir verwenden cookies, "
      "diese website verwendet cookies, diese webseite verwendet cookies, "
@@ -221,7 +253,10 @@ constexpr Group kGroups[] = {
      "seguici su, iscriviti, ricevi, siga nos no, receba, inscreva se, volg ons, "
      "meld je aan, schrijf je in"},
     {Hint::MenuItem, Extent::Whole,
-     "home, homepage, news, world, politics, business, opinion, opinions, sport, sports, "
+     "yes, no, write, schedule, schedules, playlist, on air, sms, portfolio, watchlist, "
+     "contribute, responses, # comment, # comments, # new, sociedad, sucesos, opinion, lokales, "
+     "regionales, vermischtes, home, homepage, news, world, politics, business, opinion, opinions, "
+     "sport, sports, "
      "weather, entertainment, lifestyle, life, culture, arts, travel, technology, tech, "
      "science, health, education, economy, markets, money, local, local news, national, "
      "international, obituaries, classifieds, jobs, careers, video, videos, photos, "
@@ -330,6 +365,7 @@ constexpr Group kGroups[] = {
      "saiba mais, confira, confira tambem, leia ainda, lees verder, lees meer, bekijk ook, "
      "zie ook"},
     {Hint::CommentHead, Extent::Whole,
+     "discussion about this post, discussion about this, all responses, "
      "leave a reply, leave a reply cancel reply, leave a comment, "
      "leave a comment cancel reply, leave a response, post a comment, add a comment, "
      "add comment, write a comment, join the discussion, join the conversation, "
@@ -489,7 +525,8 @@ constexpr Group kGroups[] = {
      "aggiornato, ultimo aggiornamento, publicado em :, ultima atualizacao, atualizado, "
      "atualizada em, bijgewerkt, bijgewerkt op, laatste update, geplaatst op"},
     {Hint::BylineName, Extent::Prefix,
-     "by, by :, written by, written by :, reported by, story by, words by, text by, "
+     "writing by, photographs by, photography by, pictures by, illustrations by, by, by :, written "
+     "by, written by :, reported by, story by, words by, text by, "
      "opinion by, analysis by, review by, column by, commentary by, author, author :, "
      "authors :, posted by, von, par, por, di, door, texto :, texte :, autor :, auteur :, "
      "story and photos by, story and photo by, photos and story by, guest post by, "
@@ -515,6 +552,7 @@ constexpr Group kGroups[] = {
      "image dillustration, photo dillustration, foto de archivo, imagen de archivo, "
      "foto darchivio, foto de arquivo, archieffoto"},
     {Hint::Credit, Extent::Prefix,
+     "image caption, image source, materials provided by, story source, source : agencies, "
      "with files from, with inputs from, with input from, with agency inputs, "
      "with additional reporting, with reporting by, with material from, "
      "with information from, with wire reports, with contributions from, inputs from, "

@@ -16,6 +16,9 @@
 
 namespace dateline {
 
+// The metadata key of what was found, as LineStatistics::encode writes it. None: nothing was.
+inline constexpr std::string_view kMetaLines = "dateline.lines";
+
 // Whose lines an article's are: its source, else the host of its URL; empty if neither is known,
 // and then no line is taken for a repeated one.
 std::string line_source(const Article& article);

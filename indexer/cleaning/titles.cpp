@@ -193,6 +193,11 @@ std::optional<FoundTitle> find_title(std::string_view text) {
         }
         if (words.empty() || !looks_like_title(words, shape) ||
             !body_follows(text, lines, i, scratch)) {
+            // A menu's item that no list knows, between others that are known.
+            const bool between = i > 0 && i + 1 < lines.size() && shape.words <= 3 &&
+                                 !shape.sentence && !starts_lower(words) &&
+                                 stands_above(line_shape(lines[i - 1].of(text), scratch));
+            if (between && !fallback) continue;
             return fallback;
         }
         const FoundTitle found{begin, line.end, i == 0 ? lines[1].begin : 0};

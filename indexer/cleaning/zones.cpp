@@ -51,6 +51,8 @@ public:
         judge_bylines();
         judge_author_notes();
         judge_remains();
+        judge_top();
+        judge_bottom();
         const bool story_left = std::any_of(
             lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
         return story_left ? spans() : std::vector<ZoneSpan>();
@@ -381,6 +383,65 @@ private:
             if (open(i) && follows && hint(i) != Hint::Content && !listed &&
                 lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
                 lines_[i].zone = before;
+            }
+        }
+    }
+
+    // A few words that say nothing of what they are.
+    bool is_scrap(std::size_t i, std::size_t most_words) const {
+        const LineShape& shape = lines_[i].shape;
+        const std::string_view line = text(i);
+        return open(i) && shape.words <= most_words && !shape.sentence &&
+               hint(i) != Hint::Content && !line.starts_with("•") && !line.starts_with("- ") &&
+               !line.starts_with("* ");
+    }
+
+    // Scraps above the story among lines that are not the story's. The longest line there may be a
+    // heading that was not found, a line in capitals right above the story its place ("PARIS").
+    void judge_top() {
+        std::size_t others = 0;
+        std::uint32_t longest = 0;
+        for (std::size_t i = 0; i < first_story_; ++i) {
+            others += open(i) ? 0 : 1;
+            if (open(i)) {
+                longest = std::max(longest, lines_[i].shape.words);
+            }
+        }
+        if (others < 3 || first_story_ >= lines_.size()) {
+            return;
+        }
+        for (std::size_t i = 0; i < first_story_; ++i) {
+            const bool beside = (i > 0 && !open(i - 1)) || (i + 1 < first_story_ && !open(i + 1));
+            const bool place = i + 1 == first_story_ && fold_case_is_upper(text(i));
+            if (beside && !place && is_scrap(i, 3) &&
+                (lines_[i].shape.words < longest || longest == 1)) {
+                lines_[i].zone = Zone::Navigation;
+            }
+        }
+    }
+
+    static bool fold_case_is_upper(std::string_view line) {
+        return std::none_of(line.begin(), line.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    }
+
+    // Scraps below the story between lines that are not the story's, or right above them.
+    void judge_bottom() {
+        constexpr std::size_t kMostInRow = 6;
+        std::size_t row = 0;
+        for (std::size_t i = lines_.size(); i > story_end_ && i > 1; --i) {
+            const std::size_t at = i - 1;
+            if (!open(at)) {
+                row = 0;
+                continue;
+            }
+            const bool below = at + 1 < lines_.size() && !open(at + 1) &&
+                               lines_[at + 1].zone != Zone::Byline &&
+                               lines_[at + 1].zone != Zone::Credit;
+            const bool label = text(at).ends_with(':') || hint(at) == Hint::MenuItem;
+            if (row < kMostInRow && is_scrap(at, label ? 6 : 4) && below &&
+                !lines_[at].shape.table) {
+                lines_[at].zone = Zone::Navigation;
+                ++row;
             }
         }
     }

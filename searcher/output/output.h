@@ -18,7 +18,8 @@ inline constexpr int kFormatVersion = 1;
 // How a terminal is to be written to.
 struct TextStyle {
     bool colour = false;
-    std::size_t width = 80;  // columns; at least 20 are used
+    bool hyperlinks = false;  // OSC 8: titles lead to the articles' addresses
+    std::size_t width = 80;   // columns; at least 20 are used
 };
 
 // What the output is about, besides the results.

@@ -6,6 +6,7 @@
 
 #include "searcher/output/output.h"
 #include "searcher/output/timeline.h"
+#include "searcher/terminal/hyperlink.h"
 
 namespace dateline {
 namespace {
@@ -164,21 +165,35 @@ std::string similar_text(const Hit& hit) {
     return text;
 }
 
-void put_facet(const Facet& facet, Styler& styler, std::ostream& out) {
+void put_facet(const Facet& facet, std::size_t screen, Styler& styler, std::ostream& out) {
     styler.put("By " + printable(facet.name), kBold);
     out << '\n';
     if (facet.values.empty()) out << "  (none)\n";
     std::uint64_t most = 0;
     std::size_t width = 0;
+    std::size_t filter_width = 0;
     for (const FacetValue& value : facet.values) {
         most = std::max(most, value.count);
         width = std::max(width, columns(printable(value.value)));
+        filter_width = std::max(filter_width, columns(printable(value.filter)));
     }
+    // The filter to add to the query, where value, count and a bar of some length leave room for it.
+    constexpr std::size_t kLongestBar = 30;
+    constexpr std::size_t kShortestBar = 10;
+    constexpr std::size_t kAroundBar = 2 + 2 + 7 + 2 + 2;
+    const std::size_t fixed = width + kAroundBar + filter_width;
+    const bool with_filter = filter_width > 0 && fixed + kShortestBar <= screen;
+    const std::size_t longest = with_filter ? std::min(kLongestBar, screen - fixed) : kLongestBar;
     for (const FacetValue& value : facet.values) {
         const std::string text = printable(value.value);
         out << "  " << text << std::string(width - columns(text) + 2, ' ') << std::setw(7)
             << value.count << "  ";
-        styler.put(bar(value.count, most, 30), kDim);
+        const std::string drawn = bar(value.count, most, longest);
+        styler.put(drawn, kDim);
+        if (with_filter && !value.filter.empty()) {
+            out << std::string(longest - std::min(longest, columns(drawn)) + 2, ' ');
+            styler.put(printable(value.filter), kDim);
+        }
         if (value.inferred > 0) out << "  " << value.inferred << " inferred";
         out << '\n';
     }
@@ -232,7 +247,10 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
     for (const Hit& hit : results.hits) {
         out << std::setw(3) << hit.rank << "  ";
         if (hit.related) styler.put("(related) ", kDim);
+        const std::string target = style.hyperlinks ? link_target(hit.article.url) : "";
+        if (!target.empty()) out << link_begin(target);
         put_title(hit.article, hit.snippet.title_marks, styler, out);
+        if (!target.empty()) out << link_end();
         out << "\n     ";
         std::string line = date_text(hit.article);
         if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
@@ -254,7 +272,7 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         out << '\n';
     }
     for (const Facet& facet : results.facets) {
-        put_facet(facet, styler, out);
+        put_facet(facet, style.width, styler, out);
         out << '\n';
     }
     if (results.timeline) {

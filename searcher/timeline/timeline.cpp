@@ -4,11 +4,24 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <string_view>
 
-#include "searcher/timeline/unusual_terms.h"
+#include "searcher/significant/significant.h"
 
 namespace dateline {
 namespace {
+
+// With fewer other matches than this a peak is compared with all articles.
+constexpr std::uint64_t kFewOthers = 10;
+
+// A peak in October has "October" in it, which explains nothing.
+constexpr std::array<std::string_view, 46> kCalendarWords = {
+    "january",   "february", "march",     "april",    "may",    "june",     "july",   "august",
+    "september", "october",  "november",  "december", "jan",    "feb",      "mar",    "apr",
+    "jun",       "jul",      "aug",       "sep",      "sept",   "oct",      "nov",    "dec",
+    "monday",    "tuesday",  "wednesday", "thursday", "friday", "saturday", "sunday", "today",
+    "yesterday", "tomorrow", "week",      "month",    "year",   "day",      "weeks",  "months",
+    "years",     "days",     "said",      "say",      "says",   "told"};
 
 using std::chrono::days;
 using std::chrono::year_month_day;
@@ -187,9 +200,33 @@ private:
             rest.remove(id);
         std::vector<Xapian::docid> outside;
         rest.for_each([&](Xapian::docid id) { outside.push_back(id); });
-        UnusualTerms unusual = unusual_terms(database_, inside, outside, story_of_, stemmer,
-                                             query_stems, kTermsOfPeak);
-        return {number, unusual.stories, std::move(unusual.terms)};
+        CountTermsOptions options;
+        options.story = story_of_;
+        const TermCounts here = count_terms(database_, inside, options);
+        options.words = false;
+        TermCounts all = count_terms(database_, outside, options);
+        const bool against_all = all.documents < kFewOthers;
+        all.documents += here.documents;
+        for (const auto& [stem, documents] : here.stems)
+            all.stems[stem] += documents;
+        SignificantOptions wanted;
+        wanted.most = kTermsOfPeak;
+        wanted.exclude.assign(query_stems.begin(), query_stems.end());
+        for (const std::string_view word : kCalendarWords)
+            wanted.exclude.push_back(stemmer.stem(word, word));
+        const SignificantTerms found =
+            significant_terms(database_, stemmer, here, wanted, against_all ? nullptr : &all);
+        TimelinePeak peak{number, found.documents, {}};
+        for (const SignificantTerm& term : found.terms) {
+            const auto elsewhere = static_cast<double>(found.background - found.documents);
+            peak.terms.push_back(
+                {term.word, term.documents,
+                 static_cast<double>(term.documents) / static_cast<double>(found.documents),
+                 elsewhere > 0
+                     ? static_cast<double>(term.in_background - term.documents) / elsewhere
+                     : 0});
+        }
+        return peak;
     }
 
     const Xapian::Database& database_;

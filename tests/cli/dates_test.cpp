@@ -129,11 +129,20 @@ TEST_CASE("dates: a timeline in the terminal and as JSON", "[cli][dates]") {
         lines += "{\"id\":\"a" + std::to_string(lines.size()) + "\",\"body\":\"" + body +
                  "\",\"date\":\"" + date + "\"}\n";
     };
-    for (int i = 0; i < 8; ++i)
-        add("2024-03-05", "The ferry struck an iceberg in thick fog.");
+    int written = 0;
+    const auto add_own = [&](const std::string& date, std::string body) {
+        for (const char* const word : {"kelp", "lamp", "mast", "nets", "oars", "pier"})
+            body += " " + (word + std::to_string(written));  // else it would be a copy
+        ++written;
+        add(date, body);
+    };
+    for (int i = 0; i < 5; ++i)
+        add_own("2024-03-05", "The ferry struck an iceberg in fog.");
+    for (int i = 0; i < 3; ++i)
+        add("2024-03-05", "A walrus watched the ferry from a floe for most of the afternoon.");
     for (const char* const date : {"2024-03-01", "2024-03-02", "2024-03-07", "2024-03-12"}) {
         for (int i = 0; i < 3; ++i)
-            add(date, "The ferry was on time and full of apples.");
+            add_own(date, "The ferry was full of apples.");
     }
     write_file(folder / "a.jsonl", lines);
     const CliIndex index({folder / "a.jsonl"});
@@ -143,6 +152,7 @@ TEST_CASE("dates: a timeline in the terminal and as JSON", "[cli][dates]") {
     CHECK(text.find("2024-03-05        8  ██████████████████████████████  ") != std::string::npos);
     CHECK(text.find("iceberg") != std::string::npos);
     CHECK(text.find("apples") == std::string::npos);
+    CHECK(text.find("walrus") == std::string::npos);        // one story, though told three times
     CHECK(text.find("..........\n") != std::string::npos);  // a run of empty days
     const json timeline = json::parse(
         index.search({"ferry", "--format", "json", "--timeline=published"}).out)["timeline"];

@@ -276,3 +276,40 @@ TEST_CASE("import: zones are shown, and searched when asked for", "[cli][import]
     CHECK(shown["zones"][0]["zone"] == "byline");
     CHECK(shown["zones"][1]["zone"] == "body");
 }
+
+TEST_CASE("import: lines that a source repeats are not the story", "[cli][import]") {
+    const TemporaryFolder folder;
+    const auto article = [](int number, const std::string& line) {
+        const std::string name(1, static_cast<char>('a' + number % 26));
+        const json row = {
+            {"id", std::to_string(number)},
+            {"source", "Valley Post"},
+            {"body", "Story " + name + name + std::to_string(number) +
+                         " was told to the council on Monday evening.\n" + line +
+                         "\nNobody had heard of number " + std::to_string(number) + " before.\n"}};
+        return row.dump() + "\n";
+    };
+    std::string lines;
+    for (int i = 0; i < 40; ++i)
+        lines += article(i, i < 30 ? "Ferry tickets by the dozen" : "Bread by the loaf");
+    write_file(folder / "in.jsonl", lines);
+    write_file(folder / "other.jsonl",
+               "{\"id\":\"o\",\"source\":\"Other\",\"body\":\"It was a day like any other.\\nFerry "
+               "tickets by the dozen\\nThat was all.\"}\n");
+    const CliIndex built({folder / "in.jsonl", folder / "other.jsonl"});
+    CHECK(built.ids("tickets") == std::set<std::string>{"o"});
+    CHECK(built.ids("tickets", {"--zones", "all"}).size() == 31);
+    CHECK(built.ids("council").size() == 40);
+    CHECK(built.ids("loaf").empty());
+    const CliIndex without({folder / "in.jsonl", folder / "other.jsonl"},
+                           {"--repeated-lines", "off"});
+    CHECK(without.ids("tickets").size() == 31);
+
+    // An update goes by what the rebuild found, whatever the threads.
+    write_file(folder / "more.jsonl",
+               article(50, "Ferry tickets by the dozen") + article(51, "Ferry tickets for two"));
+    CHECK(index({"-d", built.directory(), "-j", "3", folder / "more.jsonl"}).status == 0);
+    CHECK(built.ids("tickets") == std::set<std::string>{"o", "51"});
+    CHECK(index({"-d", without.directory(), folder / "more.jsonl"}).status == 0);
+    CHECK(without.ids("tickets").size() == 33);
+}

@@ -213,20 +213,20 @@ ProcessResult run(const std::string& program, const std::vector<std::string>& ar
     return result;
 }
 
-ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options) {
-    return run(index_program(), arguments, options);
-}
-
-ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options) {
-    return run(search_program(), arguments, options);
-}
-
 std::string index_program() {
     return DATELINE_INDEX_BINARY;
 }
 
 std::string search_program() {
     return DATELINE_SEARCH_BINARY;
+}
+
+ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options) {
+    return run(index_program(), arguments, options);
+}
+
+ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options) {
+    return run(search_program(), arguments, options);
 }
 
 BackgroundProcess::BackgroundProcess(const std::string& program,

@@ -35,13 +35,11 @@ struct ProcessResult {
 ProcessResult run(const std::string& program, const std::vector<std::string>& arguments,
                   const ProcessOptions& options = {});
 
-// dateline-index and dateline-search of this build.
-ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
-ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
-
-// Where dateline-search of this build is.
+// dateline-index and dateline-search of this build: their paths, and a run of each.
 std::string index_program();
 std::string search_program();
+ProcessResult index(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
+ProcessResult search(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
 // A process left running, for tests of locking; killed in the end.
 class BackgroundProcess {

@@ -50,8 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         statistics.add(article_line_hashes("source", body));
     check(statistics.add_repeated("source", body, zones), body);
 
+    const std::string url = "https://example.org/" + heading;
     PublishedInput input;
-    input.url = "https://example.org/" + heading;
+    input.url = url;
     input.path = heading;
     input.title = heading;
     input.body = body;

@@ -186,29 +186,54 @@ TEST_CASE("wire credits", "[zones]") {
     }
 }
 
+namespace {
+
+// Scores the texts whose names begin with `prefix` (empty: those of no other prefix) and prints it.
+test::ZoneScore score_of(const std::vector<test::LabelledText>& texts, const std::string& prefix) {
+    test::ZoneScore total;
+    std::size_t count = 0;
+    for (const auto& text : texts) {
+        const bool fresh = text.name.starts_with("fresh_");
+        if (prefix.empty() ? fresh : !text.name.starts_with(prefix)) continue;
+        ++count;
+        test::score(text, total);
+    }
+    std::cout << "zones: " << count << " texts" << (prefix.empty() ? "" : " " + prefix + "*")
+              << ", story words kept "
+              << 100 * static_cast<double>(total.story_kept) / static_cast<double>(total.story)
+              << " %, other words caught "
+              << 100 * static_cast<double>(total.others_caught) / static_cast<double>(total.others)
+              << " %, titles found " << total.titles_found << " of " << total.titles
+              << ", invented " << total.titles_invented << " of " << total.no_titles << '\n';
+    return total;
+}
+
+}  // namespace
+
 TEST_CASE("labelled texts: words of the story kept, others caught", "[zones][labelled]") {
     const auto texts = test::read_all_labelled(labelled_directory());
     REQUIRE(texts.size() >= 60);
-    test::ZoneScore total;
-    for (const auto& text : texts) {
-        test::score(text, total);
+    struct Group {
+        std::string prefix;
+        double least_caught;
+        std::size_t titles_of_ten;
+    };
+    // fresh_dev: written before the rules were made more general, which they were by these; fresh_test:
+    // written at the same time by the same hand; some of its phrases found their way into the rules, so it
+    // flatters them.
+    for (const Group& group :
+         {Group{"", 0.95, 9}, Group{"fresh_dev", 0.9, 9}, Group{"fresh_test", 0.8, 6}}) {
+        const test::ZoneScore total = score_of(texts, group.prefix);
+        std::ostringstream mistakes;
+        for (const std::string& mistake : total.mistakes)
+            mistakes << mistake << '\n';
+        INFO(mistakes.str());
+        CHECK(static_cast<double>(total.story_kept) >= 0.98 * static_cast<double>(total.story));
+        CHECK(static_cast<double>(total.others_caught) >=
+              group.least_caught * static_cast<double>(total.others));
+        CHECK(total.titles_found * 10 >= total.titles * group.titles_of_ten);
+        CHECK(total.titles_invented <= 1);
     }
-    std::ostringstream mistakes;
-    for (const std::string& mistake : total.mistakes) {
-        mistakes << mistake << '\n';
-    }
-    INFO(mistakes.str());
-    const double kept = static_cast<double>(total.story_kept) / static_cast<double>(total.story);
-    const double caught =
-        static_cast<double>(total.others_caught) / static_cast<double>(total.others);
-    std::cout << "zones: " << texts.size() << " texts, story words kept " << 100 * kept
-              << " %, other words caught " << 100 * caught << " %, titles found "
-              << total.titles_found << " of " << total.titles << ", invented "
-              << total.titles_invented << " of " << total.no_titles << '\n';
-    CHECK(kept >= 0.98);
-    CHECK(caught >= 0.95);
-    CHECK(total.titles_found * 10 >= total.titles * 9);
-    CHECK(total.titles_invented <= 1);
 }
 
 // Every line of the sample articles and where it went. The texts are not part of this project.

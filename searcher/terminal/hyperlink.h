@@ -1,0 +1,17 @@
+// OSC 8: text on a terminal that leads to an address.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dateline {
+
+// The address as it may stand in an escape sequence: http, https and ftp only, at most 2,000 bytes, everything but printable ASCII
+// percent-encoded. Empty if it may not.
+std::string link_target(std::string_view url);
+
+// What begins and ends a link; `target` is from link_target().
+std::string link_begin(const std::string& target);
+std::string link_end();
+
+}  // namespace dateline

@@ -1,0 +1,145 @@
+// dateline-search on a terminal: colour, width, links, pager.
+#include "tests/catch.h"
+#include "tests/cli/cli_index.h"
+#include "tests/cli/process.h"
+#include "tests/cli/pseudo_terminal.h"
+
+using namespace dateline::testing;
+
+namespace {
+
+struct Outcome {
+    int status = -1;
+    std::string text;
+};
+
+Outcome on_terminal(const CliIndex& index, std::vector<std::string> arguments,
+                    const TerminalOptions& options = {}) {
+    arguments.insert(arguments.begin(), {"-d", index.directory()});
+    PseudoTerminal terminal(search_program(), arguments, options);
+    const int status = terminal.wait();
+    return {status, terminal.rest()};
+}
+
+TerminalOptions with(std::map<std::string, std::string> environment) {
+    TerminalOptions options;
+    options.environment = std::move(environment);
+    return options;
+}
+
+const std::string kLines =
+    "{\"id\":\"one\",\"title\":\"Ferry strike ends\",\"url\":"
+    "\"https://x.example/a b\",\"body\":\"The ferry sails again, and so "
+    "does everything else that floats on this sea of ours.\"}\n";
+
+}  // namespace
+
+TEST_CASE("terminal: colour and hyperlinks by wish and environment", "[cli][terminal]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.jsonl", kLines);
+    const CliIndex index({folder / "a.jsonl"});
+    struct Case {
+        std::vector<std::string> options;
+        std::map<std::string, std::string> environment;
+        bool colour;
+        bool links;
+    };
+    const std::vector<Case> cases = {
+        {{}, {}, true, false},
+        {{}, {{"NO_COLOR", "1"}}, false, false},
+        {{"--color", "always"}, {{"NO_COLOR", "1"}}, true, false},
+        {{}, {{"TERM", "dumb"}}, false, false},
+        {{}, {{"TERM", ""}}, false, false},
+        {{"--color", "never"}, {}, false, false},
+        {{}, {{"VTE_VERSION", "6800"}}, true, true},
+        {{}, {{"VTE_VERSION", "4000"}}, true, false},
+        {{}, {{"TERM", "xterm-kitty"}}, true, true},
+        {{}, {{"TERM", "xterm-kitty"}, {"TMUX", "/tmp/x"}}, true, false},
+        {{"--hyperlinks", "never"}, {{"TERM", "xterm-kitty"}}, true, false},
+        {{"--hyperlinks", "always"}, {{"TERM", "dumb"}}, false, true},
+    };
+    for (const Case& wish : cases) {
+        std::vector<std::string> arguments = wish.options;
+        arguments.emplace_back("ferry");
+        const Outcome outcome = on_terminal(index, arguments, with(wish.environment));
+        CAPTURE(wish.options, wish.environment, outcome.text);
+        CHECK(outcome.status == 0);
+        CHECK((outcome.text.find("\033[1") != std::string::npos) == wish.colour);
+        CHECK((outcome.text.find("\033]8;;https://x.example/a%20b\033\\") != std::string::npos) ==
+              wish.links);
+        CHECK(without_escapes(outcome.text).find("1 article found") != std::string::npos);
+    }
+    // Not on a terminal: neither, unless asked for.
+    CHECK(index.search({"ferry"}).out.find('\033') == std::string::npos);
+    CHECK(
+        index.search({"ferry", "--hyperlinks", "always"}).out.find("\033]8;;https://x.example/") !=
+        std::string::npos);
+}
+
+TEST_CASE("terminal: lines are as wide as the terminal", "[cli][terminal]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.jsonl", kLines);
+    const CliIndex index({folder / "a.jsonl"});
+    for (const int columns : {30, 50, 200}) {
+        TerminalOptions options = with({{"NO_COLOR", "1"}});
+        options.columns = static_cast<unsigned short>(columns);
+        const Outcome outcome = on_terminal(index, {"ferry"}, options);
+        CAPTURE(columns, outcome.text);
+        std::size_t longest = 0;
+        for (const std::string& line : lines_of(outcome.text))
+            longest = std::max(longest, line.size());
+        CHECK(longest <= static_cast<std::size_t>(columns));
+        if (columns == 200) CHECK(longest > 80);
+    }
+}
+
+TEST_CASE("terminal: what does not fit goes through the pager", "[cli][terminal]") {
+    const CliIndex index({kCorpus});
+    const std::string mark = "sed s/^/PAGED:/";
+    struct Case {
+        std::string what;
+        std::vector<std::string> options;
+        std::map<std::string, std::string> environment;
+        bool paged;
+    };
+    const std::vector<Case> cases = {
+        {"$PAGER", {"-n", "20"}, {{"PAGER", mark}}, true},
+        {"$DATELINE_PAGER first", {"-n", "20"}, {{"DATELINE_PAGER", mark}, {"PAGER", "cat"}}, true},
+        {"short output", {"-n", "1"}, {{"PAGER", mark}}, false},
+        {"--no-pager", {"-n", "20", "--no-pager"}, {{"PAGER", mark}}, false},
+        {"cat is none", {"-n", "20"}, {{"PAGER", "cat"}}, false},
+        {"a pager that is not there", {"-n", "20"}, {{"PAGER", "/nonexistent/pager"}}, false},
+        {"JSON too", {"-n", "20", "--format", "json"}, {{"PAGER", mark}}, true},
+        {"an article", {"--show", "npa-2024-06-01-signed"}, {{"PAGER", mark}}, false},
+    };
+    for (const Case& paging : cases) {
+        CAPTURE(paging.what);
+        std::vector<std::string> arguments = paging.options;
+        if (paging.what != "an article") arguments.emplace_back("the ferry OR ceasefire");
+        const Outcome outcome = on_terminal(index, arguments, with(paging.environment));
+        INFO(outcome.text);
+        CHECK(outcome.status == 0);
+        CHECK((outcome.text.find("PAGED:") != std::string::npos) == paging.paged);
+        CHECK(outcome.text.size() > 100);
+    }
+    // What less is told, and that leaving it early is no error.
+    const Outcome told =
+        on_terminal(index, {"-n", "20", "ferry"}, with({{"PAGER", "echo LESS=$LESS LV=$LV"}}));
+    CHECK(told.text.find("LESS=FRX LV=-c") != std::string::npos);
+    CHECK(told.status == 0);
+    const Outcome own = on_terminal(index, {"-n", "20", "ferry"},
+                                    with({{"PAGER", "echo LESS=$LESS"}, {"LESS", "-S"}}));
+    CHECK(own.text.find("LESS=-S") != std::string::npos);
+    CHECK(on_terminal(index, {"-n", "20", "nosuchwordatall"}, with({{"PAGER", mark}})).status == 1);
+}
+
+TEST_CASE("terminal: a reader that leaves early is no error", "[cli][terminal]") {
+    const CliIndex index({kCorpus});
+    const ProcessResult result =
+        run("/bin/sh", {"-c", "'" + search_program() + "' -d '" + index.directory() +
+                                  "' -n 60 --format json the OR ferry | head -n 1"});
+    INFO(result.text());
+    CHECK(result.status == 0);
+    CHECK(result.out == "{\n");
+    CHECK(result.err.empty());
+}
