@@ -80,11 +80,13 @@ void merge_sketches(const std::vector<std::string>& from, const std::string& to)
     const std::vector<Xapian::docid> merged = documents_of(Xapian::Database(to));
     SketchWriter writer(to);
     auto next = merged.begin();
-    std::size_t left = merged.size();
+    const auto fail = [&] {
+        throw Error(to + ": not the articles of the shards it was made of",
+                    "the index is as it was before; please report this");
+    };
     for (const std::string& shard : from) {
         const std::vector<Xapian::docid> documents = documents_of(Xapian::Database(shard));
-        if (documents.size() > left) break;
-        left -= documents.size();
+        if (documents.size() > static_cast<std::size_t>(merged.end() - next)) fail();
         const std::vector<Xapian::docid> numbers = numbers_of(documents, next);
         next += static_cast<std::ptrdiff_t>(documents.size());
         for_each_sketch(sketches_of(shard), [&](std::uint32_t document, std::string_view record) {
@@ -92,7 +94,7 @@ void merge_sketches(const std::vector<std::string>& from, const std::string& to)
                 writer.add_record(numbers[document], record);
         });
     }
-    if (next != merged.end()) throw Error(to + ": not the articles of the shards it was made of");
+    if (next != merged.end()) fail();
     writer.finish();
 }
 
