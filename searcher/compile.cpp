@@ -614,6 +614,7 @@ private:
         for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start);
              ++term) {
             if (++scanned > QueryCompiler::kMaxScanned) return;
+            if (++scanned_in_all_ > QueryCompiler::kMaxScannedInAll) return;
             if (stop_ && *stop_) throw Interrupted();
             const std::string word = (*term).substr(prefix.size());
             if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') continue;  // a longer prefix
@@ -675,8 +676,17 @@ private:
         return words;
     }
 
-    static void check_expansion(const std::vector<std::string>& words, const std::string& pattern,
-                                const Query& query) {
+    void check_expansion(const std::vector<std::string>& words, const std::string& pattern,
+                         const Query& query) {
+        expanded_in_all_ += words.size();
+        if (expanded_in_all_ > QueryCompiler::kMaxExpansionInAll ||
+            scanned_in_all_ > QueryCompiler::kMaxScannedInAll) {
+            throw QueryError(
+                "wildcards and like spellings: with this one the query stands for more than " +
+                    std::to_string(QueryCompiler::kMaxExpansionInAll) +
+                    " words of the index, or looks at too many",
+                query.begin, query.end, "ask in several queries");
+        }
         if (words.size() <= QueryCompiler::kMaxExpansion) return;
         throw QueryError("\"" + pattern + "\" stands for more than " +
                              std::to_string(QueryCompiler::kMaxExpansion) + " words of the index",
@@ -708,6 +718,8 @@ private:
     const StoryMap& stories_;
     Stemmer& stemmer_;
     const std::atomic<bool>* stop_;
+    std::size_t scanned_in_all_ = 0;   // words of the index looked at
+    std::size_t expanded_in_all_ = 0;  // and stood for
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
     const Factors* factors_;

@@ -49,10 +49,14 @@ public:
     // How many terms a wildcard or a fuzzy word may stand for, and how many may be looked at for it.
     static constexpr std::size_t kMaxExpansion = 1000;
     static constexpr std::size_t kMaxScanned = 200'000;
+    // The same for all of a query, whatever it is made of: some seconds and 100 MB.
+    static constexpr std::size_t kMaxExpansionInAll = 50'000;
+    static constexpr std::size_t kMaxScannedInAll = 5'000'000;
 
     explicit QueryCompiler(const OpenIndex& index);
 
-    // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms.
+    // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms, or with those
+    // before it for more than kMaxExpansionInAll, and where more than kMaxScannedInAll would be looked at.
     // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
     CompiledQuery compile(const Query& tree, const RankModel& model = parse_rank_model("default"),
                           bool loose = false);

@@ -54,13 +54,13 @@ struct Files {
         for (int query = 1; query <= 40; ++query) {
             for (int document = 0; document < 60; ++document) {
                 const std::string id = "d" + std::to_string(document);
-                const unsigned grade = random() % 5 == 0 ? random() % 4 : 0;
+                const auto grade = random() % 5 == 0 ? random() % 4 : 0;
                 if (document == 0 || grade > 0) {
                     judgements += "q" + std::to_string(query) + "\t" + id + "\t" +
                                   std::to_string(document == 0 ? 1 : grade) + "\n";
                 }
                 for (unsigned run = 0; run < 2; ++run) {
-                    const unsigned score = random() % 30 + (run == 1 ? 6 * grade : grade);
+                    const auto score = random() % 30 + (run == 1 ? 6 * grade : grade);
                     if (random() % 6 == 0 || (query % 13 == 0 && run == 0)) continue;
                     texts[run] += "q" + std::to_string(query) + " Q0 " + id + " 1 " +
                                   std::to_string(score) + " x\n";

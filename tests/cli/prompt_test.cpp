@@ -183,7 +183,7 @@ TEST_CASE("prompt: without a query and without a terminal there is a message", "
 }
 
 TEST_CASE("prompt: Ctrl-C stops a search", "[cli][prompt]") {
-    // Two hundred words that each stand for nine hundred take some seconds, unless they are stopped.
+    // Fifty words that each stand for nine hundred take some seconds, unless they are stopped.
     const TemporaryFolder folder;
     std::string text;
     for (int i = 0; i < 900; ++i)
@@ -193,7 +193,7 @@ TEST_CASE("prompt: Ctrl-C stops a search", "[cli][prompt]") {
     const Home home({folder / "in"});
     write_file(home.config(), [] {
         std::string query;
-        for (int i = 0; i < 200; ++i)
+        for (int i = 0; i < 50; ++i)
             query += i == 0 ? "aa*" : " OR aa*";
         return "[queries]\nslow = '" + query + "'\n";
     }());

@@ -2,6 +2,8 @@
 
 namespace dateline::testing {
 
-std::string source_folder() { return DATELINE_SOURCE_DIR; }
+std::string source_folder() {
+    return DATELINE_SOURCE_DIR;
+}
 
 }  // namespace dateline::testing

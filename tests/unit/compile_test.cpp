@@ -291,6 +291,10 @@ TEST_CASE("compile: a wildcard that stands for too much is an error with its pla
     articles.push_back(make_article("wide", "", body));
     TestIndex index(articles);
     CHECK(index.ids("aba*") == std::set<std::string>{"wide"});
+    std::string many = "aba*";
+    while (many.size() < 100'000)
+        many += " OR aba*";  // 676 words each
+    CHECK_THROWS_AS(index.ids(many), QueryError);
     for (const std::string query : {"rain ab*", "rain NEAR/3 ab*", "rain abcde~2 ab*"}) {
         CAPTURE(query);
         const auto position = query.find("ab*");
