@@ -30,7 +30,7 @@
 
 namespace dateline {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 inline constexpr std::uint32_t kTitleWeight = 3;
 inline constexpr std::uint32_t kBodyGap = 100;  // positions between title and body

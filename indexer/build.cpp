@@ -218,20 +218,26 @@ private:
         return summary;
     }
 
-    // Records the states of those files that were read without loss. The others are read again next time.
-    void record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
+    // Records the states of those files that were read without loss. The others are read again next time. True if any
+    // is another than before.
+    bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
                        FileStates& states) const {
+        bool changed = false;
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
             failed[file] = true;
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].path == "-") continue;
             if (failed[i]) {
-                states.erase(files[i].identity);
+                changed |= states.erase(files[i].identity) > 0;
             } else {
-                states[files[i].identity] = state_of(files[i], options_.reading.salt);
+                std::string& state = states[files[i].identity];
+                std::string now = state_of(files[i], options_.reading.salt);
+                changed |= state != now;
+                state = std::move(now);
             }
         }
+        return changed;
     }
 
     // Makes a shard of what the sink has taken. Returns the number of terms.
@@ -347,8 +353,7 @@ private:
         FileStates states = read_file_states(state.files, damaged);
         if (damaged)
             err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
-        const FileStates states_before = states;
-
+        bool states_changed = damaged;
         if (!lines.empty()) {
             options_.lines = std::make_shared<const LineStatistics>(LineStatistics::decode(lines));
         }
@@ -359,6 +364,8 @@ private:
                 "leave the option out, or give --rebuild");
         }
         IndexUpdate update(options_.directory, state);
+        for (const std::string& id : options_.deleted)
+            update.delete_article(id);
         IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
         for (std::size_t i = 0; i < files.size(); ++i) {
@@ -391,16 +398,16 @@ private:
             if (sketches) sketches->finish();
             if (summary.articles > 0 && !trial) finish(*sink);
             update.count_written(summary.articles);
-            record_states(changed, summary, states);
+            states_changed |= record_states(changed, summary, states);
         }
         if (summary.articles > 0 && !trial) check_written(folder, summary.articles);
         for (const std::string& id : options_.deleted) {
-            if (update.remove_article(id)) continue;
+            if (update.met(id)) continue;
             report({Problem::Kind::Skipped, "", 0,
                     "there is no article with the id \"" + id + "\" to delete", ""});
             ++summary.skipped;
         }
-        if (options_.prune) prune(changed, summary, update, states);
+        if (options_.prune) states_changed |= prune(changed, summary, update, states);
         stop_if_interrupted();
         summary.articles_in_index = update.left() + summary.articles;
         const bool changes = summary.articles > 0 || update.removes_any();
@@ -419,8 +426,7 @@ private:
             if (summary.articles > 0) news.shard = folder;
             news.written = summary.articles;
             if (tells_copies && changes) news.stories = &stories;
-            publish_update(update, std::move(news),
-                           damaged || states != states_before ? &states : nullptr);
+            publish_update(update, std::move(news), states_changed ? &states : nullptr);
         }
         summary.updated = true;
         summary.unchanged_files = unchanged_files;
@@ -441,8 +447,10 @@ private:
         progress_.clear();
     }
 
-    static void prune(const std::vector<InputFile>& read, const IndexSummary& summary,
+    // True if it forgets the state of any file.
+    static bool prune(const std::vector<InputFile>& read, const IndexSummary& summary,
                       IndexUpdate& update, FileStates& states) {
+        const std::size_t before = states.size();
         for (auto state = states.begin(); state != states.end();) {
             std::error_code code;
             const bool gone = !fs::exists(state->first, code) && !code;
@@ -455,6 +463,7 @@ private:
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!failed[i]) update.remove_file(read[i].identity);
         }
+        return states.size() != before;
     }
 
     IndexOptions options_;

@@ -8,7 +8,12 @@
 namespace dateline {
 
 // What becomes of an article of the input.
-enum class Outcome { Added, Changed, Unchanged };
+enum class Outcome {
+    Added,
+    Changed,
+    Unchanged,
+    Deleted,  // by its id, which the user gave: it is not written
+};
 
 class ExistingArticles {
 public:
@@ -20,12 +25,15 @@ public:
 
     // The two below: one thread at a time, in the order of the input.
 
-    // The article that find() gave is in the input as it was, and stays. If another article of the
-    // input took its place before: returns its id instead, and nothing is done.
-    virtual std::optional<std::string> keep(std::uint32_t article) = 0;
+    // The article that find() gave is in the input as it was: Unchanged or Deleted. Nothing if another article of the
+    // input took its place before.
+    virtual std::optional<Outcome> keep(std::uint32_t article) = 0;
+
+    // Its id.
+    virtual std::string id_of_existing(std::uint32_t article) const = 0;
 
     // An article with this id, of the input with this number, is about to be written, in place of the one that is
-    // there: Added or Changed. Nothing if it must not: the one that is there comes first in the input.
+    // there: Added or Changed, or it is not written: Deleted. Nothing if it must not: the one that is there comes first in the input.
     virtual std::optional<Outcome> replace(const std::string& id, std::size_t file) = 0;
 };
 

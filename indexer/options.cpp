@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <thread>
 
@@ -39,6 +40,17 @@ std::string joined(const std::vector<std::string>& names) {
     for (const std::string& name : names)
         text += (text.empty() ? "" : ", ") + name;
     return text;
+}
+
+// "90": as many seconds.
+std::chrono::seconds parse_wait(const std::string& text) {
+    constexpr std::size_t kMostDigits = 9;
+    if (text.empty() || text.size() > kMostDigits ||
+        text.find_first_not_of("0123456789") != std::string::npos) {
+        throw CLI::ValidationError("--wait",
+                                   "\"" + printable(text) + "\" is not a number of seconds");
+    }
+    return std::chrono::seconds(std::stol(text));
 }
 
 std::size_t default_memory() {
@@ -100,12 +112,14 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_flag(
         "--prune", options.prune,
         "When updating, remove articles whose file is gone or does not have them any more");
-    app.add_option("--delete", options.deleted, "Remove the article with this id; may be repeated")
+    app.add_option("--delete", options.deleted,
+                   "Remove the article with this id, and do not take it from the inputs of this "
+                   "run; may be repeated")
         ->type_name("ID")
         ->allow_extra_args(false);
-    std::int64_t wait = 0;
+    std::string wait;
     CLI::Option* const waits = app.add_flag(
-        "--wait{-2}", wait,
+        "--wait", wait,
         "If another process writes the index, wait until it has finished, or for --wait=SECONDS");
     bool check = false;
     bool info = false;
@@ -180,8 +194,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                  "No progress and no summary; problems are still reported");
     add_config_option(app, no_config);
     add_generate_option(app, generated);
-    for (const char* name :
-         {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report", "--dry-run"})
+    for (const char* name : {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report",
+                             "--dry-run", "--check", "--info", "--vacuum"})
         app.get_option(name)->configurable(false);
     app.footer(
         "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
@@ -211,11 +225,13 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         if (options.upkeep == Upkeep::None && options.paths.empty() &&
             options.files0_from.empty() && options.deleted.empty() && !options.prune)
             throw CLI::RequiredError("PATH");
+        if (options.rebuild && !options.deleted.empty()) {
+            throw CLI::ValidationError("--delete and --rebuild",
+                                       "a rebuild has what the inputs have: leave one out");
+        }
         if (waits->count() > 0) {
             options.wait.emplace();
-            constexpr std::int64_t kForEver = -2;  // --wait=0 comes as -1: CLI11 takes it for "no"
-            if (wait != kForEver)
-                *options.wait = std::chrono::seconds(std::max<std::int64_t>(wait, 0));
+            if (wait != "true") *options.wait = parse_wait(wait);  // "true": no SECONDS given
         }
         for (const std::string& pair : fields)
             add_field_name(pair, options.reading.fields);

@@ -98,6 +98,7 @@ public:
         limits.batch_bytes = std::clamp(options_.memory / (2 * threads * kMemoryPerByte),
                                         kSmallestBatch, kLargestBatch);
         limits.max_ratio = options_.max_ratio;
+        limits.stop = callbacks_.cancelled;
         BatchReader reader(files_, limits, options_.reading);
         if (options_.threads <= 1) {
             run_alone(reader);
@@ -129,7 +130,7 @@ private:
     void run_alone(BatchReader& reader) {
         Worker worker(options_, callbacks_.existing);
         Batch batch;
-        while (!cancelled() && reader.next(batch))
+        while (!cancelled() && reader.next(batch) && !cancelled())
             process(worker, batch);
     }
 
@@ -146,7 +147,8 @@ private:
             });
         }
         guard(queue, [&] {
-            for (auto batch = std::make_unique<Batch>(); !cancelled() && reader.next(*batch);
+            for (auto batch = std::make_unique<Batch>();
+                 !cancelled() && reader.next(*batch) && !cancelled();
                  batch = std::make_unique<Batch>()) {
                 if (!queue.push(std::move(batch))) break;
             }
@@ -250,9 +252,13 @@ private:
 
     // An article that is in the index already: stays, unless another one took its id.
     void keep(ReadArticle& read) {
-        const std::optional<std::string> id = callbacks_.existing->keep(*read.existing);
-        read.outcome = Outcome::Unchanged;
-        if (id) refuse_id(read, *id);
+        const std::optional<Outcome> outcome = callbacks_.existing->keep(*read.existing);
+        if (!outcome) {
+            refuse_id(read, callbacks_.existing->id_of_existing(*read.existing));
+            return;
+        }
+        read.outcome = *outcome;
+        read.ok = read.outcome != Outcome::Deleted;
     }
 
     void refuse_id(ReadArticle& read, const std::string& id) {
@@ -294,7 +300,8 @@ private:
                 continue;
             }
             read.outcome = *outcome;
-            read.document_id = ++last_document_id_;
+            read.ok = read.outcome != Outcome::Deleted;
+            if (read.ok) read.document_id = ++last_document_id_;
         }
     }
 

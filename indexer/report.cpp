@@ -69,6 +69,8 @@ std::string_view outcome_name(Outcome outcome) {
             return "added";
         case Outcome::Changed:
             return "changed";
+        case Outcome::Deleted:
+            return "deleted";
         case Outcome::Unchanged:
             break;
     }
@@ -133,8 +135,8 @@ void ReportWriter::add(const HandedArticle& article) {
         put(0, article.report);
         return;
     }
-    const std::string_view status =
-        article.document == 0 ? "skipped" : outcome_name(article.outcome);
+    const bool skipped = article.document == 0 && article.outcome != Outcome::Deleted;
+    const std::string_view status = skipped ? "skipped" : outcome_name(article.outcome);
     put(article.document, article.report + ",\"status\":\"" + std::string(status) + '"');
 }
 

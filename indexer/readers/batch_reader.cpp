@@ -77,7 +77,7 @@ void BatchReader::start(Batch& batch) {
         if (!start_member(batch)) finish_file();
         return;
     }
-    input_ = open_input(files_[file_].path, limits_.max_ratio);
+    input_ = open_input(files_[file_].path, limits_.max_ratio, limits_.stop);
     if (input_.archive) return;
     source_ = input_.source.get();
     if (!start_content(batch, "")) finish_file();

@@ -50,15 +50,24 @@ std::optional<std::uint32_t> IndexUpdate::find(std::uint64_t content_hash) const
     return static_cast<std::uint32_t>(found - hashes_.begin());
 }
 
-std::optional<std::string> IndexUpdate::keep(std::uint32_t article) {
+std::optional<Outcome> IndexUpdate::keep(std::uint32_t article) {
     const Place place{hashes_[article].shard, hashes_[article].document};
-    if (fate(place) != kUnknown) return term_of(place, kIdPrefix);
+    if (fate(place) == kDeleted) return Outcome::Deleted;
+    if (fate(place) != kUnknown) return std::nullopt;
     fate(place) = kKept;
     ++counts_.unchanged;
-    return std::nullopt;
+    return Outcome::Unchanged;
+}
+
+std::string IndexUpdate::id_of_existing(std::uint32_t article) const {
+    return term_of({hashes_[article].shard, hashes_[article].document}, kIdPrefix);
 }
 
 std::optional<Outcome> IndexUpdate::replace(const std::string& id, std::size_t file) {
+    if (const auto deleted = deleted_.find(id); deleted != deleted_.end()) {
+        deleted->second = true;
+        return Outcome::Deleted;
+    }
     const std::optional<Place> place = find_id(id);
     if (!place || fate(*place) == kRemoved) return Outcome::Added;
     if (fate(*place) == kKept || comes_first(*place, file)) return std::nullopt;
@@ -90,12 +99,11 @@ void IndexUpdate::remove_file(const std::string& identity) {
     }
 }
 
-bool IndexUpdate::remove_article(const std::string& id) {
+void IndexUpdate::delete_article(const std::string& id) {
     const std::optional<Place> place = find_id(id);
-    if (!place || fate(*place) == kRemoved) return false;
-    remove(*place);
+    if (!deleted_.emplace(id, place.has_value()).second || !place) return;
+    remove(*place, kDeleted);
     ++counts_.removed;
-    return true;
 }
 
 std::optional<IndexUpdate::Place> IndexUpdate::find_id(const std::string& id) const {
@@ -116,8 +124,8 @@ std::string IndexUpdate::term_of(const Place& place, std::string_view prefix) co
     return (*term).substr(prefix.size());
 }
 
-void IndexUpdate::remove(const Place& place) {
-    fate(place) = kRemoved;
+void IndexUpdate::remove(const Place& place, Fate how) {
+    fate(place) = how;
     ++shards_[place.shard].removed;
     ++removed_;
 }
@@ -129,7 +137,7 @@ std::vector<SketchedShard> IndexUpdate::shards(const std::string& shard,
         std::vector<Xapian::docid> documents = documents_of(old.database);
         if (old.removed > 0) {
             std::erase_if(documents,
-                          [&](Xapian::docid document) { return old.fates[document] == kRemoved; });
+                          [&](Xapian::docid document) { return is_gone(old.fates[document]); });
         }
         shards.push_back({sketches_of(old.path), std::move(documents)});
     }
@@ -184,7 +192,7 @@ void IndexUpdate::publish(const News& news) {
         if (old.removed == 0) continue;
         std::vector<Xapian::docid> ids;
         for (std::size_t id = 0; id < old.fates.size(); ++id) {
-            if (old.fates[id] == kRemoved) ids.push_back(static_cast<Xapian::docid>(id));
+            if (is_gone(old.fates[id])) ids.push_back(static_cast<Xapian::docid>(id));
         }
         state.shards.back() = make();
         copy_shard_without(old.path, state.shards.back(), ids);

@@ -43,18 +43,22 @@ public:
             not_read;  // identity, place: their state is as before
     };
 
-    // Before the articles of these inputs come.
+    // Before the articles of these inputs come, and after delete_article().
     void begin(Inputs inputs);
 
     std::optional<std::uint32_t> find(std::uint64_t content_hash) const override;
-    std::optional<std::string> keep(std::uint32_t article) override;
+    std::optional<Outcome> keep(std::uint32_t article) override;
+    std::string id_of_existing(std::uint32_t article) const override;
     std::optional<Outcome> replace(const std::string& id, std::size_t file) override;
 
     // Removes what came from a file, but for articles that the input still has.
     void remove_file(const std::string& identity);
 
-    // False if there is no such article.
-    bool remove_article(const std::string& id);
+    // Removes the article with this id, and lets no input write it again.
+    void delete_article(const std::string& id);
+
+    // Whether it was in the index or in an input.
+    bool met(const std::string& id) const { return deleted_.at(id); }
 
     bool removes_any() const { return removed_ > 0; }
 
@@ -93,7 +97,8 @@ public:
     void publish(const News& news);
 
 private:
-    enum Fate : std::uint8_t { kUnknown, kKept, kRemoved };
+    enum Fate : std::uint8_t { kUnknown, kKept, kRemoved, kDeleted };
+    static bool is_gone(Fate fate) { return fate == kRemoved || fate == kDeleted; }
     struct Shard {
         std::string path;
         Xapian::Database database;
@@ -113,7 +118,7 @@ private:
     std::optional<Place> find_id(const std::string& id) const;
     std::string term_of(const Place& place, std::string_view prefix) const;
     Fate& fate(const Place& place) { return shards_[place.shard].fates[place.document]; }
-    void remove(const Place& place);
+    void remove(const Place& place, Fate how = kRemoved);
     bool comes_first(const Place& place, std::size_t file);
 
     std::string directory_;
@@ -121,6 +126,7 @@ private:
     std::vector<Shard> shards_;
     std::vector<Hashed> hashes_;  // rising
     Inputs inputs_;
+    std::unordered_map<std::string, bool> deleted_;  // by id: whether it was met
     // File terms of inputs that are not read: their place in the order. Filled when first needed.
     std::unordered_map<std::string, std::size_t> not_read_;
     std::size_t removed_ = 0;

@@ -47,7 +47,8 @@ bool has_flock() {
 }
 
 std::string generation_of(const std::string& directory) {
-    for (const auto& entry : fs::directory_iterator(directory)) {
+    std::error_code missing;
+    for (const auto& entry : fs::directory_iterator(directory, missing)) {
         if (entry.path().filename().string().starts_with("gen-")) return entry.path().string();
     }
     return "";
@@ -240,4 +241,25 @@ TEST_CASE("maintenance: what a dead writer left is seen and goes", "[cli][mainte
     CHECK_FALSE(fs::exists(directory + "/XAPIANDB.new"));
     CHECK(read_file(directory + "/notes.txt") == "not ours");
     CHECK(built.ids("ferry").size() > 5);
+}
+
+TEST_CASE("maintenance: an interrupt ends a run that waits for its standard input",
+          "[cli][maintenance]") {
+    const TemporaryFolder folder;
+    const std::string directory = folder / "index";
+    // Half an article comes, the rest would come in ten seconds.
+    BackgroundProcess waiting(
+        "/bin/sh",
+        {"-c", "cd '" + folder.path() +
+                   "' && mkfifo in && { { printf '{\"id\": \"a\", '; exec sleep 10; } > in & "
+                   "exec '" +
+                   index_program() + "' -d index - < in 2> err; }"});
+    for (int i = 0; i < 2000 && generation_of(directory).empty(); ++i)
+        usleep(5000);
+    REQUIRE_FALSE(generation_of(directory).empty());
+    waiting.send(SIGINT);
+    CHECK(waiting.wait() == 2);
+    const std::string said = read_file(folder / "err");
+    CHECK(said == "dateline-index: interrupted; the index is as it was before\n");
+    CHECK(generation_of(directory).empty());
 }
