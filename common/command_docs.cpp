@@ -240,7 +240,9 @@ std::string zsh(const CLI::App& app, const CommandHints& hints) {
                 facts.argument.empty() ? "" : (name.starts_with("--") ? "=" : "+");
             const std::string others =
                 facts.repeats ? "*" : (names.size() > 1 ? "(" + joined(names, " ") + ")" : "");
-            text += " \\\n    " + quoted(others + name + ending + about + action);
+            const std::string argument =
+                std::string(others).append(name).append(ending).append(about).append(action);
+            text += " \\\n    " + quoted(argument);
         }
     }
     if (hints.files) {

@@ -64,7 +64,8 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     read.content_hash = XXH3_64bits(bytes, record.size);
     ParsedArticle parsed = parse_record(bytes, record.size, origin, options_.reading.fields);
     read.ok = parsed.ok;
-    read.charset = origin.charset == "UTF-16" ? origin.charset : std::move(parsed.charset);
+    read.charset = std::move(parsed.charset);
+    if (origin.charset == "UTF-16") read.charset = origin.charset;
     read.article = std::move(parsed.article);
     read.problems = std::move(parsed.problems);
     if (!read.ok) {  // why is enough

@@ -37,7 +37,9 @@ std::string first_term(const Xapian::Database& database, Xapian::docid document,
 
 std::string file_of(const Xapian::Database& database, Xapian::docid document) {
     const std::string term = first_term(database, document, kFilePrefix);
-    return term.empty() ? term : term.substr(kFilePrefix.size());
+    // Of a path that is too long the term has only the beginning.
+    if (term.empty() || term.size() >= kMaxTermLength - 3) return "";
+    return term.substr(kFilePrefix.size());
 }
 
 // Every document, as long as nobody wants to stop: filters a query without changing what it finds.
@@ -143,13 +145,13 @@ SearchResults Searcher::run(const SearchRequest& request) {
     if (counts) matching = walk_matching(index_.database, query);
     std::optional<MatchCollector> collector;
     if (counts && !matching) collector.emplace(index_.database.get_lastdocid());
-    const Page page = best_documents(request, compiled, stoppable, matching ? &*matching : nullptr,
-                                     collector ? &*collector : nullptr, results);
-    for (const ScoredHit& scored : page.hits) {
+    const std::vector<ScoredHit> page =
+        best_documents(request, compiled, stoppable, matching ? &*matching : nullptr,
+                       collector ? &*collector : nullptr, results);
+    for (const ScoredHit& scored : page) {
         check_stop();
         Hit hit;
         hit.document = scored.document;
-        hit.related = results.hits.size() >= page.related;
         hit.rank = request.offset + results.hits.size() + 1;
         hit.score = scored.score;
         hit.article = decode_record(index_.database.get_document(scored.document).get_data());
@@ -159,6 +161,8 @@ SearchResults Searcher::run(const SearchRequest& request) {
         if (request.files) hit.file = file_of(index_.database, scored.document);
         results.hits.push_back(std::move(hit));
     }
+    const bool feedback = request.expand || results.stories < kFillTo;
+    if (request.plain && feedback && !page.empty()) mark_related(query, results.hits);
     add_stories(request, query, page, results);
     check_stop();
     if (counts) count(request, compiled, matching ? *matching : collector->set(), results);
@@ -172,12 +176,12 @@ SearchResults Searcher::run(const SearchRequest& request) {
 
 // What the hits' stories are, and which of their other articles match.
 void Searcher::add_stories(const SearchRequest& request, const Xapian::Query& query,
-                           const Page& page, SearchResults& results) {
+                           const std::vector<ScoredHit>& page, SearchResults& results) {
     const auto article_of = [&](Xapian::docid document) {
         return decode_record(index_.database.get_document(document).get_data());
     };
-    std::vector<std::vector<Xapian::docid>> similar(page.hits.size());
-    if (request.by_story) similar = similar_documents(index_.database, *stories_, query, page.hits);
+    std::vector<std::vector<Xapian::docid>> similar(page.size());
+    if (request.by_story) similar = similar_documents(index_.database, *stories_, query, page);
     for (std::size_t i = 0; i < results.hits.size(); ++i) {
         Hit& hit = results.hits[i];
         const std::uint32_t story = stories_->story_of(hit.document);
@@ -297,9 +301,11 @@ Xapian::Query Searcher::with_filters(const SearchRequest& request, const Compile
 }
 
 // The documents of the page asked for, in order; sets the total.
-Searcher::Page Searcher::best_documents(const SearchRequest& request, const CompiledQuery& compiled,
-                                        const Xapian::Query& query, const DocumentSet* matching,
-                                        MatchCollector* collector, SearchResults& results) {
+std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
+                                                const CompiledQuery& compiled,
+                                                const Xapian::Query& query,
+                                                const DocumentSet* matching,
+                                                MatchCollector* collector, SearchResults& results) {
     const Xapian::doccount all = index_.database.get_doccount();
     const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
     Xapian::MultiValueKeyMaker date_key;
@@ -357,63 +363,60 @@ Searcher::Page Searcher::best_documents(const SearchRequest& request, const Comp
         }
         if (hits.size() > wanted) hits.resize(wanted);
     }
-    Page page;
-    page.related = hits.size();
     if (ranked) {
         hits = refine(index_.database, compiled.plan, std::move(hits));
-        expand(request, compiled, query, hits, results);
+        const std::size_t found = hits.size();
+        if (found > 0 && (request.plain || request.expand))
+            hits = with_feedback(request, compiled, query, hits, results);
         if (by_story) hits = first_of_stories(hits, *stories_);
-        if (mixes) mix_recency(request, hits, page.related);
+        if (mixes) mix_recency(request, hits, found);
     }
     const auto at = [&](std::size_t number) {
         return hits.begin() + static_cast<std::ptrdiff_t>(std::min(number, hits.size()));
     };
-    page.hits.assign(at(request.offset), at(end));
-    page.related -= std::min(request.offset, page.related);
-    return page;
+    return {at(request.offset), at(end)};
 }
 
 // Feedback from the hits: for --expand, and for bags of words that hardly anything matches.
-void Searcher::expand(const SearchRequest& request, const CompiledQuery& compiled,
-                      const Xapian::Query& query, std::vector<ScoredHit>& hits,
-                      SearchResults& results) {
-    constexpr std::size_t kFillTo = 10;
-    constexpr std::size_t kFillTerms = 20;
-    const bool fill = request.plain && compiled.plan.model.is_default() && hits.size() < kFillTo;
-    if (hits.empty() || !(request.expand || fill)) return;
-    const auto feedback_hits = [&](const std::vector<ExpansionTerm>& terms, std::size_t count) {
-        Xapian::Query feedback = feedback_query(compiled.plan, terms);
-        if (request.plain) {
-            for (const Query& filter : request.filters) {
-                feedback = {Xapian::Query::OP_FILTER, feedback,
-                            compiler_->compile(filter, request.model).query};
-            }
-        } else {
-            feedback = {Xapian::Query::OP_FILTER, feedback,
-                        query};  // the query decides what matches
-        }
-        Xapian::Enquire enquire(index_.database);
-        enquire.set_query(feedback);
-        enquire.set_weighting_scheme(*make_weight(compiled.plan.model, compiled.plan.verbosity));
-        return scored_hits(enquire.get_mset(0, static_cast<Xapian::doccount>(count)));
-    };
-    const std::vector<ScoredHit> found = hits;
-    if (fill) {
-        const auto terms =
-            feedback_terms(index_.database, compiled.plan, found, kExpandDocuments, kFillTerms);
-        if (!terms.empty())
-            hits = fill_hits(hits, feedback_hits(terms, found.size() + kFillTo), kFillTo);
+std::vector<ScoredHit> Searcher::with_feedback(const SearchRequest& request,
+                                               const CompiledQuery& compiled,
+                                               const Xapian::Query& query,
+                                               const std::vector<ScoredHit>& hits,
+                                               SearchResults& results) {
+    FeedbackRequest wanted;
+    wanted.fill = request.plain;
+    wanted.expand = request.expand;
+    wanted.count = request.offset + request.limit;
+    if (!request.plain) {
+        wanted.filter = query;  // the query decides what matches
+    } else {
+        std::vector<Xapian::Query> filters;
+        for (const Query& filter : request.filters)
+            filters.push_back(compiler_->compile(filter, request.model).query);
+        wanted.filter = {Xapian::Query::OP_AND, filters.begin(), filters.end()};
     }
-    if (!request.expand) return;
-    const Expansion expansion = decide_expansion(index_.database, compiled.plan, found);
-    results.expansion_reason = expansion.reason;
-    if (!expansion.applied) return;
-    for (const ExpansionTerm& term : expansion.terms) {
+    FeedbackResult found = apply_feedback(index_.database, compiled.plan, hits, wanted);
+    results.expansion_reason = std::move(found.expansion.reason);
+    for (const ExpansionTerm& term : found.expansion.terms) {
         if (!term.in_query) results.expansion_terms.push_back(term.term.substr(kStemPrefix.size()));
     }
-    constexpr std::size_t kMerged = 200;
-    const std::size_t count = std::max({request.offset + request.limit, hits.size(), kMerged});
-    hits = merge_feedback(hits, feedback_hits(expansion.terms, count), count);
+    return std::move(found.hits);
+}
+
+// Marks the hits that feedback found and the query does not match.
+void Searcher::mark_related(const Xapian::Query& query, std::vector<Hit>& hits) {
+    std::vector<Xapian::docid> documents;
+    for (const Hit& hit : hits)
+        documents.push_back(hit.document);
+    std::sort(documents.begin(), documents.end());
+    Xapian::Enquire enquire(index_.database);
+    enquire.set_query({Xapian::Query::OP_FILTER, query, documents_query(documents)});
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    const Xapian::MSet matches =
+        enquire.get_mset(0, static_cast<Xapian::doccount>(documents.size()));
+    const std::set<Xapian::docid> matching(matches.begin(), matches.end());
+    for (Hit& hit : hits)
+        hit.related = matching.count(hit.document) == 0;
 }
 
 void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled,
@@ -454,7 +457,7 @@ void Searcher::mix_recency(const SearchRequest& request, std::vector<ScoredHit>&
     std::stable_sort(begin, begin + static_cast<std::ptrdiff_t>(end),
                      [](const ScoredHit& a, const ScoredHit& b) { return a.score > b.score; });
     // Beyond them the order is that of relevance; scores must not rise.
-    for (std::size_t i = end; i > 0 && i < mixed && i < hits.size(); ++i)
+    for (std::size_t i = end; i > 0 && i < hits.size(); ++i)
         hits[i].score = std::min(hits[i].score, hits[i - 1].score);
 }
 

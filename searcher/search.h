@@ -88,7 +88,7 @@ struct Hit {
     std::string story;  // id of the first article of its story; empty: it has no near-copies
     std::uint64_t similar = 0;  // with by_story: other articles of its story that match as well
     std::vector<SimilarArticle> similar_articles;  // the first of them, if snippets are asked for
-    std::string file;  // absolute path of the input file; only if asked for
+    std::string file;  // absolute path of the input file; only if asked for, and known
 };
 
 struct SearchResults {
@@ -150,19 +150,18 @@ private:
     std::optional<Suggestion> suggest(const SearchRequest& request, std::uint64_t total);
     SignificantTerms significant(const SearchRequest& request, const CompiledQuery& compiled,
                                  const Xapian::Query& query);
-    // A page of documents; those from `related` on have none of the words.
-    struct Page {
-        std::vector<ScoredHit> hits;
-        std::size_t related = 0;
-    };
     Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
-    void add_stories(const SearchRequest& request, const Xapian::Query& query, const Page& page,
-                     SearchResults& results);
-    Page best_documents(const SearchRequest& request, const CompiledQuery& compiled,
-                        const Xapian::Query& query, const DocumentSet* matching,
-                        MatchCollector* collector, SearchResults& results);
-    void expand(const SearchRequest& request, const CompiledQuery& compiled,
-                const Xapian::Query& query, std::vector<ScoredHit>& hits, SearchResults& results);
+    void add_stories(const SearchRequest& request, const Xapian::Query& query,
+                     const std::vector<ScoredHit>& page, SearchResults& results);
+    std::vector<ScoredHit> best_documents(const SearchRequest& request,
+                                          const CompiledQuery& compiled, const Xapian::Query& query,
+                                          const DocumentSet* matching, MatchCollector* collector,
+                                          SearchResults& results);
+    std::vector<ScoredHit> with_feedback(const SearchRequest& request,
+                                         const CompiledQuery& compiled, const Xapian::Query& query,
+                                         const std::vector<ScoredHit>& hits,
+                                         SearchResults& results);
+    void mark_related(const Xapian::Query& query, std::vector<Hit>& hits);
     void count(const SearchRequest& request, const CompiledQuery& compiled,
                const DocumentSet& matching, SearchResults& results);
     void mix_recency(const SearchRequest& request, std::vector<ScoredHit>& hits,

@@ -31,6 +31,20 @@ std::string_view bare_stem(std::string_view term) {
     return term[0] >= 'A' && term[0] <= 'Z' ? std::string_view() : term;
 }
 
+// Filling up takes as few terms as refine does.
+constexpr std::size_t kFillTerms = 20;
+
+std::vector<ScoredHit> find_feedback(const Xapian::Database& database, const RankPlan& plan,
+                                     const std::vector<ExpansionTerm>& terms,
+                                     const Xapian::Query& filter, std::size_t count) {
+    Xapian::Query query = feedback_query(plan, terms);
+    if (!filter.empty()) query = {Xapian::Query::OP_FILTER, query, filter};
+    Xapian::Enquire enquire(database);
+    enquire.set_query(query);
+    enquire.set_weighting_scheme(*make_weight(plan.model, plan.verbosity));
+    return scored_hits(enquire.get_mset(0, static_cast<Xapian::doccount>(count)));
+}
+
 }  // namespace
 
 std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, const RankPlan& plan,
@@ -194,6 +208,28 @@ std::vector<ScoredHit> fill_hits(std::vector<ScoredHit> hits,
         hits.push_back({hit.document, best > 0 ? ceiling * hit.score / best : 0});
     }
     return hits;
+}
+
+FeedbackResult apply_feedback(const Xapian::Database& database, const RankPlan& plan,
+                              const std::vector<ScoredHit>& hits, const FeedbackRequest& request) {
+    FeedbackResult result;
+    result.hits = hits;
+    if (request.fill && plan.model.is_default() && !hits.empty() && hits.size() < kFillTo) {
+        const auto terms = feedback_terms(database, plan, hits, kExpandDocuments, kFillTerms);
+        if (!terms.empty()) {
+            result.hits = fill_hits(
+                hits, find_feedback(database, plan, terms, request.filter, hits.size() + kFillTo),
+                kFillTo);
+        }
+    }
+    if (!request.expand) return result;
+    result.expansion = decide_expansion(database, plan, hits);
+    if (!result.expansion.applied) return result;
+    const std::size_t count = std::max({request.count, result.hits.size(), kMerged});
+    result.hits = merge_feedback(
+        result.hits, find_feedback(database, plan, result.expansion.terms, request.filter, count),
+        count);
+    return result;
 }
 
 }  // namespace dateline

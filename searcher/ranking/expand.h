@@ -72,4 +72,25 @@ std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
 std::vector<ScoredHit> fill_hits(std::vector<ScoredHit> hits,
                                  const std::vector<ScoredHit>& feedback, std::size_t count);
 
+struct FeedbackRequest {
+    // For the default model, where fewer than kFillTo documents match: add ones that have none of the words.
+    bool fill = false;
+    bool expand = false;   // where it is likely to help
+    Xapian::Query filter;  // what feedback finds must match it; empty: anything may be found
+    std::size_t count =
+        0;  // hits wanted; an expanded ranking is merged from kMerged of each list at least
+};
+
+inline constexpr std::size_t kFillTo = 10;
+inline constexpr std::size_t kMerged = 200;
+
+struct FeedbackResult {
+    std::vector<ScoredHit> hits;  // best first
+    Expansion expansion;          // applied only if asked for
+};
+
+// What becomes of `hits`, the ones that refine gives, by feedback from them.
+FeedbackResult apply_feedback(const Xapian::Database& database, const RankPlan& plan,
+                              const std::vector<ScoredHit>& hits, const FeedbackRequest& request);
+
 }  // namespace dateline

@@ -6,7 +6,7 @@
 #include <xapian.h>
 
 #include "common/error.h"
-#include "searcher/ranking/rank.h"
+#include "searcher/ranking/expand.h"
 #include "searcher/ranking/stopwords.h"
 #include "tests/catch.h"
 
@@ -53,12 +53,33 @@ std::vector<Xapian::docid> documents_of(const std::vector<ScoredHit>& hits) {
     return documents;
 }
 
-RankResult ranked(const Xapian::Database& database, const std::vector<std::string>& words,
-                  const std::string& model = "default", std::size_t fill_to = 0) {
+struct RankRequest {
+    std::vector<QueryWord> words;
+    RankModel model = parse_rank_model("default");
+    FeedbackRequest feedback;
+};
+
+// All of ranking: plan, first pass, second look, feedback.
+FeedbackResult rank_documents(const Xapian::Database& database, const RankRequest& request) {
+    const RankPlan plan = plan_ranking(database, request.words, request.model);
+    const Xapian::Query query = rank_query(plan);
+    if (query.empty()) return {};
+    Xapian::Enquire enquire(database);
+    enquire.set_weighting_scheme(*make_weight(plan.model, plan.verbosity));
+    const Xapian::Query& filter = request.feedback.filter;
+    enquire.set_query(filter.empty() ? query
+                                     : Xapian::Query(Xapian::Query::OP_FILTER, query, filter));
+    return apply_feedback(database, plan,
+                          refine(database, plan, scored_hits(enquire.get_mset(0, kRefined))),
+                          request.feedback);
+}
+
+FeedbackResult ranked(const Xapian::Database& database, const std::vector<std::string>& words,
+                      const std::string& model = "default", bool fill = false) {
     RankRequest request;
     request.words = query_words(words);
     request.model = parse_rank_model(model);
-    request.fill_to = fill_to;
+    request.feedback.fill = fill;
     return rank_documents(database, request);
 }
 
@@ -298,11 +319,9 @@ TEST_CASE("a filter decides which documents are ranked", "[ranking]") {
         make_database({"oil gold", "oil tin", "gold tin", "oil oil tin"});
     RankRequest request;
     request.words = query_words({"oil"});
-    request.model = parse_rank_model("default");
-    request.filter = Xapian::Query("tin");
-    request.fill_to = 0;
+    request.feedback.filter = Xapian::Query("tin");
     CHECK(documents_of(rank_documents(database, request).hits) == std::vector<Xapian::docid>{4, 2});
-    request.fill_to = 10;  // what is filled in keeps to the filter
+    request.feedback.fill = true;  // what is filled in keeps to the filter
     for (const Xapian::docid document : documents_of(rank_documents(database, request).hits)) {
         CHECK(document != 1);
     }
@@ -338,18 +357,17 @@ TEST_CASE("feedback finds what the best hits share", "[ranking]") {
     CHECK(feedback_terms(database, plan, hits, 10, 0).empty());
 
     SECTION("fills up a short list, below what matches") {
-        const RankResult result = ranked(database, {"oil"}, "default", 10);
-        CHECK(result.related == 1);
+        const FeedbackResult result = ranked(database, {"oil"}, "default", true);
+        REQUIRE(result.hits.size() == 3);
         CHECK(result.hits.back().document == 3);
         CHECK(result.hits.back().score < result.hits[1].score);
-        CHECK(ranked(database, {"oil"}, "bm25", 10).related == 0);
+        CHECK(ranked(database, {"oil"}, "bm25", true).hits.size() == 2);
     }
     SECTION("expands and says so") {
         RankRequest request;
         request.words = query_words({"oil"});
-        request.model = model;
-        request.expand = true;
-        const RankResult result = rank_documents(database, request);
+        request.feedback.expand = true;
+        const FeedbackResult result = rank_documents(database, request);
         CHECK(result.expansion.applied);
         CHECK_FALSE(result.expansion.reason.empty());
         CHECK_FALSE(result.expansion.terms.empty());
