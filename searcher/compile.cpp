@@ -526,7 +526,9 @@ private:
                 prefixes_.push_back(zone_prefix(static_cast<Zone>(zone)));
             }
         }
+        const bool outer_zoned = std::exchange(zoned_, true);
         const Xapian::Query result = compile(query.parts.front());
+        zoned_ = outer_zoned;
         prefixes_ = outer;
         return result;
     }
@@ -756,7 +758,7 @@ private:
             return database_.term_exists(make_term(std::string(begin) + with, end, false));
         };
         if (has(prefix)) return;
-        if (prefix.empty() && prefixes_.size() == 1) {
+        if (prefix.empty() && !zoned_) {
             for (int zone = 1; zone <= static_cast<int>(Zone::Navigation); ++zone) {
                 if (!has(zone_prefix(static_cast<Zone>(zone)))) continue;
                 result_.zone_words.push_back(word);
@@ -782,6 +784,7 @@ private:
     double weight_ = 1;
     bool excluded_ = false;
     bool within_positional_ = false;  // where every word counts
+    bool zoned_ = false;              // the query says in which zone
     const InField* field_ = nullptr;
     std::size_t value_begin_ = 0;
     std::size_t value_end_ = 0;

@@ -271,7 +271,8 @@ TEST_CASE("compile: what is dropped, unknown and marked", "[compile]") {
     const CompiledQuery compiled = compiler.compile(
         index.parse("the fox volcano -plague \"lazy unicorn\""), parse_rank_model("default"));
     CHECK(compiled.dropped_words == std::vector<std::string>{"the"});
-    CHECK(compiled.unknown_words == std::vector<std::string>{"volcano", "unicorn"});
+    CHECK(compiled.unknown_words == std::vector<std::string>{"unicorn"});
+    CHECK(compiled.zone_words == std::vector<std::string>{"volcano"});
     CHECK(compiled.has_words);
     REQUIRE(compiled.parts.size() == 3);  // nothing of what is excluded
     CHECK(compiled.parts[0].sequences.at(0).words.at(0).term == "fox");
@@ -296,6 +297,7 @@ TEST_CASE("compile: words that only text around stories has", "[compile]") {
         {"\"check also\"", "check", ""},
         {"volcanos OR -check", "volcanos", ""},
         {"zone:all volcano", "", ""},
+        {"zone:body volcano", "", "volcano"},
         {"zone:all (volcano unicorn truce)", "", "unicorn"},
         {"zone:teaser (truce volcano)", "", "truce"},
         {"zone:all \"truce unicorn\"", "", "unicorn"},

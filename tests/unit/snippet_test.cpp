@@ -116,9 +116,10 @@ TEST_CASE("snippet: other zones are left out", "[snippet]") {
 }
 
 TEST_CASE("snippet: of zones where the query looks", "[snippet]") {
-    Article article = make_article("a", "Rivers rise",
-                                   "Rivers rose. By Ann Rivers\n\nCheck Also\nVolcano spills lava. "
-                                   "Rivers boil.\n\nRain fell.");
+    Article article =
+        make_article("a", "Rivers rise",
+                     "Rivers rose. By Ann Rivers\n\nCheck Also\n\nVolcano spills lava. "
+                     "Rivers boil.\n\nRain fell.");
     const auto zone = [&](const std::string& begin, const std::string& end, Zone of) {
         article.zones.push_back({article.body.find(begin), article.body.find(end), of});
     };
@@ -138,7 +139,7 @@ TEST_CASE("snippet: of zones where the query looks", "[snippet]") {
          "# [Rivers] rise | [Rivers] rose. | teaser: [Volcano] spills lava. [Rivers] boil."},
         {"zone:byline rivers", "byline: By Ann [Rivers]"},
         {"zone:body rivers", "# [Rivers] rise | [Rivers] rose."},
-        {"(zone:byline ann) rain", "byline: By Ann Rivers | [Rain] fell."},
+        {"(zone:byline ann) rain", "byline: By [Ann] Rivers | [Rain] fell."},
         {"zone:all (rivers OR \"volcano spills\")",
          "# [Rivers] rise | [Rivers] rose. | teaser: [Volcano spills] lava. [Rivers] boil."},
         {"zone:all volc*", "teaser: [Volcano] spills lava. Rivers boil."},

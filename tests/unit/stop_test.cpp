@@ -80,7 +80,7 @@ TEST_CASE("stop: every long piece of work looks at the flag", "[stop]") {
          },
          1},
         {"an explanation", [&] { return index.searcher().explain(request, "a7")->parts.size(); },
-         1},
+         2},
         {"a search", [&] { return index.searcher().search(request).hits.size(); }, 10},
     };
     for (const Case& c : cases) {
