@@ -115,6 +115,7 @@ struct Article {
     std::vector<std::string> credits;  // wire services
     std::string language;              // ISO 639-1 code if known, else empty
     std::vector<DateEvidence> dates;   // published: the first one counts; empty: undated
+    std::vector<std::string> date_notes;  // in words: what looked like a date and could not be read
     std::vector<Timex> mentions;       // rising by begin
     Metadata metadata;
 };
