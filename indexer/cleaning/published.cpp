@@ -501,8 +501,8 @@ private:
             if (other.last + std::chrono::days{1} < best.first ||
                 best.last + std::chrono::days{1} < other.first) {
                 result_.conflicts.push_back("contradiction: \"" + dates.front().text + "\" (" +
-                                        format_date(best) + ") and \"" + dates[i].text + "\" (" +
-                                        format_date(other) + ")");
+                                            format_date(best) + ") and \"" + dates[i].text +
+                                            "\" (" + format_date(other) + ")");
             }
         }
     }

@@ -88,9 +88,10 @@ TEST_CASE("dates: hits say when and how that is known", "[cli][dates]") {
 
 TEST_CASE("dates: what was seen and did not date an article is said", "[cli][dates]") {
     const TemporaryFolder folder;
-    write_file(folder / "in/empty.txt",
-               "Ferry crews return to work\n\nMara Lindqvist\nUpdated On\n\nThe ferry sank near the "
-               "old customs pier on May 2, 2011, with nobody on board, the harbour office said.\n");
+    write_file(
+        folder / "in/empty.txt",
+        "Ferry crews return to work\n\nMara Lindqvist\nUpdated On\n\nThe ferry sank near the "
+        "old customs pier on May 2, 2011, with nobody on board, the harbour office said.\n");
     write_file(folder / "in/yearless.txt",
                "PORT AMARA, May 10 (NP) - The ferry sank near the old customs pier, with nobody on "
                "board.\n");
@@ -102,8 +103,9 @@ TEST_CASE("dates: what was seen and did not date an article is said", "[cli][dat
     CHECK(empty.find("note: not dated by \"Updated On\": no date follows") != std::string::npos);
     const std::string yearless = index.search({"--show", "yearless.txt"}).out;
     INFO(yearless);
-    CHECK(yearless.find("note: not dated by \"PORT AMARA, May 10 (NP) \": nothing tells the year") !=
-          std::string::npos);
+    CHECK(
+        yearless.find("note: not dated by \"PORT AMARA, May 10 (NP) \": nothing tells the year") !=
+        std::string::npos);
     const json hit =
         json::parse(index.search({"id:yearless.txt", "--format", "json"}).out)["hits"][0];
     CHECK(hit["date"].is_null());
