@@ -11,8 +11,12 @@
 namespace dateline {
 namespace {
 
-// With fewer other matches than this a peak is compared with all articles.
+// With fewer stories outside of the peaks than this they are compared with all articles.
 constexpr std::uint64_t kFewOthers = 10;
+
+// Looked at, of a peak and outside of all peaks: five peaks together some 5 ms.
+constexpr std::size_t kStoriesOfPeak = 60;
+constexpr std::size_t kStoriesOutside = 120;
 
 // A peak in October has "October" in it, which explains nothing.
 constexpr std::array<std::string_view, 46> kCalendarWords = {
@@ -151,8 +155,23 @@ public:
             timeline.bars.push_back(
                 {counted[i].interval, value.value, value.count, value.inferred, value.filter});
         }
-        for (const std::size_t bar : find_peaks(timeline.bars))
-            timeline.peaks.push_back(explained(timeline.bars[bar], bar, stemmer, query_stems));
+        const std::vector<std::size_t> peaks = find_peaks(timeline.bars);
+        if (peaks.empty()) return timeline;
+        std::vector<std::vector<Xapian::docid>> inside;
+        DocumentSet rest = matching_;
+        for (const std::size_t bar : peaks) {
+            inside.push_back(
+                facets_.documents_in(field_, step_, timeline.bars[bar].interval, matching_));
+            for (const Xapian::docid id : inside.back())
+                rest.remove(id);
+        }
+        std::vector<Xapian::docid> outside;
+        rest.for_each([&](Xapian::docid id) { outside.push_back(id); });
+        const TermCounts others = counted_terms(std::move(outside), kStoriesOutside, false);
+        for (std::size_t i = 0; i < peaks.size(); ++i) {
+            const TermCounts here = counted_terms(std::move(inside[i]), kStoriesOfPeak, true);
+            timeline.peaks.push_back(explained(here, others, peaks[i], stemmer, query_stems));
+        }
         return timeline;
     }
 
@@ -191,21 +210,19 @@ private:
         }
     }
 
-    TimelinePeak explained(const TimelineBar& bar, std::size_t number, Stemmer& stemmer,
-                           const std::set<std::string>& query_stems) {
-        const std::vector<Xapian::docid> inside =
-            facets_.documents_in(field_, step_, bar.interval, matching_);
-        DocumentSet rest = matching_;
-        for (const Xapian::docid id : inside)
-            rest.remove(id);
-        std::vector<Xapian::docid> outside;
-        rest.for_each([&](Xapian::docid id) { outside.push_back(id); });
+    TermCounts counted_terms(std::vector<Xapian::docid> documents, std::size_t most,
+                             bool words) const {
         CountTermsOptions options;
         options.story = story_of_;
-        const TermCounts here = count_terms(database_, inside, options);
-        options.words = false;
-        TermCounts all = count_terms(database_, outside, options);
-        const bool against_all = all.documents < kFewOthers;
+        options.max_documents = most;
+        options.words = words;
+        return count_terms(database_, std::move(documents), options);
+    }
+
+    TimelinePeak explained(const TermCounts& here, const TermCounts& others, std::size_t number,
+                           Stemmer& stemmer, const std::set<std::string>& query_stems) const {
+        const bool against_all = others.documents < kFewOthers;
+        TermCounts all = others;
         all.documents += here.documents;
         for (const auto& [stem, documents] : here.stems)
             all.stems[stem] += documents;
