@@ -259,7 +259,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_option("--color,--colour", options.colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
     app.add_option("--hyperlinks", options.hyperlinks,
-                   "Titles lead to the articles' addresses: auto (where the terminal is known to "
+                   "Titles lead to the articles' addresses, or to their files: auto (where the "
+                   "terminal is known to "
                    "show links), always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
     app.add_flag("--no-pager", no_pager,

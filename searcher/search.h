@@ -88,7 +88,7 @@ struct Hit {
     std::string story;  // id of the first article of its story; empty: it has no near-copies
     std::uint64_t similar = 0;  // with by_story: other articles of its story that match as well
     std::vector<SimilarArticle> similar_articles;  // the first of them, if snippets are asked for
-    std::string file;  // absolute path of the input file; only if asked for
+    std::string file;  // absolute path of the input file; only if asked for, and known
 };
 
 struct SearchResults {
@@ -168,7 +168,7 @@ private:
                      std::size_t mixed) const;
 
     std::string directory_;
-    std::optional<std::string> generation_;  // that was in force when the index was opened
+    std::optional<IndexState> state_;  // that was in force when the index was opened
     OpenIndex index_;
     std::shared_ptr<const StoryMap> stories_;
     std::optional<QueryCompiler> compiler_;

@@ -89,7 +89,8 @@ SearchRequest SearchSession::request(const std::string& query) const {
         request.text = query;
     }
     request.significant = options_.significant;
-    request.files = options_.format == OutputFormat::Html;
+    request.files = options_.format == OutputFormat::Html ||
+                    (options_.format == OutputFormat::Text && style_.hyperlinks);
     if (!options_.filter.empty()) {
         try {
             request.filters.push_back(parse_query(options_.filter, parse));

@@ -6,7 +6,12 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
+#include <string_view>
 #include <unordered_set>
+#include <utility>
+
+#include <dirent.h>
 
 #include "common/error.h"
 #include "common/text.h"
@@ -72,43 +77,70 @@ private:
         return fs::is_regular_file(candidate, code) && candidate != path ? candidate : "";
     }
 
-    void add_folder(const std::string& folder) {
-        std::error_code code;
-        std::vector<fs::path> found;
-        std::unordered_set<std::string> sidecars;
-        fs::recursive_directory_iterator walk(folder, code);
-        if (code) {
-            problem(folder, code.message());
-            return;
-        }
-        for (const fs::recursive_directory_iterator end; walk != end;) {
-            const fs::directory_entry& entry = *walk;
-            std::error_code entry_code;
-            const std::string name = entry.path().filename().string();
-            if (name.starts_with('.')) {
-                if (entry.is_directory(entry_code)) walk.disable_recursion_pending();
-                ++list_.ignored;
-            } else if (!entry.is_directory(entry_code)) {
-                if (name.ends_with(kSidecarEnding)) {
-                    sidecars.insert(entry.path().native());
-                } else {
-                    found.push_back(entry.path());
+    struct Found {
+        std::string path;
+        bool link = false;
+    };
+
+    // What is in a folder and below it, in no order: files, links to files and to nothing, and whatever else is no folder.
+    std::vector<Found> walk(const std::string& top) {
+        std::vector<Found> found;
+        std::vector<std::string> folders{top};  // to be read; without links, so they end
+        while (!folders.empty()) {
+            std::string prefix = std::move(folders.back());
+            folders.pop_back();
+            const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(prefix.c_str()), closedir);
+            if (!folder) {
+                problem(prefix, std::strerror(errno));
+                continue;
+            }
+            if (!prefix.ends_with('/')) prefix += '/';
+            for (errno = 0; const dirent* const entry = readdir(folder.get()); errno = 0) {
+                const std::string_view name = entry->d_name;
+                if (name == "." || name == "..") continue;
+                std::string path = prefix + entry->d_name;
+                const unsigned char type = type_of(*entry, path);
+                if (name.starts_with('.')) {
+                    ++list_.ignored;
+                } else if (type == DT_DIR) {
+                    folders.push_back(std::move(path));
+                } else if (type != DT_LNK || !is_folder(path)) {
+                    found.push_back({std::move(path), type == DT_LNK});
                 }
             }
-            const fs::path at = entry.path();
-            walk.increment(code);
-            if (code) {
-                problem(at.string(), code.message());
-                break;
-            }
+            if (errno != 0) problem(prefix, std::strerror(errno));
         }
+        return found;
+    }
+
+    static unsigned char type_of(const dirent& entry, const std::string& path) {
+        if (entry.d_type != DT_UNKNOWN) return entry.d_type;  // some file systems do not say
+        struct stat status {};
+        return lstat(path.c_str(), &status) == 0 ? IFTODT(status.st_mode) : DT_UNKNOWN;
+    }
+
+    static bool is_folder(const std::string& path) {
+        struct stat status {};
+        return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    }
+
+    void add_folder(const std::string& folder) {
+        std::vector<Found> found = walk(folder);
         std::sort(found.begin(), found.end(),
-                  [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
-        for (const fs::path& path : found) {
+                  [](const Found& a, const Found& b) { return a.path < b.path; });
+        std::unordered_set<std::string_view> sidecars;
+        for (const Found& file : found) {
+            if (file.path.ends_with(kSidecarEnding)) sidecars.insert(file.path);
+        }
+        // What is below "in" is called "in/…", what is below "in/" as well.
+        const std::size_t prefix = folder.size() + (folder.ends_with('/') ? 0 : 1);
+        list_.files.reserve(list_.files.size() + found.size());
+        for (const auto& [path, link] : found) {
+            if (path.ends_with(kSidecarEnding)) continue;
             struct stat status {};
             std::string sidecar;
             if (!sidecars.empty()) {
-                sidecar = path.native() + std::string(kSidecarEnding);
+                sidecar = path + std::string(kSidecarEnding);
                 if (!sidecars.contains(sidecar)) {
                     sidecar =
                         fs::path(path).replace_extension().native() + std::string(kSidecarEnding);
@@ -117,17 +149,31 @@ private:
             }
             if (stat(path.c_str(), &status) != 0) {
                 const bool loop = errno == ELOOP;
-                problem(path.string(), loop ? "a loop of symbolic links" : std::strerror(errno));
+                problem(path, loop ? "a loop of symbolic links" : std::strerror(errno));
             } else {
-                add_file(path.string(), path.lexically_relative(folder).string(), status, false,
-                         sidecar);
+                add_file(path, path.substr(prefix), status, false, sidecar, link);
             }
         }
     }
 
+    // What is not a link has the identity of its folder, which is looked up once for all of its files.
+    std::string identity_of(const std::string& path, bool link, std::error_code& code) {
+        if (link) return fs::canonical(path, code).string();
+        const std::size_t slash = path.rfind('/');
+        const std::size_t name = slash == std::string::npos ? 0 : slash + 1;
+        if (!folder_known_ || path.compare(0, name, folder_) != 0) {
+            folder_ = path.substr(0, name);
+            canonical_folder_ = fs::canonical(name == 0 ? "." : folder_, code).string();
+            folder_known_ = !code;
+            if (!canonical_folder_.ends_with('/')) canonical_folder_ += '/';
+        }
+        return canonical_folder_ + path.substr(name);
+    }
+
     void add_file(const std::string& path, const std::string& name, const struct stat& status,
-                  bool named, const std::string& sidecar) {
-        if (!named && !any_name_ && !kind_of_name(fs::path(path).filename().string()).known()) {
+                  bool named, const std::string& sidecar, bool link = true) {
+        if (!named && !any_name_ &&
+            !kind_of_name(std::string_view(path).substr(path.rfind('/') + 1)).known()) {
             ++list_.ignored;
             return;
         }
@@ -137,19 +183,19 @@ private:
             return;
         }
         std::error_code code;
-        const fs::path identity = fs::canonical(path, code);
+        std::string identity = identity_of(path, link, code);
         if (code) {
             problem(path, code.message());
             return;
         }
-        if (!seen_.insert(identity.string()).second) {
+        if (!seen_.insert(identity).second) {
             problem(path, "given twice; read once");
             return;
         }
         InputFile file;
         file.path = path;
         file.name = to_valid_utf8(name);
-        file.identity = identity.string();
+        file.identity = std::move(identity);
         file.sidecar = sidecar;
         file.named = named;
         file.size = static_cast<std::uint64_t>(status.st_size);
@@ -161,6 +207,9 @@ private:
     const bool any_name_;
     InputList list_;
     std::unordered_set<std::string> seen_;
+    bool folder_known_ = false;
+    std::string folder_;            // looked up last: "" or up to its slash
+    std::string canonical_folder_;  // likewise
 };
 
 }  // namespace

@@ -36,10 +36,9 @@ public:
         : folder_(folder), writer_(folder, memory), threads_(threads) {}
 
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<BulkRun>(); }
-    std::vector<Accepted> accept(std::unique_ptr<RunSink> run) override {
+    void accept(std::unique_ptr<RunSink> run) override {
         Run finished = static_cast<BulkRun&>(*run).take();
         if (!finished.documents.empty()) writer_.add(std::move(finished));
-        return {};
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
@@ -77,11 +76,10 @@ public:
     explicit ApiSink(const std::string& folder) : writer_(folder, ApiWriter::Mode::Create) {}
 
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<ApiRun>(); }
-    std::vector<Accepted> accept(std::unique_ptr<RunSink> run) override {
+    void accept(std::unique_ptr<RunSink> run) override {
         auto& finished = static_cast<ApiRun&>(*run);
         for (const auto& [id, document] : finished.documents())
             writer_.add(id, document, finished.terms());
-        return {};
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
@@ -108,7 +106,7 @@ private:
 class TrialSink : public IndexSink {
 public:
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<TrialRun>(); }
-    std::vector<Accepted> accept(std::unique_ptr<RunSink>) override { return {}; }
+    void accept(std::unique_ptr<RunSink>) override {}
     void set_metadata(const std::string&, const std::string&) override {}
     std::uint64_t finish() override { return 0; }
 };

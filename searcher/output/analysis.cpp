@@ -31,13 +31,6 @@ private:
     bool colour_;
 };
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts)
-        text += (text.empty() ? "" : ", ") + part;
-    return text;
-}
-
 std::string fixed(double number, int digits) {
     std::ostringstream text;
     text << std::fixed << std::setprecision(digits) << number;

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
-#include <iomanip>
 #include <iterator>
 #include <ostream>
-#include <sstream>
 
 #include "common/text.h"
+#include "searcher/output/html_timeline.h"
+#include "searcher/terminal/hyperlink.h"
 
 namespace dateline {
 namespace {
@@ -16,9 +15,9 @@ namespace {
 // Colours are checked for contrast (4.5 : 1 at least) by tests/html/.
 constexpr std::string_view kStyle = R"css(
 :root { color-scheme: light dark; --page: #fbfaf8; --text: #1d1d1f; --soft: #57575c; --line: #d9d6d0;
-  --link: #0b4f9e; --mark: #ffe9a8; --mark-text: #1d1d1f; --bar: #3f6f9f; --card: #ffffff; }
+  --link: #0b4f9e; --mark: #ffe9a8; --mark-text: #1d1d1f; --bar: #3f6f9f; --peak: #a8471e; --card: #ffffff; }
 @media (prefers-color-scheme: dark) { :root { --page: #16171a; --text: #ececee; --soft: #b0b0b8;
-  --line: #3a3b40; --link: #8fc1ff; --mark: #6b5200; --mark-text: #fff6dc; --bar: #6ea3d8; --card: #1e1f23; } }
+  --line: #3a3b40; --link: #8fc1ff; --mark: #6b5200; --mark-text: #fff6dc; --bar: #6ea3d8; --peak: #f0a36b; --card: #1e1f23; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 72rem; background: var(--page); color: var(--text);
   font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -44,15 +43,14 @@ td.bar { width: 30%; min-width: 3rem; }
 svg { display: block; width: 100%; fill: var(--bar); }
 svg.row { height: .7rem; }
 svg.columns { height: 7rem; border-bottom: 1px solid var(--line); }
+.timeline { margin-top: 1rem; }
+.timeline .peak { fill: var(--peak); }
+.timeline .inferred { opacity: .55; }
+ul.peaks .name { color: var(--peak); font-size: .9rem; }
+ul.peaks { margin: .5rem 0; padding-left: 1.2rem; }
 .ends { display: flex; justify-content: space-between; gap: 1rem; }
 summary { cursor: pointer; color: var(--soft); font-size: .9rem; }
 )css";
-
-std::string number(double value) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(2) << value;
-    return text.str();
-}
 
 std::string marked(std::string_view text, TextSpan span, const std::vector<TextSpan>& marks) {
     std::string html;
@@ -79,6 +77,27 @@ std::string first_words(const Article& article) {
     std::size_t end = article.body.find_last_of(" \n", kBytes);
     if (end == std::string::npos || end == 0) end = utf8_prefix_length(article.body, kBytes);
     return article.body.substr(0, end) + " …";
+}
+
+// The near-copies behind a hit; those known by name unfold.
+void print_similar(const Hit& hit, std::ostream& out) {
+    if (hit.similar == 0) return;
+    const std::string text = escape_html(similar_text(hit));
+    if (hit.similar_articles.empty()) {
+        out << "<p class=\"soft\">" << text << "</p>\n";
+        return;
+    }
+    out << "<details><summary>" << text << "</summary>\n<ul>\n";
+    for (const SimilarArticle& article : hit.similar_articles) {
+        out << "<li><code>" << escape_html(article.id) << "</code>";
+        if (!article.source.empty()) out << " · " << escape_html(article.source);
+        for (const std::string& credit : article.credits)
+            out << " · " << escape_html(credit);
+        out << "</li>\n";
+    }
+    if (hit.similar > hit.similar_articles.size())
+        out << "<li>and " << hit.similar - hit.similar_articles.size() << " more</li>\n";
+    out << "</ul>\n</details>\n";
 }
 
 void print_hit(const Hit& hit, std::ostream& out) {
@@ -111,6 +130,7 @@ void print_hit(const Hit& hit, std::ostream& out) {
     for (const std::string& credit : article.credits)
         out << " · " << escape_html(credit);
     out << " · <code>" << escape_html(article.id) << "</code></p>\n";
+    print_similar(hit, out);
     std::string text;
     std::size_t last_end = 0;
     for (const Passage& passage : hit.snippet.passages) {
@@ -145,8 +165,8 @@ void print_columns(const Facet& facet, const std::string& id, std::ostream& out)
         const double height = most == 0 ? 0
                                         : 100.0 * static_cast<double>(facet.values[i].count) /
                                               static_cast<double>(most);
-        out << "<rect x=\"" << number(static_cast<double>(i) + 0.1) << "\" y=\""
-            << number(100 - height) << "\" width=\"0.8\" height=\"" << number(height)
+        out << "<rect x=\"" << svg_number(static_cast<double>(i) + 0.1) << "\" y=\""
+            << svg_number(100 - height) << "\" width=\"0.8\" height=\"" << svg_number(height)
             << "\"><title>" << escape_html(facet.values[i].value) << ": " << facet.values[i].count
             << "</title></rect>\n";
     }
@@ -166,7 +186,7 @@ void print_facet_table(const Facet& facet, std::uint64_t most, std::ostream& out
             << "</th><td class=\"count\">" << value.count
             << "</td><td class=\"bar\"><svg class=\"row\" viewBox=\"0 0 100 10\" "
                "preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\""
-            << number(width) << "\" height=\"10\"/></svg></td><td>";
+            << svg_number(width) << "\" height=\"10\"/></svg></td><td>";
         if (!value.filter.empty()) out << "<code>" << escape_html(value.filter) << "</code>";
         out << "</td></tr>\n";
     }
@@ -275,22 +295,7 @@ std::string escape_html(std::string_view text) {
 std::string hit_address(const Hit& hit) {
     const std::string& url = hit.article.url;
     if (url.starts_with("http://") || url.starts_with("https://")) return url;
-    if (hit.file.empty()) return "";
-    std::string address = "file://";
-    constexpr std::string_view kPlain = "/-_.~";
-    for (const char byte : hit.file) {
-        const auto code = static_cast<unsigned char>(byte);
-        if (code < 0x80 &&
-            (std::isalnum(code) != 0 || kPlain.find(byte) != std::string_view::npos)) {
-            address += byte;
-            continue;
-        }
-        constexpr std::string_view kDigits = "0123456789ABCDEF";
-        address += '%';
-        address += kDigits[code >> 4];
-        address += kDigits[code & 15];
-    }
-    return address;
+    return file_address(hit.file);
 }
 
 void print_html(const SearchResults& results, const ResultContext& context, std::ostream& out) {
@@ -304,6 +309,9 @@ void print_html(const SearchResults& results, const ResultContext& context, std:
         << query << "</h1>\n<p class=\"soft\">" << (results.total_exact ? "" : "at least ")
         << results.total << (results.total == 1 ? " article" : " articles") << " of "
         << context.articles;
+    if (results.stories < results.total) {
+        out << ", in " << results.stories << (results.stories == 1 ? " story" : " stories");
+    }
     if (!results.hits.empty()) {
         out << ", shown " << results.hits.front().rank << " to " << results.hits.back().rank;
     }
@@ -311,8 +319,9 @@ void print_html(const SearchResults& results, const ResultContext& context, std:
         << format_day(context.now) << "</time></p>\n";
     print_notes(results, out);
     const bool beside = !results.facets.empty() || results.significant;
-    out << "</header>\n<div class=\"layout" << (beside ? " two" : "")
-        << "\">\n<main>\n<h2>Articles</h2>\n";
+    out << "</header>\n";
+    if (results.timeline) print_html_timeline(*results.timeline, out);
+    out << "<div class=\"layout" << (beside ? " two" : "") << "\">\n<main>\n<h2>Articles</h2>\n";
     if (results.hits.empty()) {
         out << "<p>" << (results.total == 0 ? "No articles found." : "None on this page.")
             << "</p>\n";

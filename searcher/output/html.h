@@ -9,7 +9,8 @@
 
 namespace dateline {
 
-// Hits link to their URL if it is one of the web, else to their file. Facets are tables with bars as inline SVG, facets of dates columns in
+// Hits link to their URL if it is one of the web, else to their file; near-copies that stand behind them are named. Above them the timeline,
+// if there is one. Facets are tables with bars as inline SVG, facets of dates columns in
 // the order of time; each row has the filter that narrows the search to it.
 void print_html(const SearchResults& results, const ResultContext& context, std::ostream& out);
 

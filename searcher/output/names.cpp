@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <sstream>
@@ -72,6 +73,31 @@ std::string date_text(const Article& article) {
     if (article.dates.empty()) return "undated";
     const DateEvidence& date = article.dates.front();
     return format_date(date.interval) + ", " + std::string(date_source_name(date.source));
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts)
+        text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
+std::string similar_text(const Hit& hit) {
+    constexpr std::size_t kNamed = 4;
+    std::vector<std::string> names;
+    for (const SimilarArticle& article : hit.similar_articles) {
+        std::string name = article.source;
+        if (name.empty() && !article.credits.empty()) name = article.credits.front();
+        if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+        names.push_back(std::move(name));
+    }
+    if (names.size() > kNamed) {
+        names.resize(kNamed);
+        names.emplace_back("…");
+    }
+    std::string text = "+" + std::to_string(hit.similar) + " similar";
+    if (!names.empty()) text += " (" + printable(joined(names)) + ")";
+    return text;
 }
 
 std::vector<std::string> evidence_words(const Article& article) {

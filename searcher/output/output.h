@@ -18,7 +18,7 @@ inline constexpr int kFormatVersion = 1;
 // How a terminal is to be written to.
 struct TextStyle {
     bool colour = false;
-    bool hyperlinks = false;  // OSC 8: titles lead to the articles' addresses
+    bool hyperlinks = false;  // OSC 8: titles lead to the articles' addresses, else to their files
     std::size_t width = 80;   // columns; at least 20 are used
 };
 
@@ -63,6 +63,12 @@ void print_article_json(const Article& article, std::ostream& out, bool zones = 
 
 // "2024-02-08, dateline", "2024-02, given", "undated".
 std::string date_text(const Article& article);
+
+// "AP, Globe".
+std::string joined(const std::vector<std::string>& parts);
+
+// "+3 similar (AP, Globe)": who has the near-copies of a hit, by source, else by credit.
+std::string similar_text(const Hit& hit);
 
 // What the publication date rests on, in words, the evidence that counts first, and what contradicts it:
 //   2024-02-08, from the dateline "RAFAH, Feb. 8 (Reuters)", confidence 61 %

@@ -139,32 +139,6 @@ void put_title(const Article& article, const std::vector<TextSpan>& marks, Style
     put_line(title, 0, title.text.size(), kBold, styler, out);
 }
 
-std::string join(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts)
-        text += (text.empty() ? "" : ", ") + part;
-    return text;
-}
-
-// "+3 similar (AP, Globe)": who has the copies, by source, else by credit.
-std::string similar_text(const Hit& hit) {
-    constexpr std::size_t kNamed = 4;
-    std::vector<std::string> names;
-    for (const SimilarArticle& article : hit.similar_articles) {
-        std::string name = article.source;
-        if (name.empty() && !article.credits.empty()) name = article.credits.front();
-        if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
-        names.push_back(std::move(name));
-    }
-    if (names.size() > kNamed) {
-        names.resize(kNamed);
-        names.emplace_back("…");
-    }
-    std::string text = "+" + std::to_string(hit.similar) + " similar";
-    if (!names.empty()) text += " (" + printable(join(names)) + ")";
-    return text;
-}
-
 void put_facet(const Facet& facet, std::size_t screen, Styler& styler, std::ostream& out) {
     styler.put("By " + printable(facet.name), kBold);
     out << '\n';
@@ -247,14 +221,16 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
     for (const Hit& hit : results.hits) {
         out << std::setw(3) << hit.rank << "  ";
         if (hit.related) styler.put("(related) ", kDim);
-        const std::string target = style.hyperlinks ? link_target(hit.article.url) : "";
+        std::string target;
+        if (style.hyperlinks) target = link_target(hit.article.url);
+        if (style.hyperlinks && target.empty()) target = file_address(hit.file);
         if (!target.empty()) out << link_begin(target);
         put_title(hit.article, hit.snippet.title_marks, styler, out);
         if (!target.empty()) out << link_end();
         out << "\n     ";
         std::string line = date_text(hit.article);
         if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
-        if (!hit.article.credits.empty()) line += " · " + printable(join(hit.article.credits));
+        if (!hit.article.credits.empty()) line += " · " + printable(joined(hit.article.credits));
         line += " · " + printable(hit.article.id);
         if (hit.similar > 0) line += " · " + similar_text(hit);
         styler.put(line, kDim);
@@ -280,7 +256,7 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         out << '\n';
     }
     if (!results.dropped_words.empty()) {
-        out << "Not searched, as too common: " << printable(join(results.dropped_words)) << '\n';
+        out << "Not searched, as too common: " << printable(joined(results.dropped_words)) << '\n';
     }
     if (!results.expansion_terms.empty()) {
         std::vector<std::string> shown(
@@ -288,7 +264,7 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
             results.expansion_terms.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
                                                   results.expansion_terms.size(), 12)));
         out << "Expanded (" << printable(results.expansion_reason)
-            << ") by: " << printable(join(shown))
+            << ") by: " << printable(joined(shown))
             << (shown.size() < results.expansion_terms.size() ? " …" : "") << '\n';
     } else if (!results.expansion_reason.empty()) {
         out << "Not expanded: " << printable(results.expansion_reason) << '\n';
@@ -298,14 +274,14 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         constexpr std::size_t kShown = 10;
         std::vector<std::string> shown = results.similar_terms;
         shown.resize(std::min(shown.size(), kShown));
-        out << "Looked for: " << printable(join(shown))
+        out << "Looked for: " << printable(joined(shown))
             << (shown.size() < results.similar_terms.size() ? " …" : "") << '\n';
     }
     if (results.suggestion) out << "Did you mean: " << printable(results.suggestion->query) << '\n';
     if (results.total == 0) {
         out << "No articles found among " << context.articles << ".\n";
         if (!results.unknown_words.empty()) {
-            out << "Not in the index: " << printable(join(results.unknown_words)) << '\n';
+            out << "Not in the index: " << printable(joined(results.unknown_words)) << '\n';
         }
         return;
     }
@@ -334,7 +310,7 @@ void print_article(const Article& article, const TextStyle& style, std::ostream&
     for (const std::string& line : evidence_words(article))
         field(line.starts_with("conflict") ? "note" : "date", line);
     field("source", article.source);
-    field("credit", join(article.credits));
+    field("credit", joined(article.credits));
     field("url", article.url);
     field("language", article.language);
     for (const auto& [key, value] : article.metadata)

@@ -10,7 +10,10 @@ namespace dateline {
 // percent-encoded. Empty if it may not.
 std::string link_target(std::string_view url);
 
-// What begins and ends a link; `target` is from link_target().
+// A file's address, "file:///news/a%20b.txt": all but plain characters percent-encoded. `path` is absolute; "" of an empty one.
+std::string file_address(std::string_view path);
+
+// What begins and ends a link; `target` is from link_target() or file_address().
 std::string link_begin(const std::string& target);
 std::string link_end();
 

@@ -70,10 +70,12 @@ TEST_CASE("looking closer: what is printed, and the exit status", "[cli][inspect
         REQUIRE_STATUS(nul, 0);
         CHECK(nul.out.ends_with('\0'));
         CHECK(nul.out.find('\n') == std::string::npos);
-        const ProcessResult html = index.search({"--format", "html", "--facet", "source", "ferry"});
+        const ProcessResult html =
+            index.search({"--format", "html", "--facet", "source", "--timeline", "ferry"});
         REQUIRE_STATUS(html, 0);
         CHECK(html.out.starts_with("<!DOCTYPE html>"));
         CHECK(html.out.find("href=\"file:///") != std::string::npos);
+        CHECK(html.out.find("<h2>Published by ") != std::string::npos);
         const ProcessResult words = index.search({"--significant", "3", "ferry"});
         REQUIRE_STATUS(words, 0);
         CHECK(words.out.find("Unusually frequent\n") != std::string::npos);

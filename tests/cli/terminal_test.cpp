@@ -1,4 +1,6 @@
 // dateline-search on a terminal: colour, width, links, pager.
+#include <filesystem>
+
 #include "tests/catch.h"
 #include "tests/cli/cli_index.h"
 #include "tests/cli/process.h"
@@ -74,6 +76,38 @@ TEST_CASE("terminal: colour and hyperlinks by wish and environment", "[cli][term
     CHECK(
         index.search({"ferry", "--hyperlinks", "always"}).out.find("\033]8;;https://x.example/") !=
         std::string::npos);
+}
+
+TEST_CASE("terminal: what has no address on the web links to its file", "[cli][terminal]") {
+    const TemporaryFolder folder;
+    const std::string page = "\n\nThe ferry sails again.\n";
+    write_file(folder / "a b;c.txt", "Ferry one" + page);
+    write_file(folder / "local.jsonl",
+               "{\"id\":\"a\",\"url\":\"javascript:alert(1)\",\"body\":\"A ferry.\"}\n"
+               "{\"id\":\"b\",\"url\":\"file:///etc/passwd\",\"body\":\"A ferry.\"}\n");
+    const CliIndex index({folder / "a b;c.txt", folder / "local.jsonl"});
+    const std::string text = index.search({"ferry", "--hyperlinks", "always"}).out;
+    CAPTURE(text);
+    const auto links_to = [&](const std::string& name) {
+        const std::string end = "/" + name + "\033\\";
+        const std::size_t at = text.find(end);
+        const std::size_t begin = text.rfind("\033]8;;file:///", at);
+        return at != std::string::npos && begin != std::string::npos && text.find('\n', begin) > at;
+    };
+    CHECK(links_to("a%20b%3Bc.txt"));
+    CHECK(links_to("local.jsonl"));
+    CHECK(text.find("javascript") == std::string::npos);
+    CHECK(text.find("passwd") == std::string::npos);
+    CHECK(index.search({"ferry"}).out.find("file://") == std::string::npos);
+
+    // Of a path too long for a term the index knows no more than the beginning.
+    const std::string deep = folder / std::string(200, 'd');
+    std::filesystem::create_directory(deep);
+    write_file(deep + "/" + std::string(100, 'f') + ".txt", "Ferry four" + page);
+    const CliIndex long_names({deep});
+    const ProcessResult found = long_names.search({"ferry", "--hyperlinks", "always"});
+    CHECK(found.status == 0);
+    CHECK(found.out.find("\033]8;;") == std::string::npos);
 }
 
 TEST_CASE("terminal: lines are as wide as the terminal", "[cli][terminal]") {

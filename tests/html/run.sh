@@ -39,9 +39,10 @@ page() {  # page NAME INDEX ARGUMENT…
     "$search" --format html -d "$work/$2" --now 2024-09-10 "${@:3}" >"$work/$1.html" || status=$?
     [[ $status -le 1 ]]
 }
-page corpus corpus "police OR ferry OR minister" --facet month --facet source:5 --significant 5
+page corpus corpus "police OR ferry OR minister" --facet month --facet source:5 --significant 5 --timeline
 page years corpus "the OR said" --facet year --facet mentions:year --facet lang -n 3
-page nothing corpus polcie
-page hostile hostile "ferry <script>" --default-op or --facet source --facet day
+page mentioned corpus quellin --timeline=mentioned -n 5
+page nothing corpus polcie --timeline
+page hostile hostile "ferry <script>" --default-op or --facet source --facet day --timeline
 
-node "$here/check.mjs" "$browser" "$modules" "$shots" "$work"/{corpus,years,nothing,hostile}.html
+node "$here/check.mjs" "$browser" "$modules" "$shots" "$work"/{corpus,years,mentioned,nothing,hostile}.html

@@ -156,3 +156,70 @@ TEST_CASE("html: facets of dates are columns, others rows, all with their filter
     CHECK(count(more, "Did you mean: <strong>&lt;government&gt;</strong>") == 1);
     CHECK(count(more, "a&lt;b</th><td class=\"count\">5</td><td class=\"count\">6</td>") == 1);
 }
+
+TEST_CASE("html: a timeline, its peaks explained", "[output][html]") {
+    const auto bar = [](const std::string& month, std::uint64_t count, std::uint64_t inferred) {
+        const std::string filter = count > 0 ? "date:" + month : "";
+        return TimelineBar{*parse_date(month), month, count, inferred, filter};
+    };
+    SearchResults results;
+    results.total = 19;
+    results.timeline.emplace();
+    Timeline& timeline = *results.timeline;
+    timeline.step = DateStep::Month;
+    timeline.bars = {bar("2024-01", 2, 0), bar("2024-02", 0, 0), bar("2024-03", 8, 2),
+                     bar("2024-04", 4, 4)};
+    timeline.before = 1;
+    timeline.undated = 4;
+    timeline.peaks = {{2, 7, {{"a<b", 5, 0.7, 0.1}, {"strike", 4, 0.6, 0.1}}}, {3, 4, {}}};
+    const std::string html = page(results, "x");
+    CAPTURE(html);
+    CHECK(count(html, "<h2>Published by month</h2>") == 1);
+    CHECK(count(html, "<title id=\"timeline\">Published by month, 2024-01 to 2024-04;") == 1);
+    // All certain, some inferred, none certain; nothing for the empty month.
+    CHECK(count(html,
+                "<g><title>2024-01: 2</title><rect x=\"0.10\" y=\"75.00\" width=\"0.8\" "
+                "height=\"25.00\"/></g>") == 1);
+    CHECK(count(html,
+                "<g class=\"peak\"><title>2024-03: 8, 2 inferred</title><rect x=\"2.10\" "
+                "y=\"25.00\" width=\"0.8\" height=\"75.00\"/><rect class=\"inferred\" "
+                "x=\"2.10\" y=\"0.00\" width=\"0.8\" height=\"25.00\"/></g>") == 1);
+    CHECK(count(html,
+                "<g><title>2024-04: 4, 4 inferred</title><rect class=\"inferred\" "
+                "x=\"3.10\" y=\"50.00\" width=\"0.8\" height=\"50.00\"/></g>") == 1);
+    CHECK(count(html, "2024-02:") == 0);
+    CHECK(count(html, "2024-03, 8 articles:</span> <bdi>a&lt;b</bdi>, <bdi>strike</bdi>") == 1);
+    CHECK(count(html,
+                "<p class=\"soft\">earlier: 1 · undated: 4 · lighter: dates that are "
+                "inferred, not given</p>") == 1);
+    CHECK(count(html,
+                "<td class=\"count\">8</td><td class=\"count\">2</td><td>"
+                "<code>date:2024-03</code>") == 1);
+
+    timeline = Timeline();
+    timeline.field = DateField::Mentioned;
+    const std::string none = page(results, "x");
+    CHECK(count(none, "<h2>Mentioned by year</h2>\n<p class=\"soft\">no dates</p>") == 1);
+    CHECK(count(none, "<svg") == 0);
+    CHECK(count(none, "<details>") == 0);
+}
+
+TEST_CASE("html: near-copies stand behind their hit", "[output][html]") {
+    SearchResults results;
+    results.total = 13;
+    results.stories = 1;
+    results.hits.emplace_back();
+    Hit& hit = results.hits.back();
+    hit.rank = 1;
+    hit.article.title = "Ferry";
+    CHECK(count(page(results, "x"), "similar") == 0);
+    hit.similar = 3;
+    CHECK(count(page(results, "x"), "<p class=\"soft\">+3 similar</p>") == 1);
+    hit.similar_articles = {{"b", "A<P", {"Wire"}}, {"<c>", "", {"Globe"}}};
+    const std::string html = page(results, "x");
+    CHECK(count(html, "13 articles of 3, in 1 story") == 1);
+    CHECK(count(html, "<summary>+3 similar (A&lt;P, Globe)</summary>") == 1);
+    CHECK(count(html, "<li><code>b</code> · A&lt;P · Wire</li>") == 1);
+    CHECK(count(html, "<li><code>&lt;c&gt;</code> · Globe</li>") == 1);
+    CHECK(count(html, "<li>and 1 more</li>") == 1);
+}

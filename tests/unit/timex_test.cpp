@@ -448,6 +448,10 @@ TEST_CASE("timex: long and hostile texts") {
                                          "two and a half ",
                                          "more than ",
                                          "`` ",
+                                         "of the ",
+                                         "thousand hundred seventy-",
+                                         "$9 an ",
+                                         "on Tuesday and ",
                                          "year-ago quarter ",
                                          "9999 centuries ago ",
                                          "9999-12-31 ",
@@ -545,6 +549,85 @@ TEST_CASE("timex: what is rarer in news") {
             {"St. Patrick's Day; April Fools' Day; Mother's Day 2012; the Fourth of July",
              "[St. Patrick's Day] DATE 2013-03-17 [April Fools' Day] DATE 2013-04-01 [Mother's Day "
              "2012] DATE 2012-05-13 [the Fourth of July] DATE 2013-07-04"},
+        },
+        kFriday);
+}
+
+TEST_CASE("timex: signs of what is to come") {
+    check_values(
+        {
+            {"The fiscal year begins Oct. 1.", "2013 2013-10-01"},
+            {"The trial resumes Tuesday.", "2013-03-19"},
+            {"It was adjourned until Monday.", "2013-03-18"},
+            {"On Tuesday, voters will choose.", "2013-03-19"},
+            {"On Tuesday and Wednesday it will thaw.", "2013-03-19 2013-03-20"},
+            {"On Tuesday, he said he will go.", "2013-03-12"},
+            {"He said on Tuesday it will go.", "2013-03-12"},
+            {"Unions called a strike for Tuesday.", "2013-03-19"},
+            {"the figures for Tuesday's session", "2013-03-12"},
+            {"It would open in October.", "2013-10"},
+            {"It opened in October.", "2012-10"},
+            {"The deal should close in the third quarter.", "2013-Q3"},
+            {"Sales fell in the third quarter.", "2012-Q3"},
+            {"dry by the weekend; quiet over the weekend", "2013-W11-WE 2013-W11-WE"},
+            {"the quarter ended June 30", "2012-Q2 2012-06-30"},
+            {"This Christmas was lost, last Christmas too.", "2013-12-25 2012-12-25"},
+        },
+        kFriday);
+    check_values({{"It will be towed in the spring.", "2014-SP"}, {"in the spring", "2013-SP"}},
+                 day(2013, 7, 29));
+    check_values({{"dry by the weekend", "2014-W27-WE"}, {"over the weekend", "2014-W26-WE"}},
+                 day(2014, 7, 3));
+}
+
+TEST_CASE("timex: beside another time") {
+    check_all(
+        {
+            {"six days a week, $10.50 an hour, $9 a year earlier",
+             "[six days a week] SET P1W [an hour] SET PT1H [a year earlier] DATE 2012"},
+            {"a year earlier than planned", "[a year] DURATION P1Y"},
+            {"a day after the quake; once a day it was over",
+             "[a day] DURATION P1D [a day] SET P1D"},
+            {"two hours later; hours later; minutes later",
+             "[two hours later] DURATION PT2H [hours] DURATION PTXH [minutes] DURATION PTXM"},
+            {"after months of talks, the early hours of Friday, within weeks or months of his "
+             "visit",
+             "[months] DURATION PXM [Friday] DATE 2013-03-15 [within weeks] DURATION PXW"},
+            {"fifty years ago today, five decades ago today",
+             "[fifty years ago today] DATE 1963-03-15 [five decades ago today] DATE 1963-03-15"},
+            {"the day before last Tuesday, the day after next Friday",
+             "[the day before last Tuesday] DATE 2013-03-11 [the day after next Friday] DATE "
+             "2013-03-23"},
+            {"the union dates from 1707 - 307 years",
+             "[1707] DATE 1707 [307 years] DURATION P307Y"},
+            {"12-18 months", "[12-18 months] DURATION P12M"},
+            {"at 6:30 on Tuesday evening", "[6:30 on Tuesday evening] TIME 2013-03-12T18:30"},
+            {"at dawn on Friday, overnight, an overnight flight",
+             "[dawn on Friday] TIME 2013-03-15TMO [overnight] TIME 2013-03-15TNI"},
+            {"the last hour, the weeks ahead, every other Thursday",
+             "[the last hour] DURATION PT1H [the weeks ahead] DURATION PXW [every other Thursday] "
+             "SET XXXX-WXX-4"},
+            {"at present; in those days; the present government",
+             "[at present] DATE PRESENT_REF [those days] DATE PAST_REF"},
+            {"the Sept. 11 attacks; on Sept. 11",
+             "[the Sept. 11] DATE 2001-09-11 [Sept. 11] DATE "
+             "2012-09-11"},
+            {"in February the first protests; on February the third.",
+             "[February] DATE 2013-02 [February the third] DATE 2013-02-03"},
+            {"highs in the 80s, music of the 80s", "[the 80s] DATE 198"},
+            {"No. 1984", ""},
+            {"by the end of the century; by the end of 1878",
+             "[the end of the century] DATE 20 [the end of 1878] DATE 1878"},
+            {"in the year to January", "[the year] DURATION P1Y [January] DATE 2013-01"},
+        },
+        kFriday);
+    check_values(
+        {
+            {"In the spring of 1968 she moved. That summer they met, and the following year wed.",
+             "1968-SP 1968-SU 1969"},
+            {"He walked out on March 10, held since 1962. The next day he flew.",
+             "2013-03-10 1962 2013-03-11"},
+            {"Sales were $5 million last year, down from $6 million the year before.", "2012 2011"},
         },
         kFriday);
 }
