@@ -122,7 +122,9 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
     input.body = article.body;
     input.zones = &article.zones;
     input.known = std::move(article.dates);
-    article.dates = published_evidence(input).dates;
+    PublishedEvidence evidence = published_evidence(input);
+    article.dates = std::move(evidence.dates);
+    article.date_notes = std::move(evidence.notes);
     if (article.dates.empty() && options_.date_from_mtime) {
         if (const auto day = file_day(origin.path)) {
             article.dates.push_back(

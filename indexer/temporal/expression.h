@@ -79,6 +79,7 @@ struct Expression {
     bool shifted = false;
     bool ended = false;               // "the latest quarter"
     bool of_last = false;             // counts from what was mentioned last: "the following spring"
+    bool apposed = false;             // after a comma after another: "in 2015, nine years later"
     bool to_the_day = false;          // "fifty years ago today"
     bool future_preposition = false;  // until, by, effective: the day to come
     int year = 0;

@@ -515,7 +515,17 @@ void Parser::from_units(std::size_t i) {
     const bool beside = is(k, "later"_w) || is(k, "earlier"_w) ||
                         (is(k, "of"_w) && e.unit >= Unit::Week && !event && !is(i - 1, "the"_w) &&
                          !has(i - 1, kModifier | kOrdinal | kShift));
-    if ((lasting || beside) && !is_mark(k, '-')) {
+    // "it took weeks", "over the years"
+    const std::size_t b = i - 1;
+    const bool spent = is(b, "took"_w) || is(b, "take"_w) || is(b, "takes"_w) || is(b, "taken"_w) ||
+                       is(b, "spent"_w) || is(b, "spend"_w) || is(b, "lasted"_w) ||
+                       is(b, "wait"_w) || is(b, "waited"_w);
+    const std::size_t the = is(b, "early"_w) ? b - 1 : b;
+    const bool stretch = e.unit == Unit::Year && is(the, "the"_w) &&
+                         (is(the - 1, "over"_w) || is(the - 1, "through"_w) ||
+                          is(the - 1, "in"_w) || is(the - 1, "during"_w)) &&
+                         !is(k, "of"_w);
+    if ((lasting || beside || spent || stretch) && !is_mark(k, '-')) {
         offer(i, k, e);
         return;
     }

@@ -34,6 +34,25 @@ void Parser::from_day_part(std::size_t i) {
     e.rule = Rule::DayPartDeictic;
     e.form = Form::DayOffset;
     e.part = static_cast<DayPart>(at(i).number);
+    // "in the morning": of the day spoken of
+    if (is(i - 1, "the"_w) && i - 1 >= floor_ && is(i - 2, "in"_w) && !is(i + 1, "of"_w) &&
+        e.part != DayPart::Night && at(i).shape == Shape::Word && !at(i).plural) {
+        Expression when = e;
+        when.form = Form::ClockTime;
+        offer(i, i + 1, when);
+        return;
+    }
+    // "The night before,"
+    const bool before = is(i + 1, "before"_w);
+    const char mark = at(i + 2).mark;
+    if (is(i - 1, "the"_w) && (before || is(i + 1, "after"_w)) &&
+        (mark == ',' || mark == '.' || mark == ';' || at(i + 2).shape == Shape::Break)) {
+        e.form = Form::UnitOfLast;
+        e.unit = Unit::Day;
+        e.shift = before ? -1 : 1;
+        offer(i, i + 2, e);
+        return;
+    }
     // "at dawn", "by nightfall": of the day spoken of
     if (is(i, "dawn"_w) || is(i, "dusk"_w) || is(i, "nightfall"_w)) {
         Expression when = e;
@@ -132,8 +151,8 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     // "last March", "this past June"; "last Oct. 23"
     if (const std::size_t end = month(i, value)) {
         int day = 0;
-        if (word == "that"_w || word == "current"_w || word == "present"_w) return;
-        if (const std::size_t after = day_number(end, day)) {
+        if (word == "current"_w || word == "present"_w) return;
+        if (const std::size_t after = word == "that"_w ? 0 : day_number(end, day)) {
             e.rule = Rule::MonthDay;
             e.form = Form::MonthDay;
             e.month = value;
@@ -145,6 +164,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.form = Form::Month;
         e.month = value;
         e.of_last = of_last;
+        e.shifted = word != "that"_w;  // "that November": of the year spoken of, if there is one
         offer(begin, end, e);
         return;
     }

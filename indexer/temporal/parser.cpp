@@ -206,6 +206,7 @@ bool Parser::opens_clause(std::size_t i) const {
 Cue Parser::cue_after(std::size_t i) const {
     const std::uint32_t sentence = at(i - 1).sentence;
     std::size_t k = is_mark(i, ',') ? i + 1 : i;
+    if (const std::size_t owned = possessive(i)) k = owned;  // "Saturday's funeral will"
     for (const std::size_t stop = k + kSubjectReach; k < stop; ++k) {
         const Token& token = at(k);
         if (token.shape != Shape::Word || token.sentence != sentence) break;
@@ -271,6 +272,7 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
         e.cue = Cue::Future;
     }
     e.future_preposition = future_preposition(first);
+    e.apposed = is_mark(first - 1, ',') && first - 1 == floor_;
     e.begin = block_begin_ + at(first).begin;
     e.end = block_begin_ + at(end - 1).end;
 }

@@ -607,6 +607,18 @@ std::string Resolver::day_of_year_value(const Expression& e) const {
 std::string Resolver::offset_value(const Expression& e) {
     const bool from_last = e.form == Form::OffsetOfLast;
     const bool half_of_small = !e.quantity.is_whole() && e.unit < Unit::Month;
+    // "on Feb. 21, three days earlier," says how far off the day is that was just named.
+    constexpr std::size_t kJustNamed = 40;
+    if (from_last && e.apposed && last_ && e.begin - last_->position < kJustNamed) {
+        const Mention& named = *last_;
+        if (e.unit == Unit::Day && named.day != 0) {
+            const auto day = make_day(named.year, static_cast<unsigned>(named.month),
+                                      static_cast<unsigned>(named.day));
+            if (day) return format_day(*day);
+        }
+        if (e.unit == Unit::Month && named.month != 0) return year_month(named.year, named.month);
+        if (e.unit == Unit::Year) return four_digits(named.year);
+    }
     // "two hours later" is no more than its length: the time that it counts from is hardly known.
     if (from_last && e.unit < Unit::Day) return duration_value(e.quantity, e.unit);
     if (e.quantity.vague || half_of_small) {

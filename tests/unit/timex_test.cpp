@@ -1,4 +1,6 @@
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -553,12 +555,73 @@ TEST_CASE("timex: what is rarer in news") {
         kFriday);
 }
 
+// What words say of each day of 400 years, against arithmetic of its own: days counted one by one,
+// weeks from Monday to Sunday.
+TEST_CASE("timex: relative days and weeks on every day of 400 years") {
+    constexpr std::string_view kText = "yesterday, today, tomorrow. last week. Friday. last month.";
+    const Day first = day(1900, 1, 1);  // a Monday
+    const Day last = day(2299, 12, 31);
+    std::size_t failures = 0;
+    std::size_t count = 0;
+    for (Day today = first; today <= last; today += std::chrono::days{1}) {
+        const auto found = tag_timexes(kText, today, TimexMode::News);
+        const std::chrono::year_month_day date{today};
+        const std::int64_t weekday = (today - first).count() % 7;  // 0: Monday
+        // The Friday that is today, tomorrow or else the last one.
+        const std::int64_t friday = weekday == 3 ? 1 : weekday >= 4 ? 4 - weekday : -3 - weekday;
+        const auto thursday = today + std::chrono::days{3 - weekday - 7};  // of the week before
+        const std::chrono::year_month_day middle{thursday};
+        const auto week =
+            (thursday - Day{std::chrono::sys_days{middle.year() / 1 / 1}}).count() / 7 + 1;
+        const std::string last_week = std::to_string(static_cast<int>(middle.year())) + "-W" +
+                                      (week < 10 ? "0" : "") + std::to_string(week);
+        const std::string before =
+            format_day(today - std::chrono::days{static_cast<unsigned>(date.day())}).substr(0, 7);
+        const bool right = found.size() == 6 &&
+                           found[0].value == format_day(today - std::chrono::days{1}) &&
+                           found[1].value == format_day(today) &&
+                           found[2].value == format_day(today + std::chrono::days{1}) &&
+                           found[3].value == last_week &&
+                           found[4].value == format_day(today + std::chrono::days{friday}) &&
+                           found[5].value == before;
+        if (!right && ++failures <= 5) {
+            CAPTURE(format_day(today), values(kText, today, TimexMode::News), last_week, before);
+            CHECK(right);
+        }
+        ++count;
+    }
+    CHECK(failures == 0);
+    CHECK(count == 146097);
+}
+
+TEST_CASE("timex: leap days, two-digit years and words that are more than times") {
+    check_values(
+        {
+            {"Feb. 29", "2012-02-29"},
+            {"29 February 2012, Feb. 29, 2013", "2012-02-29"},
+            {"29/2/2012, 2/29/12, 2012-02-29", "2012-02-29 2012-02-29 2012-02-29"},
+            {"29/2/2013", ""},
+            {"3/22/13, 3/22/99, 22-Mar-31, 22-Mar-30",
+             "2013-03-22 1999-03-22 1931-03-22 2030-03-22"},
+            {"in '98, since '05, the class of '31", "1998 2005 1931"},
+            {"He may march in May, or in March.", "2013-05 2013-03"},
+            {"March on Rome; they march; May I?", ""},
+            {"for 30 seconds, the second time, a second chance, the second quarter",
+             "PT30S 2012-Q2"},
+            {"this fall, in the fall, the fall in prices, they fall, the fall of 1989",
+             "2013-FA 2012-FA 1989-FA"},
+        },
+        kFriday);
+}
+
 TEST_CASE("timex: signs of what is to come") {
     check_values(
         {
             {"The fiscal year begins Oct. 1.", "2013 2013-10-01"},
             {"The trial resumes Tuesday.", "2013-03-19"},
             {"It was adjourned until Monday.", "2013-03-18"},
+            {"Tuesday's funeral will be at the Abbey.", "2013-03-19"},
+            {"Tuesday's funeral was at the Abbey.", "2013-03-12"},
             {"On Tuesday, voters will choose.", "2013-03-19"},
             {"On Tuesday and Wednesday it will thaw.", "2013-03-19 2013-03-20"},
             {"On Tuesday, he said he will go.", "2013-03-12"},
@@ -618,6 +681,12 @@ TEST_CASE("timex: beside another time") {
             {"No. 1984", ""},
             {"by the end of the century; by the end of 1878",
              "[the end of the century] DATE 20 [the end of 1878] DATE 1878"},
+            {"it took weeks, over the years, the years of plenty",
+             "[weeks] DURATION PXW [over the years] DURATION PXY"},
+            {"On May 2, 2011 they met. In the morning it rained. The night before, it had not.",
+             "[May 2, 2011] DATE 2011-05-02 [morning] TIME 2011-05-02TMO [The night before] TIME "
+             "2011-05-01TNI"},
+            {"good morning, a morning in the park, the night before the vote", ""},
             {"in the year to January", "[the year] DURATION P1Y [January] DATE 2013-01"},
         },
         kFriday);
@@ -627,6 +696,12 @@ TEST_CASE("timex: beside another time") {
              "1968-SP 1968-SU 1969"},
             {"He walked out on March 10, held since 1962. The next day he flew.",
              "2013-03-10 1962 2013-03-11"},
+            {"It will get there in 2015, nine years later. In 2015, and nine years later, it will.",
+             "2015 2015 2015 2024"},
+            {"On Feb. 21, three days earlier, it was settled.", "2013-02-21 2013-02-21"},
+            {"By the autumn of 1990 they had turned. She resigned that November.",
+             "1990-FA 1990-11"},
+            {"She resigned that November.", "2012-11"},
             {"Sales were $5 million last year, down from $6 million the year before.", "2012 2011"},
         },
         kFriday);
