@@ -1,7 +1,6 @@
 #include "common/checked_file.h"
 
 #include <fstream>
-#include <iterator>
 
 #include <xxhash.h>
 
@@ -23,14 +22,17 @@ std::string hash_bytes(std::string_view bytes) {
 }  // namespace
 
 std::optional<std::string> read_checked(const std::string& path, std::string_view head) {
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file || !bytes.starts_with(head) || bytes.size() < head.size() + kHashBytes)
-        return std::nullopt;
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = file.tellg();
+    if (!file || size < static_cast<std::streamoff>(head.size() + kHashBytes)) return std::nullopt;
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    file.seekg(0);
+    if (!file.read(bytes.data(), size) || !bytes.starts_with(head)) return std::nullopt;
     const std::string hash = bytes.substr(bytes.size() - kHashBytes);
     bytes.resize(bytes.size() - kHashBytes);
     if (hash_bytes(bytes) != hash) return std::nullopt;
-    return bytes.substr(head.size());
+    bytes.erase(0, head.size());
+    return bytes;
 }
 
 void write_checked(const std::string& path, std::string_view head, std::string_view body) {

@@ -229,12 +229,9 @@ private:
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].path == "-") continue;
             if (failed[i]) {
-                changed |= states.erase(files[i].identity) > 0;
+                changed |= states.erase(files[i].identity);
             } else {
-                std::string& state = states[files[i].identity];
-                std::string now = state_of(files[i], options_.reading.salt);
-                changed |= state != now;
-                state = std::move(now);
+                changed |= states.set(files[i].identity, state_of(files[i], options_.reading.salt));
             }
         }
         return changed;
@@ -278,7 +275,7 @@ private:
         Unpublished states_file(next_files(options_.directory));
         FileStates states;
         record_states(files, summary, states);
-        write_file_states(states_file.path(), states);
+        states.write(states_file.path());
         std::optional<Unpublished> stories_file;
         StoryMap stories;
         if (sketches) {
@@ -350,7 +347,7 @@ private:
                         "give the same --facet-field options, or --rebuild");
         }
         bool damaged = false;
-        FileStates states = read_file_states(state.files, damaged);
+        FileStates states = FileStates::read(state.files, damaged);
         if (damaged)
             err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
         bool states_changed = damaged;
@@ -369,9 +366,7 @@ private:
         IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            const auto known = states.find(files[i].identity);
-            if (known != states.end() &&
-                known->second == state_of(files[i], options_.reading.salt)) {
+            if (states.find(files[i].identity) == state_of(files[i], options_.reading.salt)) {
                 inputs.not_read.emplace_back(files[i].identity, i);
             } else {
                 inputs.read.push_back(i);
@@ -439,7 +434,7 @@ private:
         std::optional<Unpublished> states_file;
         if (states) {
             states_file.emplace(next_files(options_.directory));
-            write_file_states(states_file->path(), *states);
+            states->write(states_file->path());
             news.files = states_file->path();
         }
         progress_.phase("writing the index", Clock::now());
@@ -450,12 +445,14 @@ private:
     // True if it forgets the state of any file.
     static bool prune(const std::vector<InputFile>& read, const IndexSummary& summary,
                       IndexUpdate& update, FileStates& states) {
-        const std::size_t before = states.size();
-        for (auto state = states.begin(); state != states.end();) {
+        std::vector<std::string> gone;
+        states.for_each([&](std::string_view identity, std::string_view) {
             std::error_code code;
-            const bool gone = !fs::exists(state->first, code) && !code;
-            if (gone) update.remove_file(state->first);
-            state = gone ? states.erase(state) : std::next(state);
+            if (!fs::exists(identity, code) && !code) gone.emplace_back(identity);
+        });
+        for (const std::string& identity : gone) {
+            update.remove_file(identity);
+            states.erase(identity);
         }
         std::vector<bool> failed(read.size(), false);
         for (const std::size_t file : summary.failed_files)
@@ -463,7 +460,7 @@ private:
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!failed[i]) update.remove_file(read[i].identity);
         }
-        return states.size() != before;
+        return !gone.empty();
     }
 
     IndexOptions options_;

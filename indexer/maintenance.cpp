@@ -81,7 +81,7 @@ public:
             }
         }
         bool damaged = false;
-        read_file_states(state_.files, damaged);
+        FileStates::read(state_.files, damaged);
         if (damaged) add(state_.files, "the states of input files are damaged; an update mends it");
         return errors_;
     }
@@ -222,7 +222,7 @@ Json info_json(const IndexOptions& options) {
     const IndexState state = require_state(options.directory);
     const OpenIndex index = open_index(options.directory);
     bool damaged = false;
-    const FileStates files = read_file_states(state.files, damaged);
+    const FileStates files = FileStates::read(state.files, damaged);
     Json json;
     json["index"] = to_valid_utf8(options.directory);
     json["articles"] = index.database.get_doccount();

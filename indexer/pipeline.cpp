@@ -8,13 +8,13 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <unordered_set>
 
 #include <xxhash.h>
 
 #include "common/error.h"
 #include "common/text.h"
 #include "indexer/article_reader.h"
+#include "indexer/hash_set.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/report.h"
 #include "indexer/turnstile.h"
@@ -86,15 +86,16 @@ public:
         : options_(options), files_(files), sink_(sink), callbacks_(callbacks) {}
 
     IndexSummary run() {
-        // A batch in work takes about ten times its size: raw text, articles, documents, the run.
-        constexpr std::size_t kMemoryPerByte = 10;
-        constexpr std::size_t kSmallestBatch = std::size_t{1} << 20;
+        // A batch in work takes about ten times its size: raw text, articles, documents, the run (measured on
+        // news); one or two more wait, and there are some 50 bytes for each article.
+        constexpr std::size_t kMemoryPerByte = 12;
+        constexpr std::size_t kSmallestBatch = std::size_t{1} << 19;
         constexpr std::size_t kLargestBatch = std::size_t{24} << 20;
         ReadLimits limits;
         limits.max_record = options_.max_record;
         // Half of the memory for all batches in work; the other half is for runs (build.cpp). The
         // index does not depend on how articles are cut into batches.
-        const std::size_t threads = std::max(2u, options_.threads);
+        const std::size_t threads = options_.threads;
         limits.batch_bytes = std::clamp(options_.memory / (2 * threads * kMemoryPerByte),
                                         kSmallestBatch, kLargestBatch);
         limits.max_ratio = options_.max_ratio;
@@ -186,6 +187,8 @@ private:
 
     void process(Worker& worker, Batch& batch) {
         std::vector<ReadArticle> articles = worker.reader.read(batch);
+        const std::size_t bytes = batch.bytes.size();
+        std::string().swap(batch.bytes);
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
         std::vector<HandedArticle> handed;
@@ -213,11 +216,11 @@ private:
             sink_.accept(std::move(run));
             if (callbacks_.handed) callbacks_.handed(handed);
             summary_.articles += count;
-            report_progress(batch);
+            report_progress(batch, bytes);
         });
     }
 
-    void report_progress(const Batch& batch) {
+    void report_progress(const Batch& batch, std::size_t bytes) {
         if (!batch.records.empty()) {
             const std::size_t file = batch.records.back().file;
             for (; progress_.files < file; ++progress_.files) {
@@ -225,15 +228,15 @@ private:
                 file_bytes_ = 0;
             }
             if (batch.records.front().file == file) {
-                file_bytes_ += batch.bytes.size();
+                file_bytes_ += bytes;
             } else {
-                file_bytes_ = batch.bytes.size() - batch.records.back().begin;
+                file_bytes_ = bytes - batch.records.back().begin;
             }
             // Of a compressed file more comes out than it has.
             progress_.input_bytes = finished_bytes_ + std::min(file_bytes_, files_[file].size);
         }
         progress_.articles = summary_.articles;
-        progress_.bytes += batch.bytes.size();
+        progress_.bytes += bytes;
         if (callbacks_.progress) callbacks_.progress(progress_);
     }
 
@@ -291,7 +294,7 @@ private:
             if (!read.ok) continue;
             const std::string& id = read.article.id;
             std::optional<Outcome> outcome;
-            if (ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
+            if (ids_.insert(XXH3_64bits(id.data(), id.size()))) {
                 outcome = callbacks_.existing ? callbacks_.existing->replace(id, read.file)
                                               : Outcome::Added;
             }
@@ -312,8 +315,7 @@ private:
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
     Turnstile hand_over_;  // guards the sink, articles and progress
-    std::unordered_set<std::uint64_t>
-        ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
+    HashSet ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
     std::uint32_t last_document_id_ = 0;
     PipelineProgress progress_;
     std::uint64_t finished_bytes_ = 0;  // of the files done

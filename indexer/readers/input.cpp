@@ -1,5 +1,6 @@
 #include "indexer/readers/input.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ constexpr std::string_view kSidecarEnding = ".meta.json";
 
 class Finder {
 public:
-    explicit Finder(bool any_name) : any_name_(any_name) {}
+    Finder(bool any_name, std::size_t arguments) : any_name_(any_name), once_(arguments < 2) {}
 
     void add_argument(const std::string& argument) {
         struct stat status {};
@@ -44,8 +45,11 @@ public:
                         "*.xml, *.sgm, *.zip and *.tar.gz; --format reads others");
             }
         } else {
-            const std::string sidecar = find_sidecar(argument);
-            add_file(argument, fs::path(argument).filename().string(), status, true, sidecar);
+            InputFile file;
+            file.path = argument;
+            file.name = to_valid_utf8(fs::path(argument).filename().string());
+            file.sidecar = find_sidecar(argument);
+            add_file(std::move(file), status);
         }
     }
 
@@ -58,7 +62,7 @@ private:
     }
 
     void add_standard_input() {
-        if (!seen_.insert("-").second) {
+        if (!is_first("-")) {
             problem("-", "given twice; read once");
             return;
         }
@@ -77,145 +81,159 @@ private:
         return fs::is_regular_file(candidate, code) && candidate != path ? candidate : "";
     }
 
-    struct Found {
-        std::string path;
+    struct Entry {
+        std::string name;  // of a folder with "/" at its end: in the order of whole paths
+        bool folder = false;
         bool link = false;
+        int error = 0;  // of stat(); the rest then means nothing
+        struct stat status {};
     };
 
-    // What is in a folder and below it, in no order: files, links to files and to nothing, and whatever else is no folder.
-    std::vector<Found> walk(const std::string& top) {
-        std::vector<Found> found;
-        std::vector<std::string> folders{top};  // to be read; without links, so they end
-        while (!folders.empty()) {
-            std::string prefix = std::move(folders.back());
-            folders.pop_back();
-            const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(prefix.c_str()), closedir);
-            if (!folder) {
-                problem(prefix, std::strerror(errno));
+    // What is in a folder but for hidden files and folders, in byte order; links to folders are left out.
+    std::vector<Entry> read_folder(const std::string& path) {
+        std::vector<Entry> entries;
+        const auto fail = [&] {
+            const bool root = path.size() == 1;
+            problem(root ? path : path.substr(0, path.size() - 1), std::strerror(errno));
+        };
+        const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()), closedir);
+        if (!folder) {
+            fail();
+            return entries;
+        }
+        const int fd = dirfd(folder.get());
+        for (errno = 0; const dirent* const found = readdir(folder.get()); errno = 0) {
+            Entry entry;
+            entry.name = found->d_name;
+            if (entry.name == "." || entry.name == "..") continue;
+            if (entry.name.starts_with('.')) {
+                ++list_.ignored;
                 continue;
             }
-            if (!prefix.ends_with('/')) prefix += '/';
-            for (errno = 0; const dirent* const entry = readdir(folder.get()); errno = 0) {
-                const std::string_view name = entry->d_name;
-                if (name == "." || name == "..") continue;
-                std::string path = prefix + entry->d_name;
-                const unsigned char type = type_of(*entry, path);
-                if (name.starts_with('.')) {
-                    ++list_.ignored;
-                } else if (type == DT_DIR) {
-                    folders.push_back(std::move(path));
-                } else if (type != DT_LNK || !is_folder(path)) {
-                    found.push_back({std::move(path), type == DT_LNK});
-                }
+            unsigned char type = found->d_type;
+            if (type == DT_UNKNOWN) {  // some file systems do not tell
+                const bool known =
+                    fstatat(fd, found->d_name, &entry.status, AT_SYMLINK_NOFOLLOW) == 0;
+                if (known) type = IFTODT(entry.status.st_mode);
             }
-            if (errno != 0) problem(prefix, std::strerror(errno));
+            entry.folder = type == DT_DIR;
+            entry.link = type == DT_LNK;
+            if (entry.folder) {
+                entry.name += '/';
+            } else {
+                if (fstatat(fd, found->d_name, &entry.status, 0) != 0) entry.error = errno;
+                if (entry.link && entry.error == 0 && S_ISDIR(entry.status.st_mode)) continue;
+            }
+            entries.push_back(std::move(entry));
         }
-        return found;
+        if (errno != 0) fail();
+        std::sort(entries.begin(), entries.end(),
+                  [](const Entry& a, const Entry& b) { return a.name < b.name; });
+        return entries;
     }
 
-    static unsigned char type_of(const dirent& entry, const std::string& path) {
-        if (entry.d_type != DT_UNKNOWN) return entry.d_type;  // some file systems do not say
-        struct stat status {};
-        return lstat(path.c_str(), &status) == 0 ? IFTODT(status.st_mode) : DT_UNKNOWN;
+    static constexpr bool is_sidecar(std::string_view name) {
+        return name.ends_with(kSidecarEnding);
     }
 
-    static bool is_folder(const std::string& path) {
-        struct stat status {};
-        return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    // The sidecar among the names of a folder that belongs to a file there; else "".
+    static std::string sidecar_of(const std::string& name,
+                                  const std::unordered_set<std::string>& sidecars) {
+        if (sidecars.empty()) return "";
+        std::string sidecar = name + std::string(kSidecarEnding);
+        if (sidecars.contains(sidecar)) return sidecar;
+        sidecar = fs::path(name).replace_extension().native() + std::string(kSidecarEnding);
+        return sidecars.contains(sidecar) ? sidecar : "";
     }
 
     void add_folder(const std::string& folder) {
-        std::vector<Found> found = walk(folder);
-        std::sort(found.begin(), found.end(),
-                  [](const Found& a, const Found& b) { return a.path < b.path; });
-        std::unordered_set<std::string_view> sidecars;
-        for (const Found& file : found) {
-            if (file.path.ends_with(kSidecarEnding)) sidecars.insert(file.path);
+        std::error_code code;
+        const fs::path identity = fs::canonical(folder, code);
+        if (code) {
+            problem(folder, code.message());
+            return;
         }
-        // What is below "in" is called "in/…", what is below "in/" as well.
-        const std::size_t prefix = folder.size() + (folder.ends_with('/') ? 0 : 1);
-        list_.files.reserve(list_.files.size() + found.size());
-        for (const auto& [path, link] : found) {
-            if (path.ends_with(kSidecarEnding)) continue;
-            struct stat status {};
-            std::string sidecar;
-            if (!sidecars.empty()) {
-                sidecar = path + std::string(kSidecarEnding);
-                if (!sidecars.contains(sidecar)) {
-                    sidecar =
-                        fs::path(path).replace_extension().native() + std::string(kSidecarEnding);
-                }
-                if (!sidecars.contains(sidecar)) sidecar.clear();
-            }
-            if (stat(path.c_str(), &status) != 0) {
-                const bool loop = errno == ELOOP;
-                problem(path, loop ? "a loop of symbolic links" : std::strerror(errno));
+        const std::string path = folder.ends_with('/') ? folder : folder + '/';
+        walk(path, path.size(), (identity / "").string());
+    }
+
+    // All three paths end in "/". What is no link has the identity of its folder and its name.
+    void walk(const std::string& folder, std::size_t top, const std::string& identity) {
+        std::unordered_set<std::string> sidecars;
+        std::vector<Entry> entries = read_folder(folder);
+        for (const Entry& entry : entries) {
+            if (is_sidecar(entry.name)) sidecars.insert(entry.name);
+            once_ = once_ && !entry.link;
+        }
+        for (const Entry& entry : entries) {
+            if (is_sidecar(entry.name)) continue;
+            InputFile file;
+            file.path = folder + entry.name;
+            if (entry.folder) {
+                walk(file.path, top, identity + entry.name);
+            } else if (entry.error != 0) {
+                problem(file.path, entry.error == ELOOP ? "a loop of symbolic links"
+                                                        : std::strerror(entry.error));
             } else {
-                add_file(path, path.substr(prefix), status, false, sidecar, link);
+                file.name = to_valid_utf8(std::string_view(file.path).substr(top));
+                if (!entry.link) file.identity = identity + entry.name;
+                file.sidecar = sidecar_of(entry.name, sidecars);
+                if (!file.sidecar.empty()) file.sidecar.insert(0, folder);
+                file.named = false;
+                add_file(std::move(file), entry.status);
             }
         }
     }
 
-    // What is not a link has the identity of its folder, which is looked up once for all of its files.
-    std::string identity_of(const std::string& path, bool link, std::error_code& code) {
-        if (link) return fs::canonical(path, code).string();
-        const std::size_t slash = path.rfind('/');
-        const std::size_t name = slash == std::string::npos ? 0 : slash + 1;
-        if (!folder_known_ || path.compare(0, name, folder_) != 0) {
-            folder_ = path.substr(0, name);
-            canonical_folder_ = fs::canonical(name == 0 ? "." : folder_, code).string();
-            folder_known_ = !code;
-            if (!canonical_folder_.ends_with('/')) canonical_folder_ += '/';
-        }
-        return canonical_folder_ + path.substr(name);
-    }
-
-    void add_file(const std::string& path, const std::string& name, const struct stat& status,
-                  bool named, const std::string& sidecar, bool link = true) {
-        if (!named && !any_name_ &&
-            !kind_of_name(std::string_view(path).substr(path.rfind('/') + 1)).known()) {
+    // With path, name, named and sidecar; the identity may be missing.
+    void add_file(InputFile file, const struct stat& status) {
+        const std::string_view path = file.path;
+        if (!file.named && !any_name_ && !kind_of_name(path.substr(path.rfind('/') + 1)).known()) {
             ++list_.ignored;
             return;
         }
         if (!S_ISREG(status.st_mode)) {
-            problem(path, "not a regular file",
-                    named ? "pipe it into standard input and give -" : "");
+            problem(file.path, "not a regular file",
+                    file.named ? "pipe it into standard input and give -" : "");
             return;
         }
-        std::error_code code;
-        std::string identity = identity_of(path, link, code);
-        if (code) {
-            problem(path, code.message());
+        if (file.identity.empty()) {
+            std::error_code code;
+            file.identity = fs::canonical(file.path, code).string();
+            if (code) {
+                problem(file.path, code.message());
+                return;
+            }
+        }
+        if (!once_ && !is_first(file.identity)) {
+            problem(file.path, "given twice; read once");
             return;
         }
-        if (!seen_.insert(identity).second) {
-            problem(path, "given twice; read once");
-            return;
-        }
-        InputFile file;
-        file.path = path;
-        file.name = to_valid_utf8(name);
-        file.identity = std::move(identity);
-        file.sidecar = sidecar;
-        file.named = named;
         file.size = static_cast<std::uint64_t>(status.st_size);
         file.mtime_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
                         status.st_mtim.tv_nsec;
         list_.files.push_back(std::move(file));
     }
 
+    bool is_first(const std::string& identity) {
+        if (seen_.empty()) {
+            for (const InputFile& file : list_.files)
+                seen_.insert(file.identity);
+        }
+        return seen_.insert(identity).second;
+    }
+
     const bool any_name_;
     InputList list_;
+    // No file can be met twice: one argument, and no link so far. Else `seen_` has the identities of all.
+    bool once_;
     std::unordered_set<std::string> seen_;
-    bool folder_known_ = false;
-    std::string folder_;            // looked up last: "" or up to its slash
-    std::string canonical_folder_;  // likewise
 };
 
 }  // namespace
 
 InputList find_inputs(const std::vector<std::string>& paths, bool any_name) {
-    Finder finder(any_name);
+    Finder finder(any_name, paths.size());
     for (const std::string& path : paths)
         finder.add_argument(path);
     return finder.take();

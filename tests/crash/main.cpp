@@ -119,6 +119,19 @@ void signal_writers(const Plan& plan) {
     report_searches(searchers);
 }
 
+// No search that is started meanwhile may inherit the file: its space would not be free again when it is removed.
+void write_ballast(const std::string& path, std::uintmax_t size) {
+    std::FILE* const file = std::fopen(path.c_str(), "wbe");
+    if (file == nullptr) throw std::runtime_error("cannot write " + path);
+    const std::string piece(65536, 'x');
+    while (size > 0) {
+        const auto bytes = static_cast<std::size_t>(std::min<std::uintmax_t>(size, piece.size()));
+        if (std::fwrite(piece.data(), 1, bytes, file) != bytes) break;
+        size -= bytes;
+    }
+    std::fclose(file);
+}
+
 // A disk of its own that is too small for what is written.
 void fill_disks(const Plan& plan) {
     if (plan.full_disks == 0) return;
@@ -147,15 +160,7 @@ void fill_disks(const Plan& plan) {
             // A file takes all but a part of what an index needs.
             const std::uintmax_t room = random() % (size + size / 8);
             const std::uintmax_t available = fs::space(disk).available;
-            {
-                std::ofstream ballast(disk + "/ballast", std::ios::binary);
-                const std::string piece(65536, 'x');
-                for (std::uintmax_t left = available - std::min(available, room); left > 0;) {
-                    const auto bytes = std::min<std::uintmax_t>(left, piece.size());
-                    ballast.write(piece.data(), static_cast<std::streamsize>(bytes));
-                    left -= bytes;
-                }
-            }
+            write_ballast(disk + "/ballast", available - std::min(available, room));
             const ProcessResult result = index(scene.arguments(random() % 2 == 0));
             if (result.status == 0) {
                 scene.acknowledge(scene.round());

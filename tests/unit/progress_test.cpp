@@ -83,20 +83,62 @@ TEST_CASE("progress: a line each half minute in a log, one that is rewritten on 
 }
 
 TEST_CASE("update: states of files are read as they were written", "[update]") {
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
     const TemporaryFolder folder;
-    const FileStates states{{"/a/b.txt", "1:2:3"}, {"/with blank\nand line", "4:5:6"}, {"/z", "7"}};
     const std::string path = folder / "files";
-    write_file_states(path, states);
+    const auto all = [](const FileStates& states) {
+        Pairs pairs;
+        states.for_each([&](std::string_view identity, std::string_view state) {
+            pairs.emplace_back(identity, state);
+        });
+        CHECK(states.size() == pairs.size());
+        return pairs;
+    };
     bool damaged = true;
-    CHECK(read_file_states(path, damaged) == states);
+    const auto read = [&](const std::string& from) { return FileStates::read(from, damaged); };
+    const Pairs pairs{{"/a/b.txt", "1:2:3"}, {"/with blank\nand line", "4:5:6"}, {"/z", "7"}};
+    FileStates states;
+    for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair)
+        CHECK(states.set(pair->first, pair->second));
+    CHECK(all(states) == pairs);
+    states.write(path);
+    FileStates again = read(path);
     CHECK_FALSE(damaged);
-    write_file_states(folder / "none", {});
-    CHECK(read_file_states(folder / "none", damaged).empty());
+    CHECK(all(again) == pairs);
+    FileStates().write(folder / "none");
+    CHECK(all(read(folder / "none")).empty());
     CHECK_FALSE(damaged);
-    CHECK(read_file_states("", damaged).empty());
+    CHECK(all(read("")).empty());
     CHECK_FALSE(damaged);
-    CHECK(read_file_states(folder / "missing", damaged).empty());
+    CHECK(all(read(folder / "missing")).empty());
     CHECK(damaged);
+
+    // In any order, also of what is not there.
+    for (const std::string identity : {"/z", "/a/b.txt", "", "/with blank\nand line", "/with blank",
+                                       "/z", "/zz", "/z", "/a/b.txt", "/a/b.txt"}) {
+        CAPTURE(identity);
+        const auto found = std::find_if(pairs.begin(), pairs.end(),
+                                        [&](const auto& pair) { return pair.first == identity; });
+        CHECK(again.find(identity) == (found == pairs.end() ? "" : found->second));
+    }
+
+    // What is set over what was read.
+    CHECK_FALSE(again.set("/z", "7"));
+    CHECK(again.set("/z", "8"));
+    CHECK_FALSE(again.set("/z", "8"));
+    CHECK(again.set("/", "0"));
+    CHECK(again.set("/zz", "9"));
+    CHECK(again.erase("/a/b.txt"));
+    CHECK_FALSE(again.erase("/a/b.txt"));
+    CHECK_FALSE(again.erase("/missing"));
+    const Pairs changed{{"/", "0"}, {"/with blank\nand line", "4:5:6"}, {"/z", "8"}, {"/zz", "9"}};
+    CHECK(all(again) == changed);
+    CHECK(again.find("/a/b.txt").empty());
+    CHECK(again.set("/a/b.txt", "1"));
+    CHECK(again.erase("/a/b.txt"));
+    again.write(folder / "changed");
+    CHECK(all(read(folder / "changed")) == changed);
+
     std::ifstream file(path, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -104,10 +146,10 @@ TEST_CASE("update: states of files are read as they were written", "[update]") {
         std::string broken = bytes;
         broken[i] = static_cast<char>(broken[i] ^ 0x10);
         std::ofstream(folder / "broken", std::ios::binary) << broken;
-        CHECK(read_file_states(folder / "broken", damaged).empty());
+        CHECK(all(read(folder / "broken")).empty());
         CHECK(damaged);
         std::ofstream(folder / "short", std::ios::binary) << bytes.substr(0, i);
-        CHECK(read_file_states(folder / "short", damaged).empty());
+        CHECK(all(read(folder / "short")).empty());
         CHECK(damaged);
     }
 }
