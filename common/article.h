@@ -111,11 +111,12 @@ struct Article {
     std::vector<ZoneSpan> zones;  // rising, not overlapping, within the body
     bool truncated = false;       // the story ends in mid-sentence
     std::string url;
-    std::string source;                // site or publisher
-    std::vector<std::string> credits;  // wire services
-    std::string language;              // ISO 639-1 code if known, else empty
-    std::vector<DateEvidence> dates;   // published: the first one counts; empty: undated
-    std::vector<Timex> mentions;       // rising by begin
+    std::string source;                   // site or publisher
+    std::vector<std::string> credits;     // wire services
+    std::string language;                 // ISO 639-1 code if known, else empty
+    std::vector<DateEvidence> dates;      // published: the first one counts; empty: undated
+    std::vector<std::string> date_notes;  // in words: what looked like a date and could not be read
+    std::vector<Timex> mentions;          // rising by begin
     Metadata metadata;
 };
 

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -11,8 +12,10 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <iterator>
 #include <sstream>
+#include <thread>
 
 #include "common/error.h"
 #include "common/schema.h"
@@ -24,7 +27,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kStub = "XAPIANDB";
+constexpr const char* kNewStub = "XAPIANDB.new";
+constexpr const char* kLock = "writer.lock";
 constexpr std::string_view kGenerationPrefix = "gen-";
+constexpr std::string_view kFilesPrefix = "files-";
+constexpr std::string_view kStoriesPrefix = "stories-";
+constexpr std::string_view kFilesLine = "# Dateline files: ";
+constexpr std::string_view kStoriesLine = "# Dateline stories: ";
+constexpr std::string_view kSerialLine = "# Dateline state: ";
 
 std::string rebuild_hint(const std::string& directory) {
     return "build one with: dateline-index --index " + printable(directory) + " PATH...";
@@ -47,25 +57,26 @@ void sync_directory(const fs::path& directory) {
     if (result != 0) throw system_error("cannot sync", directory);
 }
 
-void write_synced(const fs::path& path, std::string_view text) {
-    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) throw system_error("cannot write", path);
-    const ssize_t written = write(fd, text.data(), text.size());
-    const bool good = written == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
-    const int error = errno;
-    if (close(fd) != 0 || !good) {
-        errno = error;
-        throw system_error("cannot write", path);
+// "gen-000012"
+bool is_numbered(const std::string& name, std::string_view prefix) {
+    constexpr std::size_t kMostDigits = 18;
+    return name.starts_with(prefix) && name.size() > prefix.size() &&
+           name.size() <= prefix.size() + kMostDigits &&
+           name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+}
+
+std::string next_numbered(const std::string& directory, std::string_view prefix) {
+    std::uint64_t highest = 0;
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(directory, code)) {
+        const std::string name = entry.path().filename().string();
+        if (!is_numbered(name, prefix)) continue;
+        highest =
+            std::max<std::uint64_t>(highest, std::strtoull(&name[prefix.size()], nullptr, 10));
     }
-}
-
-bool is_generation_name(const std::string& name) {
-    return name.starts_with(kGenerationPrefix) && name.size() > kGenerationPrefix.size() &&
-           name.find_first_not_of("0123456789", kGenerationPrefix.size()) == std::string::npos;
-}
-
-unsigned long generation_number(const std::string& name) {
-    return std::strtoul(name.c_str() + kGenerationPrefix.size(), nullptr, 10);
+    std::ostringstream name;
+    name << prefix << std::setw(6) << std::setfill('0') << highest + 1;
+    return (fs::path(directory) / name.str()).string();
 }
 
 Error not_dateline(const std::string& directory) {
@@ -77,10 +88,12 @@ std::string rebuild_again_hint(const std::string& directory) {
     return "rebuild it with: dateline-index --rebuild --index " + printable(directory) + " PATH...";
 }
 
-// Throws Xapian::Error if the database cannot be opened, Error if it is not one for this program.
-OpenIndex open_generation(const std::string& directory, const std::string& generation) {
+// Throws Xapian::Error if a database cannot be opened, Error if it is not one for this program or if
+// there is something wrong with the stories.
+OpenIndex open_shards(const std::string& directory, const IndexState& state) {
     OpenIndex index;
-    index.database = Xapian::Database(generation);
+    for (const std::string& shard : state.shards)
+        index.database.add_database(Xapian::Database(shard));
     const auto metadata = [&](std::string_view key) {
         return index.database.get_metadata(std::string(key));
     };
@@ -96,6 +109,13 @@ OpenIndex open_generation(const std::string& directory, const std::string& gener
     index.info.language = metadata(kMetaLanguage);
     index.info.tool = metadata(kMetaTool);
     index.info.options = metadata(kMetaOptions);
+    StoryMap stories;
+    if (!state.stories.empty()) stories = StoryMap::read(state.stories);
+    if (stories.size() > 0 && stories.shards() != state.shards.size()) {
+        throw Error("the list of stories of " + printable(directory) + " is of another index",
+                    rebuild_again_hint(directory));
+    }
+    index.stories = std::make_shared<const StoryMap>(std::move(stories));
     return index;
 }
 
@@ -116,45 +136,76 @@ OpenIndex open_index(const std::string& directory) {
     if (!fs::exists(directory, code)) {
         throw Error("there is no index at " + printable(directory), rebuild_hint(directory));
     }
-    constexpr int kAttempts =
-        10;  // a rebuild may remove the old generation while it is being opened
+    // A writer may put another state in force and remove this one while it is being opened. Files
+    // that are missing then need not show: Xapian takes some tables as empty if they are not there.
+    // So what was opened counts only if its state is still in force afterwards.
+    constexpr int kAttempts = 100;
     for (int attempt = 1;; ++attempt) {
-        const std::optional<std::string> generation = current_generation(directory);
-        if (!generation) {
+        const std::optional<IndexState> state = current_state(directory);
+        if (!state) {
             throw Error("there is no index in " + printable(directory), rebuild_hint(directory));
         }
         try {
-            return open_generation(directory, *generation);
-        } catch (const Xapian::DatabaseModifiedError&) {
-            if (attempt == kAttempts) throw;
+            OpenIndex index = open_shards(directory, *state);
+            if (current_state(directory) == state) return index;
+            if (attempt == kAttempts) {
+                throw Error("the index in " + printable(directory) + " changes all the time",
+                            "try again");
+            }
         } catch (const Xapian::Error& error) {
-            if (attempt < kAttempts && current_generation(directory) != generation) continue;
+            if (attempt < kAttempts && current_state(directory) != state) continue;
             throw Error("cannot open the index in " + printable(directory) + ": " +
                             printable(error.get_msg()),
                         rebuild_again_hint(directory));
+        } catch (const Error&) {
+            if (attempt == kAttempts || current_state(directory) == state) throw;
         }
     }
 }
 
 // ---- Lock
 
-WriterLock::WriterLock(const std::string& directory) {
+namespace {
+
+// Locks the open file; false if another process has it locked.
+bool try_lock(int fd, const fs::path& path) {
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) return false;
+        if (errno != EINTR) throw system_error("cannot lock", path);
+    }
+    return true;
+}
+
+// What the holder wrote into the file.
+std::string read_holder(int fd) {
+    char holder[512] = {};
+    if (pread(fd, holder, sizeof holder - 1, 0) <= 0) return "process unknown";
+    return holder;
+}
+
+}  // namespace
+
+WriterLock::WriterLock(const std::string& directory, const KeepWaiting& keep_waiting) {
     std::error_code code;
     fs::create_directories(directory, code);
     if (code) throw Error("cannot create " + printable(directory) + ": " + code.message());
-    const fs::path path = fs::path(directory) / "writer.lock";
+    const fs::path path = fs::path(directory) / kLock;
     fd_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd_ < 0) throw system_error("cannot open", path);
-    if (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-        const bool taken = errno == EWOULDBLOCK;
-        char holder[256] = {};
-        if (taken && read(fd_, holder, sizeof holder - 1) < 0) holder[0] = '\0';
+    try {
+        const auto start = std::chrono::steady_clock::now();
+        while (!try_lock(fd_, path)) {
+            if (!keep_waiting || !keep_waiting(std::chrono::steady_clock::now() - start)) {
+                throw IndexLockedError("another process writes the index in " +
+                                           printable(directory) + ": " +
+                                           printable(read_holder(fd_)),
+                                       "wait until it has finished, or let --wait do that");
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    } catch (...) {
         close(fd_);
-        fd_ = -1;
-        if (!taken) throw system_error("cannot lock", path);
-        throw IndexLockedError("another process writes the index in " + printable(directory) +
-                                   ": " + printable(holder),
-                               "wait until it has finished");
+        throw;
     }
     char host[256] = "unknown host";
     gethostname(host, sizeof host - 1);
@@ -180,58 +231,155 @@ WriterLock::~WriterLock() {
     close(fd_);
 }
 
+std::optional<std::string> lock_holder(const std::string& directory) {
+    const fs::path path = fs::path(directory) / kLock;
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return std::nullopt;
+    std::optional<std::string> holder;
+    if (flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) holder = read_holder(fd);
+    close(fd);
+    return holder;
+}
+
 // ---- Generations
 
-std::optional<std::string> current_generation(const std::string& directory) {
-    std::ifstream stub(fs::path(directory) / kStub);
+std::optional<IndexState> current_state(const std::string& directory) {
+    const fs::path folder(directory);
+    std::ifstream stub(folder / kStub);
     if (!stub) {
         std::error_code code;
-        if (fs::exists(fs::path(directory) / kStub, code)) {
+        if (fs::exists(folder / kStub, code)) {
             throw Error("cannot read " + printable(directory) + "/" + kStub,
                         "check its permissions");
         }
-        if (fs::exists(fs::path(directory) / "iamglass", code)) throw not_dateline(directory);
+        if (fs::exists(folder / "iamglass", code)) throw not_dateline(directory);
         return std::nullopt;
     }
-    std::string type;
-    std::string name;
-    stub >> type >> name;
-    if (type != "auto" || !is_generation_name(name)) throw not_dateline(directory);
-    return (fs::path(directory) / name).string();
+    IndexState state;
+    for (std::string line; std::getline(stub, line);) {
+        constexpr std::string_view kShard = "auto ";
+        if (line.starts_with(kFilesLine)) {
+            const std::string name = line.substr(kFilesLine.size());
+            if (!is_numbered(name, kFilesPrefix)) throw not_dateline(directory);
+            state.files = (folder / name).string();
+        } else if (line.starts_with(kStoriesLine)) {
+            const std::string name = line.substr(kStoriesLine.size());
+            if (!is_numbered(name, kStoriesPrefix)) throw not_dateline(directory);
+            state.stories = (folder / name).string();
+        } else if (line.starts_with(kSerialLine)) {
+            state.serial = std::strtoull(&line[kSerialLine.size()], nullptr, 10);
+        } else if (!line.empty() && line[0] != '#') {
+            const std::string name = line.substr(std::min(line.size(), kShard.size()));
+            if (!line.starts_with(kShard) || !is_numbered(name, kGenerationPrefix))
+                throw not_dateline(directory);
+            state.shards.push_back((folder / name).string());
+        }
+    }
+    if (state.shards.empty()) throw not_dateline(directory);
+    return state;
 }
 
-std::string prepare_generation(const std::string& directory) {
-    const std::optional<std::string> current = current_generation(directory);
-    const std::string current_name = current ? fs::path(*current).filename().string() : "";
-    unsigned long highest = current ? generation_number(current_name) : 0;
+namespace {
+
+bool names(const IndexState& state, const std::string& path) {
+    return path == state.files || path == state.stories ||
+           std::find(state.shards.begin(), state.shards.end(), path) != state.shards.end();
+}
+
+}  // namespace
+
+std::vector<std::string> find_leftovers(const std::string& directory) {
+    const IndexState state = current_state(directory).value_or(IndexState());
+    std::vector<std::string> paths;
     std::error_code code;
     for (const auto& entry : fs::directory_iterator(directory, code)) {
         const std::string name = entry.path().filename().string();
-        if (!is_generation_name(name) || name == current_name) continue;
-        highest = std::max(highest, generation_number(name));
-        // Readers of an outdated generation hold its files open: removing the names does not
-        // disturb them.
-        fs::remove_all(entry.path(), code);
+        const std::string path = (fs::path(directory) / name).string();
+        const bool ours = is_numbered(name, kGenerationPrefix) || is_numbered(name, kFilesPrefix) ||
+                          is_numbered(name, kStoriesPrefix) || name == kNewStub;
+        if (ours && !names(state, path)) paths.push_back(path);
     }
-    std::ostringstream name;
-    name << kGenerationPrefix;
-    name.width(6);
-    name.fill('0');
-    name << highest + 1;
-    return (fs::path(directory) / name.str()).string();
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+void remove_leftovers(const std::string& directory) {
+    // What cannot be removed now is tried again by the next writer.
+    std::error_code code;
+    for (const std::string& path : find_leftovers(directory))
+        fs::remove_all(path, code);
+}
+
+std::string next_generation(const std::string& directory) {
+    return next_numbered(directory, kGenerationPrefix);
+}
+
+std::string next_files(const std::string& directory) {
+    return next_numbered(directory, kFilesPrefix);
+}
+
+std::string next_stories(const std::string& directory) {
+    return next_numbered(directory, kStoriesPrefix);
+}
+
+std::string prepare_generation(const std::string& directory) {
+    remove_leftovers(directory);
+    return next_generation(directory);
+}
+
+void publish(const std::string& directory, const IndexState& state) {
+    const auto name_of = [](const std::string& path) { return fs::path(path).filename().string(); };
+    const std::uint64_t serial = current_state(directory).value_or(IndexState()).serial + 1;
+    std::string stub = std::string(kSerialLine) + std::to_string(serial) + "\n";
+    if (!state.files.empty()) stub += std::string(kFilesLine) + name_of(state.files) + "\n";
+    if (!state.stories.empty()) stub += std::string(kStoriesLine) + name_of(state.stories) + "\n";
+    for (const std::string& shard : state.shards) {
+        sync_directory(shard);
+        stub += "auto " + name_of(shard) + "\n";
+    }
+    const fs::path temporary = fs::path(directory) / kNewStub;
+    write_synced(temporary.string(), stub);
+    sync_directory(directory);  // the names that the stub will name come before it
+    std::error_code code;
+    fs::rename(temporary, fs::path(directory) / kStub, code);
+    if (code) {
+        throw Error("cannot replace " + printable(directory) + "/" + kStub + ": " + code.message());
+    }
+    sync_directory(directory);
+    remove_leftovers(directory);
 }
 
 void publish_generation(const std::string& directory, const std::string& generation) {
-    const std::optional<std::string> old = current_generation(directory);
-    sync_directory(generation);
-    const fs::path stub = fs::path(directory) / kStub;
-    const fs::path temporary = fs::path(directory) / "XAPIANDB.new";
-    write_synced(temporary, "auto " + fs::path(generation).filename().string() + "\n");
+    publish(directory, {{generation}, "", ""});
+}
+
+Unpublished::~Unpublished() {
     std::error_code code;
-    fs::rename(temporary, stub, code);
-    if (code) throw Error("cannot replace " + printable(stub.string()) + ": " + code.message());
-    sync_directory(directory);
-    if (old && *old != generation) fs::remove_all(*old, code);
+    try {
+        const auto state = current_state(fs::path(path_).parent_path().string());
+        if (state && names(*state, path_)) return;  // published, but something failed after that
+    } catch (const Error&) {
+        return;  // not known: the next writer removes it
+    }
+    fs::remove_all(path_, code);
+}
+
+void write_synced(const std::string& path, std::string_view bytes) {
+    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) throw system_error("cannot write", path);
+    bool good = true;
+    while (good && !bytes.empty()) {
+        const ssize_t written = write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        good = written > 0;
+        if (good) bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    good = good && fsync(fd) == 0;
+    const int error = errno;
+    if (close(fd) != 0 || !good) {
+        errno = good ? errno : error;
+        throw system_error("cannot write", path);
+    }
 }
 
 }  // namespace dateline

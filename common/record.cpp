@@ -22,6 +22,7 @@ enum Tag : unsigned char {
     kMention = 10,   // repeated: see put_mention
     kMetadata = 11,  // repeated: string key, rest value
     kZones = 12,     // numbers: begin - end of the one before, length, zone
+    kDateNote = 13,  // repeated
     kBody = 15,      // last
     kPadding = 16,   // means nothing
 };
@@ -178,6 +179,8 @@ std::string encode_record(const Article& article) {
     if (article.truncated) put_field(out, kTruncated, "");
     for (const DateEvidence& date : article.dates)
         put_field(out, kDate, date_bytes(date));
+    for (const std::string& note : article.date_notes)
+        put_field(out, kDateNote, note);
     std::size_t previous = 0;
     for (const Timex& mention : article.mentions) {
         put_field(out, kMention, mention_bytes(mention, previous));
@@ -247,6 +250,9 @@ Article decode_record(std::string_view record) {
                 break;
             case kDate:
                 article.dates.push_back(read_date(value));
+                break;
+            case kDateNote:
+                article.date_notes.emplace_back(value);
                 break;
             case kMention:
                 article.mentions.push_back(read_mention(value, previous));

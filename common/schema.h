@@ -30,7 +30,7 @@
 
 namespace dateline {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 inline constexpr std::uint32_t kTitleWeight = 3;
 inline constexpr std::uint32_t kBodyGap = 100;  // positions between title and body
@@ -73,15 +73,6 @@ inline constexpr std::string_view kMetaSchema = "dateline.schema";
 inline constexpr std::string_view kMetaLanguage = "dateline.language";
 inline constexpr std::string_view kMetaTool = "dateline.tool";
 inline constexpr std::string_view kMetaOptions = "dateline.options";
-
-// Stories of two and more, by ranges of documents: common/stories.h ("dateline.lines": kMetaLines).
-inline constexpr std::string_view kMetaStories = "dateline.stories:";
-// The file of sketches, in the generation's folder, by which updates find copies: "name bytes". None:
-// the index does not tell copies.
-inline constexpr std::string_view kMetaCopies = "dateline.copies";
-
-// State of an input file: key + absolute path -> "size mtime_ns hash", for updates.
-inline constexpr std::string_view kMetaFile = "dateline.file:";
 
 // Xapian's limit for a term, in bytes.
 inline constexpr std::size_t kMaxTermLength = 245;

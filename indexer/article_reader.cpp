@@ -51,7 +51,7 @@ std::vector<ReadArticle> ArticleReader::parse(Batch& batch) const {
 std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
     std::vector<ReadArticle> articles = parse(batch);
     for (ReadArticle& read : articles) {
-        if (read.ok) complete(read.article, *read.origin);
+        if (read.ok && (!read.existing || reads_existing_)) complete(read.article, *read.origin);
     }
     return articles;
 }
@@ -61,7 +61,21 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     ReadArticle read;
     read.file = record.file;
     read.line = record.line;
-    read.content_hash = XXH3_64bits(bytes, record.size);
+    std::uint64_t seed = origin.hash;
+    if (options_.date_from_mtime) {
+        if (const auto day = file_day(origin.path)) {
+            const std::string text = format_day(*day);
+            seed = XXH3_64bits_withSeed(text.data(), text.size(), seed);
+        }
+    }
+    read.content_hash = XXH3_64bits_withSeed(bytes, record.size, seed);
+    const std::uint64_t hash_with_line =
+        XXH3_64bits_withSeed(&record.line, sizeof record.line, read.content_hash);
+    if (existing_) {
+        read.existing = existing_->find(read.content_hash);
+        if (!read.existing) read.existing = existing_->find(hash_with_line);
+        if (read.existing && !reads_existing_) return read;
+    }
     ParsedArticle parsed = parse_record(bytes, record.size, origin, options_.reading.fields);
     read.ok = parsed.ok;
     read.charset = std::move(parsed.charset);
@@ -78,6 +92,7 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
     if (article.id.empty()) {
         article.id = origin.name;
         if (record.line > 0) article.id += ":" + std::to_string(record.line);
+        read.content_hash = hash_with_line;
     }
     if (article.title.empty() && article.body.empty()) {
         read.ok = false;
@@ -107,7 +122,9 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
     input.body = article.body;
     input.zones = &article.zones;
     input.known = std::move(article.dates);
-    article.dates = published_evidence(input).dates;
+    PublishedEvidence evidence = published_evidence(input);
+    article.dates = std::move(evidence.dates);
+    article.date_notes = std::move(evidence.notes);
     if (article.dates.empty() && options_.date_from_mtime) {
         if (const auto day = file_day(origin.path)) {
             article.dates.push_back(

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "indexer/existing_articles.h"
 #include "indexer/options.h"
 #include "indexer/problem.h"
 #include "indexer/readers/batch_reader.h"
@@ -17,9 +18,15 @@ struct ReadArticle {
     Article article;
     std::size_t file = 0;
     std::uint64_t line = 0;
-    std::uint64_t content_hash = 0;              // of the record as read
+    // Of whatever the article is made of: the record's bytes, its file, the options; also of the line
+    // if that makes its id.
+    std::uint64_t content_hash = 0;
+    std::optional<std::uint32_t>
+        existing;  // by ExistingArticles::find(); then the article is empty, unless
+                   // a report is asked for
     std::uint32_t document_id = 0;               // given later
     bool ok = true;                              // false: to be skipped
+    Outcome outcome = Outcome::Added;            // given later
     std::string charset;                         // that it was read in
     std::vector<Problem> problems;               // without file and line
     std::shared_ptr<const RecordOrigin> origin;  // names the file, or the member of an archive
@@ -27,7 +34,9 @@ struct ReadArticle {
 
 class ArticleReader {
 public:
-    explicit ArticleReader(const IndexOptions& options) : options_(options) {}
+    // Articles of `existing` (which may be null) are not read, unless a report is asked for.
+    explicit ArticleReader(const IndexOptions& options, const ExistingArticles* existing = nullptr)
+        : options_(options), existing_(existing), reads_existing_(!options.report.empty()) {}
 
     // Every record of the batch, in order: parsed, and complete() for those that are to be kept. Changes the batch's bytes.
     std::vector<ReadArticle> read(Batch& batch) const;
@@ -42,6 +51,8 @@ private:
     static std::optional<Day> document_date(const Article& article);
 
     const IndexOptions& options_;
+    const ExistingArticles* existing_;
+    bool reads_existing_;
 };
 
 }  // namespace dateline

@@ -2,32 +2,35 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <iomanip>
+#include <iterator>
+#include <map>
 #include <memory>
+#include <numeric>
 #include <ostream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
+#include <xxhash.h>
 
 #include "common/index.h"
-#include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
 #include "indexer/cleaning/repeated_lines.h"
-#include "indexer/copies/index_copies.h"
+#include "indexer/copies/sketches.h"
 #include "indexer/inputs.h"
+#include "indexer/maintenance.h"
 #include "indexer/pipeline.h"
+#include "indexer/progress.h"
 #include "indexer/readers/input.h"
 #include "indexer/report.h"
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
+#include "indexer/update/file_states.h"
+#include "indexer/update/update.h"
 #include "indexer/writers/bulk.h"
 #include "indexer/writers/sinks.h"
-#include "indexer/writers/update_sink.h"
 
 namespace dateline {
 namespace {
@@ -42,44 +45,6 @@ extern "C" void on_interrupt(int signal) {
     interrupted = 1;
     std::signal(signal, SIG_DFL);
 }
-
-std::uint64_t directory_bytes(const fs::path& directory) {
-    std::uint64_t bytes = 0;
-    std::error_code code;
-    for (const auto& entry : fs::recursive_directory_iterator(directory, code)) {
-        if (entry.is_regular_file(code)) bytes += entry.file_size(code);
-    }
-    return bytes;
-}
-
-// One line on a terminal, rewritten a few times a second.
-class Progress {
-public:
-    Progress(std::ostream& err, bool shown) : err_(err), shown_(shown) {}
-
-    void update(std::uint64_t articles, std::uint64_t bytes) {
-        const auto now = Clock::now();
-        if (!shown_ || now - last_ < std::chrono::milliseconds(200)) return;
-        last_ = now;
-        const double seconds = std::chrono::duration<double>(now - start_).count();
-        err_ << "\r\033[K" << articles << " articles, " << megabytes(bytes) << ", " << std::fixed
-             << std::setprecision(1) << static_cast<double>(bytes) / 1e6 / std::max(seconds, 1e-3)
-             << " MB/s" << std::flush;
-        drawn_ = true;
-    }
-
-    void clear() {
-        if (drawn_) err_ << "\r\033[K" << std::flush;
-        drawn_ = false;
-    }
-
-private:
-    std::ostream& err_;
-    const bool shown_;
-    bool drawn_ = false;
-    Clock::time_point start_ = Clock::now();
-    Clock::time_point last_ = start_;
-};
 
 // For a trial's sketches; gone after it.
 class TrialFolder {
@@ -101,25 +66,6 @@ private:
     std::string path_;
 };
 
-// Removes what was written if the work ends before it is published.
-class UnfinishedGeneration {
-public:
-    explicit UnfinishedGeneration(std::string path) : path_(std::move(path)) {}
-    ~UnfinishedGeneration() {
-        std::error_code code;
-        if (!published_) fs::remove_all(path_, code);
-    }
-    UnfinishedGeneration(const UnfinishedGeneration&) = delete;
-    UnfinishedGeneration& operator=(const UnfinishedGeneration&) = delete;
-
-    const std::string& path() const { return path_; }
-    void published() { published_ = true; }
-
-private:
-    std::string path_;
-    bool published_ = false;
-};
-
 std::string options_json(const IndexOptions& options) {
     const nlohmann::json json = {{"facet_fields", options.facet_fields}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -131,7 +77,7 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
     if (options.writer != WriterKind::Api) {
         std::string reason;
         if (bulk_format_matches_xapian(&reason))
-            return make_bulk_sink(folder, options.memory, options.threads);
+            return make_bulk_sink(folder, options.memory / 2, options.threads);  // see pipeline.cpp
         if (options.writer == WriterKind::Bulk) {
             throw Error("the bulk writer cannot be used: " + reason, "use --writer api");
         }
@@ -141,21 +87,50 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
     return make_api_sink(folder);
 }
 
-// The recorded state of an input: an update reads it again only if that has changed.
-std::string state_of(const InputFile& file) {
-    return std::to_string(file.size) + " " + std::to_string(file.mtime_ns);
+// What articles depend on besides their files: when it differs, an update reads the files again.
+std::uint64_t hash_of_options(const IndexOptions& options) {
+    std::string text = std::to_string(static_cast<int>(options.timex_mode)) + '\0';
+    if (!options.mentions) text += "no mentions";
+    if (options.date_from_mtime) text += "dates of files";
+    if (options.assumed_date) text += format_day(*options.assumed_date);
+    if (options.reading.format)
+        text += '\0' + std::to_string(static_cast<int>(*options.reading.format));
+    std::map<std::string, std::string> fields(options.reading.fields.begin(),
+                                              options.reading.fields.end());
+    for (const auto& [name, target] : fields)
+        text += '\0' + name + '\0' + target;
+    return XXH3_64bits(text.data(), text.size());
+}
+
+ProgressStyle progress_style(const IndexOptions& options) {
+    if (options.quiet) return ProgressStyle::None;
+    return isatty(STDERR_FILENO) ? ProgressStyle::Terminal : ProgressStyle::Log;
+}
+
+// For --wait: says once whom it waits for.
+WriterLock::KeepWaiting keep_waiting(const IndexOptions& options, std::ostream& err) {
+    if (!options.wait) return {};
+    return [&options, &err, told = false](Clock::duration waited) mutable {
+        if (*options.wait && waited >= **options.wait) return false;
+        if (!told && !options.quiet) {
+            const std::optional<std::string> holder = lock_holder(options.directory);
+            if (holder) {
+                err << "dateline-index: waiting for " << printable(*holder) << '\n' << std::flush;
+            }
+        }
+        told = true;
+        return true;
+    };
 }
 
 class IndexRun {
 public:
     IndexRun(const IndexOptions& options, std::ostream& out, std::ostream& err)
-        : options_(options),
-          out_(out),
-          err_(err),
-          progress_(err, !options.quiet && isatty(STDERR_FILENO)) {}
+        : options_(options), out_(out), err_(err), progress_(err, progress_style(options)) {}
 
     int run() {
         const auto start = Clock::now();
+        progress_.start(start);
         InputList inputs = find_inputs(options_.paths, options_.reading.format.has_value());
         for (const Problem& problem : inputs.problems)
             report(problem);
@@ -168,10 +143,11 @@ public:
                 report_->add(problem);
         }
         std::optional<WriterLock> lock;
-        if (!options_.dry_run) lock.emplace(options_.directory);
+        if (!options_.dry_run) lock.emplace(options_.directory, keep_waiting(options_, err_));
         std::signal(SIGINT, on_interrupt);
         std::signal(SIGTERM, on_interrupt);
-        const std::optional<std::string> current = current_generation(options_.directory);
+        const std::optional<IndexState> current = current_state(options_.directory);
+        if (lock) remove_leftovers(options_.directory);
         IndexSummary summary;
         if (current && !options_.rebuild) {
             summary = update(*current, inputs.files);
@@ -186,6 +162,7 @@ public:
             ++summary.reasons[problem.message];
         }
         summary.ignored_files += inputs.ignored;
+        summary.index_bytes = index_bytes(options_.directory);
         summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
         if (options_.stats == StatsFormat::Text) print_summary(summary, options_.directory, err_);
         if (options_.stats == StatsFormat::Json)
@@ -199,42 +176,78 @@ private:
         err_ << "dateline-index: " << to_string(problem) << '\n';
     }
 
-    // Without `copies` none are told.
-    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink, IndexCopies* copies) {
+    static void stop_if_interrupted() {
+        if (interrupted != 0) throw Error("interrupted; the index is as it was before");
+    }
+
+    // Reads the files into the sink; `update` (may be null) tells what is there already, the new articles'
+    // sketches go to `sketches` (may be null).
+    IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink, IndexUpdate* update,
+                      SketchWriter* sketches) {
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
-        callbacks.progress = [this](std::uint64_t articles, std::uint64_t bytes) {
-            progress_.update(articles, bytes);
+        callbacks.progress = [this](const PipelineProgress& progress) {
+            progress_.update(progress, Clock::now());
         };
         callbacks.cancelled = [] { return interrupted != 0; };
-        callbacks.signatures = copies != nullptr;
+        callbacks.existing = update;
+        std::uint64_t input_bytes = 0;
+        for (const InputFile& file : files)
+            input_bytes += file.size;
+        progress_.expect(files.size(), input_bytes);
+        callbacks.signatures = sketches != nullptr;
         callbacks.reports = report_.has_value();
-        if (copies || report_) {
+        if (sketches || report_) {
             callbacks.handed = [&](std::vector<HandedArticle>& articles) {
-                for (const HandedArticle& article : articles) {
-                    const bool is_new = article.outcome != IndexSink::Outcome::Unchanged;
-                    if (copies && article.document != 0 && is_new)
-                        copies->add(article.document, article.signature);
-                    if (report_) report_->add(article);
+                for (HandedArticle& article : articles) {
+                    if (sketches && article.document != 0)
+                        sketches->add(article.document, article.signature);
+                    if (!report_) continue;
+                    if (article.existing) {
+                        article.document = update->number_of(*article.existing);
+                    } else if (update && article.document != 0) {
+                        article.document = update->number_of_new(article.document);
+                    }
+                    report_->add(article);
                 }
             };
         }
         IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
         progress_.clear();
-        if (summary.cancelled) throw Error("interrupted; the index is as it was before");
-        record_states(files, summary, sink);
+        stop_if_interrupted();
         return summary;
     }
 
-    static void record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
-                              IndexSink& sink) {
+    // Records the states of those files that were read without loss. The others are read again next time. True if any
+    // is another than before.
+    bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
+                       FileStates& states) const {
+        bool changed = false;
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
             failed[file] = true;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            if (!failed[i] && files[i].path != "-")
-                sink.set_metadata(make_term(kMetaFile, files[i].identity), state_of(files[i]));
+            if (files[i].path == "-") continue;
+            if (failed[i]) {
+                changed |= states.erase(files[i].identity);
+            } else {
+                changed |= states.set(files[i].identity, state_of(files[i], options_.reading.salt));
+            }
         }
+        return changed;
+    }
+
+    // Makes a shard of what the sink has taken. Returns the number of terms.
+    std::uint64_t finish(IndexSink& sink) {
+        sink.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
+        sink.set_metadata(std::string(kMetaLanguage), options_.language);
+        sink.set_metadata(std::string(kMetaTool), DATELINE_VERSION);
+        sink.set_metadata(std::string(kMetaOptions), options_json(options_));
+        if (options_.lines) sink.set_metadata(std::string(kMetaLines), options_.lines->encode());
+        progress_.phase("writing the index", Clock::now());
+        const std::uint64_t terms = sink.finish();
+        progress_.clear();
+        return terms;
     }
 
     void find_repeated_lines(const std::vector<InputFile>& files) {
@@ -243,37 +256,37 @@ private:
         if (lines && !lines->encode().empty()) options_.lines = lines;
     }
 
-    bool tells_copies() const { return options_.copies.value_or(true); }
-
     // A new generation beside the old one, switched to when it is complete.
     IndexSummary rebuild(const std::vector<InputFile>& files) {
         find_repeated_lines(files);
-        UnfinishedGeneration generation(prepare_generation(options_.directory));
+        Unpublished generation(next_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
-        std::optional<IndexCopies> copies;
-        if (tells_copies()) copies.emplace(generation.path(), "");
-        IndexSummary summary = feed(files, *sink, copies ? &*copies : nullptr);
+        std::optional<SketchWriter> sketches;
+        if (options_.copies.value_or(true)) sketches.emplace(generation.path());
+        IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
                         "see the messages above");
         }
-        const StoryMap stories = find_stories(copies, summary);
-        if (copies) {
-            for (const auto& [key, value] : copies->entries())
-                sink->set_metadata(key, value);
-        }
-        if (options_.lines) sink->set_metadata(std::string(kMetaLines), options_.lines->encode());
-        sink->set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
-        sink->set_metadata(std::string(kMetaLanguage), options_.language);
-        sink->set_metadata(std::string(kMetaTool), DATELINE_VERSION);
-        sink->set_metadata(std::string(kMetaOptions), options_json(options_));
-        summary.terms = sink->finish();
+        summary.terms = finish(*sink);
         sink.reset();
-        summary.index_bytes = directory_bytes(generation.path());
         summary.articles_in_index = summary.articles;
-        finish_report(stories, generation.path());
-        publish_generation(options_.directory, generation.path());
-        generation.published();
+        check_written(generation.path(), summary.articles);
+        Unpublished states_file(next_files(options_.directory));
+        FileStates states;
+        record_states(files, summary, states);
+        states.write(states_file.path());
+        std::optional<Unpublished> stories_file;
+        StoryMap stories;
+        if (sketches) {
+            stories = find_stories_of(*sketches, generation.path(), summary);
+            stories_file.emplace(next_stories(options_.directory));
+            stories.write(stories_file->path());
+        }
+        if (report_) report_->finish(stories, {});
+        publish(
+            options_.directory,
+            {{generation.path()}, states_file.path(), stories_file ? stories_file->path() : ""});
         return summary;
     }
 
@@ -282,46 +295,49 @@ private:
         find_repeated_lines(files);
         const std::unique_ptr<IndexSink> sink = make_trial_sink();
         const TrialFolder folder;
-        std::optional<IndexCopies> copies;
-        if (tells_copies()) copies.emplace(folder.path(), "");
-        IndexSummary summary = feed(files, *sink, copies ? &*copies : nullptr);
+        std::optional<SketchWriter> sketches;
+        if (options_.copies.value_or(true)) sketches.emplace(folder.path());
+        IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
         summary.articles_in_index = summary.articles;
-        finish_report(find_stories(copies, summary), "");
+        StoryMap stories;
+        if (sketches) stories = find_stories_of(*sketches, folder.path(), summary);
+        if (report_) report_->finish(stories, {});
         return summary;
     }
 
-    // After a rebuild: documents have the numbers from 1.
-    static StoryMap find_stories(std::optional<IndexCopies>& copies, IndexSummary& summary) {
-        if (!copies) return {};
-        std::vector<bool> documents(static_cast<std::size_t>(summary.articles) + 1, true);
-        documents[0] = false;
-        StoryMap stories = copies->finish(documents, [](std::uint32_t document) -> CopySignature {
-            throw Error("no sketch of document " + std::to_string(document));
-        });
-        summary.stories = count_stories(stories, summary.articles);
+    // The stories of the articles of one new shard alone.
+    StoryMap find_stories_of(SketchWriter& sketches, const std::string& folder,
+                             IndexSummary& summary) {
+        sketches.finish();
+        std::vector<std::uint32_t> documents(summary.articles);
+        std::iota(documents.begin(), documents.end(), 1);
+        return find_all_stories({{sketches_of(folder), std::move(documents)}}, summary);
+    }
+
+    StoryMap find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary) {
+        progress_.phase("comparing articles", Clock::now());
+        StoryMap stories = find_stories(shards);
+        progress_.clear();
+        summary.stories = summary.articles_in_index - stories.repeats();
         return stories;
     }
 
-    static std::uint64_t count_stories(const StoryMap& stories, std::uint64_t articles) {
-        for (std::uint32_t story = 0; story < stories.size(); ++story)
-            articles -= stories.members(story).size() - 1;
-        return articles;
+    // Before what was written is put in force: that it opens and has as many articles as were given to it.
+    static void check_written(const std::string& shard, std::uint64_t articles) {
+        const Xapian::Database database(shard);
+        if (database.get_doccount() != articles) {
+            throw Error("the new index has " + std::to_string(database.get_doccount()) +
+                            " articles instead of " + std::to_string(articles),
+                        "the index is as it was before; please report this");
+        }
     }
 
-    // `database`: a folder that has documents which the report has not; empty: none.
-    void finish_report(const StoryMap& stories, const std::string& database) {
-        if (!report_) return;
-        std::optional<Xapian::Database> opened;
-        if (!database.empty()) opened.emplace(database);
-        report_->finish(stories, [&](std::uint32_t document) {
-            return opened ? decode_record(opened->get_document(document).get_data()).id
-                          : std::string();
-        });
-    }
-
-    // Changes the generation in force: what was not committed when the work ends early is as if it had not begun.
-    IndexSummary update(const std::string& generation, const std::vector<InputFile>& files) {
-        const IndexInfo info = open_index(options_.directory).info;  // refuses what is not ours
+    // Adds a shard of what is new and takes what is gone out of the others, then puts all in force together: what ends early
+    // is as if it had not begun.
+    IndexSummary update(const IndexState& state, const std::vector<InputFile>& files) {
+        const OpenIndex index = open_index(options_.directory);  // refuses what is not ours
+        const IndexInfo& info = index.info;
+        const std::string lines = index.database.get_metadata(std::string(kMetaLines));
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
                         "give --language " + info.language + ", or --rebuild");
@@ -330,85 +346,121 @@ private:
             throw Error("the index was built with other options: " + printable(info.options),
                         "give the same --facet-field options, or --rebuild");
         }
-        UpdateSink sink(generation, options_.dry_run);
-        const std::string lines = sink.metadata(std::string(kMetaLines));
+        bool damaged = false;
+        FileStates states = FileStates::read(state.files, damaged);
+        if (damaged)
+            err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
+        bool states_changed = damaged;
         if (!lines.empty()) {
             options_.lines = std::make_shared<const LineStatistics>(LineStatistics::decode(lines));
         }
-        const std::string copies_state = sink.metadata(std::string(kMetaCopies));
-        if (options_.copies && *options_.copies == copies_state.empty()) {
-            throw Error(std::string("the index was built with --copies ") +
-                            (copies_state.empty() ? "off" : "on"),
-                        "leave the option out, or give --rebuild");
+        const bool tells_copies = !state.stories.empty();
+        if (options_.copies && *options_.copies != tells_copies) {
+            throw Error(
+                std::string("the index was built with --copies ") + (tells_copies ? "on" : "off"),
+                "leave the option out, or give --rebuild");
         }
-        std::optional<TrialFolder> trial;
-        if (options_.dry_run) trial.emplace();
-        std::optional<IndexCopies> copies;
-        if (!copies_state.empty()) {
-            copies.emplace(trial ? trial->path() : generation, copies_state,
-                           trial ? generation : "");
-        }
+        IndexUpdate update(options_.directory, state);
+        for (const std::string& id : options_.deleted)
+            update.delete_article(id);
+        IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
-        std::uint64_t unchanged_files = 0;
-        for (const InputFile& file : files) {
-            if (sink.metadata(make_term(kMetaFile, file.identity)) == state_of(file)) {
-                ++unchanged_files;
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (states.find(files[i].identity) == state_of(files[i], options_.reading.salt)) {
+                inputs.not_read.emplace_back(files[i].identity, i);
             } else {
-                changed.push_back(file);
+                inputs.read.push_back(i);
+                changed.push_back(files[i]);
             }
         }
+        const std::uint64_t unchanged_files = inputs.not_read.size();
         IndexSummary summary;
-        if (!changed.empty()) summary = feed(changed, sink, copies ? &*copies : nullptr);
+        std::optional<TrialFolder> trial;
+        std::optional<Unpublished> shard;
+        if (options_.dry_run) {
+            trial.emplace();
+        } else {
+            shard.emplace(next_generation(options_.directory));
+        }
+        const std::string folder = trial ? trial->path() : shard->path();
+        if (!changed.empty()) {
+            update.begin(std::move(inputs));
+            const std::unique_ptr<IndexSink> sink =
+                trial ? make_trial_sink() : make_sink(options_, folder, err_);
+            std::optional<SketchWriter> sketches;
+            if (tells_copies) sketches.emplace(folder);
+            summary = feed(changed, *sink, &update, sketches ? &*sketches : nullptr);
+            if (sketches) sketches->finish();
+            if (summary.articles > 0 && !trial) finish(*sink);
+            update.count_written(summary.articles);
+            states_changed |= record_states(changed, summary, states);
+        }
+        if (summary.articles > 0 && !trial) check_written(folder, summary.articles);
         for (const std::string& id : options_.deleted) {
-            if (sink.remove_article(id)) continue;
+            if (update.met(id)) continue;
             report({Problem::Kind::Skipped, "", 0,
                     "there is no article with the id \"" + id + "\" to delete", ""});
             ++summary.skipped;
         }
-        if (options_.prune) prune(changed, summary, sink);
+        if (options_.prune) states_changed |= prune(changed, summary, update, states);
+        stop_if_interrupted();
+        summary.articles_in_index = update.left() + summary.articles;
+        const bool changes = summary.articles > 0 || update.removes_any();
+        StoryMap stories;
+        if (tells_copies && changes) {
+            stories = find_all_stories(update.shards(folder, summary.articles), summary);
+        } else if (tells_copies) {
+            stories = update.stories_before();
+            summary.stories = summary.articles_in_index - stories.repeats();
+        }
+        if (report_) {
+            report_->finish(stories, [&](std::uint32_t number) { return update.id_of(number); });
+        }
+        if (!trial) {
+            IndexUpdate::News news;
+            if (summary.articles > 0) news.shard = folder;
+            news.written = summary.articles;
+            if (tells_copies && changes) news.stories = &stories;
+            publish_update(update, std::move(news), states_changed ? &states : nullptr);
+        }
         summary.updated = true;
         summary.unchanged_files = unchanged_files;
-        summary.counts = sink.counts();
-        const std::vector<bool> documents = sink.documents();
-        summary.articles_in_index =
-            static_cast<std::uint64_t>(std::count(documents.begin(), documents.end(), true));
-        StoryMap stories;
-        if (copies && summary.counts.any()) {
-            stories = copies->finish(documents, [&](std::uint32_t document) {
-                const Article article = decode_record(sink.data(document));
-                return copy_signature(article.body, article.zones);
-            });
-            summary.stories = count_stories(stories, summary.articles_in_index);
-            const std::map<std::string, std::string> entries = copies->entries();
-            for (const std::string_view prefix : {kMetaStories, kMetaCopies}) {
-                std::map<std::string, std::string> part;
-                for (const auto& entry : entries) {
-                    if (entry.first.starts_with(prefix)) part.insert(entry);
-                }
-                sink.replace_metadata(std::string(prefix), part);
-            }
-        } else if (copies) {
-            stories = StoryMap(Xapian::Database(generation));
-            summary.stories = count_stories(stories, summary.articles_in_index);
-        }
-        summary.terms = sink.finish();
-        if (copies && !options_.dry_run) copies->remove_others();
-        summary.index_bytes = directory_bytes(generation);
-        finish_report(stories, generation);
+        summary.counts = update.counts();
         return summary;
     }
 
-    static void prune(const std::vector<InputFile>& read, const IndexSummary& summary,
-                      UpdateSink& sink) {
-        for (const std::string& identity : sink.recorded_files()) {
+    void publish_update(IndexUpdate& update, IndexUpdate::News news, const FileStates* states) {
+        if (news.shard.empty() && !states && !update.removes_any()) return;
+        std::optional<Unpublished> states_file;
+        if (states) {
+            states_file.emplace(next_files(options_.directory));
+            states->write(states_file->path());
+            news.files = states_file->path();
+        }
+        progress_.phase("writing the index", Clock::now());
+        update.publish(news);
+        progress_.clear();
+    }
+
+    // True if it forgets the state of any file.
+    static bool prune(const std::vector<InputFile>& read, const IndexSummary& summary,
+                      IndexUpdate& update, FileStates& states) {
+        std::vector<std::string> gone;
+        states.for_each([&](std::string_view identity, std::string_view) {
             std::error_code code;
-            if (!fs::exists(identity, code) && !code) sink.remove_file(identity, false);
+            if (!fs::exists(identity, code) && !code) gone.emplace_back(identity);
+        });
+        for (const std::string& identity : gone) {
+            update.remove_file(identity);
+            states.erase(identity);
         }
+        std::vector<bool> failed(read.size(), false);
+        for (const std::size_t file : summary.failed_files)
+            failed[file] = true;
         for (std::size_t i = 0; i < read.size(); ++i) {
-            const auto& failed = summary.failed_files;
-            if (std::find(failed.begin(), failed.end(), i) == failed.end())
-                sink.remove_file(read[i].identity, true);
+            if (!failed[i]) update.remove_file(read[i].identity);
         }
+        return !gone.empty();
     }
 
     IndexOptions options_;
@@ -421,8 +473,11 @@ private:
 }  // namespace
 
 int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
-    const IndexOptions options = read_option_files(given, err);
+    IndexOptions options = read_option_files(given, err);
     if (options.timexes_only) return print_timexes(options, out, err);
+    if (options.upkeep != Upkeep::None)
+        return run_upkeep(options, keep_waiting(options, err), out, err);
+    options.reading.salt = hash_of_options(options);
     return IndexRun(options, out, err).run();
 }
 

@@ -1,4 +1,4 @@
-// The whole of dateline-index: builds or updates the index that the options name.
+// The whole of dateline-index: builds, updates or looks after the index that the options name.
 #pragma once
 
 #include <iosfwd>
@@ -13,7 +13,7 @@ inline constexpr int kExitSomeSkipped = 1;
 inline constexpr int kExitFailed = 2;
 inline constexpr int kExitLocked = 75;  // EX_TEMPFAIL: another process writes the index
 
-// Problems, progress (on a terminal) and the text summary go to `err`, the JSON summary to `out`. Returns the exit status; throws
+// Problems, progress and the text summary go to `err`, the JSON summary to `out`. Returns the exit status; throws
 // Error for what ends the work.
 int run_index(const IndexOptions& options, std::ostream& out, std::ostream& err);
 

@@ -15,9 +15,21 @@ namespace dateline {
 namespace {
 
 constexpr unsigned kRecentBits = 12;
+constexpr unsigned kRecentLongBits = 11;
+// Words remembered from run to run take about 130 bytes each.
+constexpr std::size_t kMostWords = std::size_t{1} << 17;
+constexpr std::size_t kShortestLong = 8;  // bytes
+constexpr std::size_t kLongestLong = 16;
+constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio
 
 std::uint32_t load32(const char* bytes) {
     std::uint32_t value = 0;
+    std::memcpy(&value, bytes, sizeof(value));
+    return value;
+}
+
+std::uint64_t load64(const char* bytes) {
+    std::uint64_t value = 0;
     std::memcpy(&value, bytes, sizeof(value));
     return value;
 }
@@ -37,7 +49,7 @@ std::uint64_t short_key(std::string_view word) {
 }
 
 std::size_t recent_slot(std::uint64_t key) {
-    return (key * 0x9e3779b97f4a7c15) >> (64 - kRecentBits);
+    return (key * kSpread) >> (64 - kRecentBits);
 }
 
 // Walks find_boundaries' lists alongside the tokens.
@@ -118,21 +130,48 @@ void PreparedDocument::clear() {
     data.clear();
 }
 
+DocumentBuilder::LongKey::LongKey(std::string_view word)
+    : head(load64(word.data())),
+      tail(load64(word.data() + word.size() - kShortestLong)),
+      size(word.size()) {}
+
+std::size_t DocumentBuilder::LongKey::slot() const {
+    return ((head ^ (tail << 7 | tail >> 57) ^ size) * kSpread) >> (64 - kRecentLongBits);
+}
+
 DocumentBuilder::DocumentBuilder(const std::string& language, std::vector<std::string> facet_fields)
     : stemmer_(language), facet_fields_(std::move(facet_fields)) {}
 
 void DocumentBuilder::use_terms(TermTable& terms) {
     terms_ = &terms;
     ++generation_;
+    if (words_.size() > kMostWords) {
+        words_ = TermTable();
+        known_ = {};
+    }
     recent_.assign(std::size_t{1} << kRecentBits, {});
+    recent_long_.assign(std::size_t{1} << kRecentLongBits, {});
 }
 
 const DocumentBuilder::WordTerms& DocumentBuilder::word_terms(std::string_view lower,
                                                               std::string_view folded,
                                                               bool stemmed) {
-    const std::uint64_t key = short_key(lower);
-    RecentWord& recent = recent_[recent_slot(key)];
-    if (key != 0 && recent.key == key) return recent.terms;
+    if (const std::uint64_t key = short_key(lower); key != 0) {
+        RecentWord& recent = recent_[recent_slot(key)];
+        if (recent.key != key) recent = {key, known_word(lower, folded, stemmed)};
+        return recent.terms;
+    }
+    if (lower.size() < kShortestLong || lower.size() > kLongestLong)
+        return known_word(lower, folded, stemmed);
+    const LongKey key(lower);
+    RecentLongWord& recent = recent_long_[key.slot()];
+    if (!(recent.key == key)) recent = {key, known_word(lower, folded, stemmed)};
+    return recent.terms;
+}
+
+const DocumentBuilder::WordTerms& DocumentBuilder::known_word(std::string_view lower,
+                                                              std::string_view folded,
+                                                              bool stemmed) {
     const TermId number = words_.intern(lower);
     if (number == known_.size()) {
         known_.emplace_back();
@@ -144,7 +183,6 @@ const DocumentBuilder::WordTerms& DocumentBuilder::word_terms(std::string_view l
         word.generation = generation_;
         word.terms = {terms_->intern(folded), terms_->intern(word.stem)};
     }
-    if (key != 0) recent = {key, word.terms};
     return word.terms;
 }
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <thread>
 
@@ -39,6 +40,17 @@ std::string joined(const std::vector<std::string>& names) {
     for (const std::string& name : names)
         text += (text.empty() ? "" : ", ") + name;
     return text;
+}
+
+// "90": as many seconds.
+std::chrono::seconds parse_wait(const std::string& text) {
+    constexpr std::size_t kMostDigits = 9;
+    if (text.empty() || text.size() > kMostDigits ||
+        text.find_first_not_of("0123456789") != std::string::npos) {
+        throw CLI::ValidationError("--wait",
+                                   "\"" + printable(text) + "\" is not a number of seconds");
+    }
+    return std::chrono::seconds(std::stol(text));
 }
 
 std::size_t default_memory() {
@@ -100,9 +112,23 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_flag(
         "--prune", options.prune,
         "When updating, remove articles whose file is gone or does not have them any more");
-    app.add_option("--delete", options.deleted, "Remove the article with this id; may be repeated")
+    app.add_option("--delete", options.deleted,
+                   "Remove the article with this id, and do not take it from the inputs of this "
+                   "run; may be repeated")
         ->type_name("ID")
         ->allow_extra_args(false);
+    std::string wait;
+    CLI::Option* const waits = app.add_flag(
+        "--wait", wait,
+        "If another process writes the index, wait until it has finished, or for --wait=SECONDS");
+    bool check = false;
+    bool info = false;
+    bool vacuum = false;
+    app.add_flag("--check", check, "Look for errors in the index, and write nothing");
+    app.add_flag("--info", info, "Tell what the index is and holds (also with --stats json)");
+    app.add_flag("--vacuum", vacuum,
+                 "Remove what writers that died have left, and join what updates have added into "
+                 "one compact whole");
     app.add_option("--language", options.language,
                    "Language of the stems (default: english; none: no stems)")
         ->type_name("NAME");
@@ -168,8 +194,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                  "No progress and no summary; problems are still reported");
     add_config_option(app, no_config);
     add_generate_option(app, generated);
-    for (const char* name :
-         {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report", "--dry-run"})
+    for (const char* name : {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report",
+                             "--dry-run", "--check", "--info", "--vacuum"})
         app.get_option(name)->configurable(false);
     app.footer(
         "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
@@ -184,9 +210,29 @@ ParsedOptions parse_index_options(int argc, char** argv) {
             return parsed;
         }
         if (!no_config) apply_config(app, read_config(config_path(), "dateline-index"));
-        if (options.paths.empty() && options.files0_from.empty() && options.deleted.empty() &&
-            !options.prune)
+        if (check + info + vacuum > 1)
+            throw CLI::ValidationError("--check, --info and --vacuum", "one at a time");
+        options.upkeep = check    ? Upkeep::Check
+                         : info   ? Upkeep::Info
+                         : vacuum ? Upkeep::Vacuum
+                                  : Upkeep::None;
+        const bool inputs = !options.paths.empty() || !options.files0_from.empty() ||
+                            !options.deleted.empty() || options.prune || options.rebuild;
+        if (options.upkeep != Upkeep::None && inputs) {
+            throw CLI::ValidationError("--check, --info and --vacuum",
+                                       "read and remove no articles: give no PATH with them");
+        }
+        if (options.upkeep == Upkeep::None && options.paths.empty() &&
+            options.files0_from.empty() && options.deleted.empty() && !options.prune)
             throw CLI::RequiredError("PATH");
+        if (options.rebuild && !options.deleted.empty()) {
+            throw CLI::ValidationError("--delete and --rebuild",
+                                       "a rebuild has what the inputs have: leave one out");
+        }
+        if (waits->count() > 0) {
+            options.wait.emplace();
+            if (wait != "true") *options.wait = parse_wait(wait);  // "true": no SECONDS given
+        }
         for (const std::string& pair : fields)
             add_field_name(pair, options.reading.fields);
         if (!format.empty()) options.reading.format = format_of_name(format);

@@ -1,6 +1,7 @@
 // The checked configuration of a run of dateline-index.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,6 +18,7 @@ namespace dateline {
 
 enum class StatsFormat { None, Text, Json };
 enum class WriterKind { Auto, Api, Bulk };
+enum class Upkeep { None, Check, Info, Vacuum };  // instead of indexing
 
 class LineStatistics;
 
@@ -48,6 +50,9 @@ struct IndexOptions {
     std::string report;          // file to be told of every input; empty: none
     bool dry_run = false;        // do everything but write
     bool quiet = false;
+    // For another writer to finish: not at all, for so long, or (the inner one empty) for ever.
+    std::optional<std::optional<std::chrono::seconds>> wait;
+    Upkeep upkeep = Upkeep::None;
 };
 
 // Reads the command line. Returns an exit status instead if there is nothing to run: after --help and

@@ -8,13 +8,13 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <unordered_set>
 
 #include <xxhash.h>
 
 #include "common/error.h"
 #include "common/text.h"
 #include "indexer/article_reader.h"
+#include "indexer/hash_set.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/report.h"
 #include "indexer/turnstile.h"
@@ -86,16 +86,20 @@ public:
         : options_(options), files_(files), sink_(sink), callbacks_(callbacks) {}
 
     IndexSummary run() {
-        // A batch in work takes about ten times its size: raw text, articles, documents, the run.
-        constexpr std::size_t kMemoryPerByte = 10;
-        constexpr std::size_t kSmallestBatch = std::size_t{1} << 20;
+        // A batch in work takes about ten times its size: raw text, articles, documents, the run (measured on
+        // news); one or two more wait, and there are some 50 bytes for each article.
+        constexpr std::size_t kMemoryPerByte = 12;
+        constexpr std::size_t kSmallestBatch = std::size_t{1} << 19;
         constexpr std::size_t kLargestBatch = std::size_t{24} << 20;
         ReadLimits limits;
         limits.max_record = options_.max_record;
-        // Not a function of the number of threads, on which the index must not depend.
-        limits.batch_bytes =
-            std::clamp(options_.memory / (4 * kMemoryPerByte), kSmallestBatch, kLargestBatch);
+        // Half of the memory for all batches in work; the other half is for runs (build.cpp). The
+        // index does not depend on how articles are cut into batches.
+        const std::size_t threads = options_.threads;
+        limits.batch_bytes = std::clamp(options_.memory / (2 * threads * kMemoryPerByte),
+                                        kSmallestBatch, kLargestBatch);
         limits.max_ratio = options_.max_ratio;
+        limits.stop = callbacks_.cancelled;
         BatchReader reader(files_, limits, options_.reading);
         if (options_.threads <= 1) {
             run_alone(reader);
@@ -110,8 +114,8 @@ public:
 private:
     // What one worker keeps from batch to batch.
     struct Worker {
-        explicit Worker(const IndexOptions& options)
-            : reader(options), builder(options.language, options.facet_fields) {}
+        Worker(const IndexOptions& options, const ExistingArticles* existing)
+            : reader(options, existing), builder(options.language, options.facet_fields) {}
 
         ArticleReader reader;
         DocumentBuilder builder;
@@ -125,9 +129,9 @@ private:
     }
 
     void run_alone(BatchReader& reader) {
-        Worker worker(options_);
+        Worker worker(options_, callbacks_.existing);
         Batch batch;
-        while (!cancelled() && reader.next(batch))
+        while (!cancelled() && reader.next(batch) && !cancelled())
             process(worker, batch);
     }
 
@@ -137,14 +141,15 @@ private:
         for (unsigned i = 0; i < options_.threads; ++i) {
             workers.emplace_back([&] {
                 guard(queue, [&] {
-                    Worker worker(options_);
+                    Worker worker(options_, callbacks_.existing);
                     while (const std::unique_ptr<Batch> batch = queue.pop())
                         process(worker, *batch);
                 });
             });
         }
         guard(queue, [&] {
-            for (auto batch = std::make_unique<Batch>(); !cancelled() && reader.next(*batch);
+            for (auto batch = std::make_unique<Batch>();
+                 !cancelled() && reader.next(*batch) && !cancelled();
                  batch = std::make_unique<Batch>()) {
                 if (!queue.push(std::move(batch))) break;
             }
@@ -182,6 +187,8 @@ private:
 
     void process(Worker& worker, Batch& batch) {
         std::vector<ReadArticle> articles = worker.reader.read(batch);
+        const std::size_t bytes = batch.bytes.size();
+        std::string().swap(batch.bytes);
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
         std::vector<HandedArticle> handed;
@@ -197,7 +204,7 @@ private:
         std::uint64_t count = 0;
         for (const ReadArticle& read : articles) {
             if (callbacks_.handed) handed.push_back(make_handed(read));
-            if (!read.ok) continue;
+            if (!read.ok || read.existing) continue;
             worker.builder.build(read.article, files_[read.file].identity, read.content_hash,
                                  worker.document);
             run->add(read.document_id, worker.document);
@@ -206,34 +213,64 @@ private:
         articles.clear();
         run->finish();
         hand_over_.pass(batch.number, [&] {
-            const auto accepted = sink_.accept(std::move(run));
-            if (callbacks_.handed) hand_on(handed, accepted);
+            sink_.accept(std::move(run));
+            if (callbacks_.handed) callbacks_.handed(handed);
             summary_.articles += count;
-            handed_bytes_ += batch.bytes.size();
-            if (callbacks_.progress) callbacks_.progress(summary_.articles, handed_bytes_);
+            report_progress(batch, bytes);
         });
+    }
+
+    void report_progress(const Batch& batch, std::size_t bytes) {
+        if (!batch.records.empty()) {
+            const std::size_t file = batch.records.back().file;
+            for (; progress_.files < file; ++progress_.files) {
+                finished_bytes_ += files_[progress_.files].size;
+                file_bytes_ = 0;
+            }
+            if (batch.records.front().file == file) {
+                file_bytes_ += bytes;
+            } else {
+                file_bytes_ = bytes - batch.records.back().begin;
+            }
+            // Of a compressed file more comes out than it has.
+            progress_.input_bytes = finished_bytes_ + std::min(file_bytes_, files_[file].size);
+        }
+        progress_.articles = summary_.articles;
+        progress_.bytes += bytes;
+        if (callbacks_.progress) callbacks_.progress(progress_);
     }
 
     HandedArticle make_handed(const ReadArticle& read) const {
         HandedArticle handed;
-        if (read.ok) handed.document = read.document_id;
-        if (read.ok && callbacks_.signatures)
+        handed.outcome = read.outcome;
+        if (read.ok) {
+            handed.document = read.document_id;
+            handed.existing = read.existing;
+        }
+        if (handed.document != 0 && callbacks_.signatures)
             handed.signature = copy_signature(read.article.body, read.article.zones);
         if (callbacks_.reports) handed.report = describe_input(read);
         return handed;
     }
 
-    // `accepted`: as IndexSink::accept returns it.
-    void hand_on(std::vector<HandedArticle>& handed,
-                 const std::vector<IndexSink::Accepted>& accepted) {
-        auto next = accepted.begin();
-        for (HandedArticle& article : handed) {
-            if (article.document == 0 || next == accepted.end()) continue;
-            article.document = next->id;
-            article.outcome = next->outcome;
-            ++next;
+    // An article that is in the index already: stays, unless another one took its id.
+    void keep(ReadArticle& read) {
+        const std::optional<Outcome> outcome = callbacks_.existing->keep(*read.existing);
+        if (!outcome) {
+            refuse_id(read, callbacks_.existing->id_of_existing(*read.existing));
+            return;
         }
-        callbacks_.handed(handed);
+        read.outcome = *outcome;
+        read.ok = read.outcome != Outcome::Deleted;
+    }
+
+    void refuse_id(ReadArticle& read, const std::string& id) {
+        read.ok = false;
+        summary_.failed_files.push_back(read.file);
+        read.problems.push_back({Problem::Kind::Skipped, read.origin->path, read.line,
+                                 "an article with the id \"" + id + "\" came before",
+                                 "ids must differ; the first one is kept"});
+        report(read.problems.back());
     }
 
     // Reports problems, refuses ids that were there before and gives the others document ids.
@@ -241,26 +278,33 @@ private:
         for (const Problem& problem : batch.problems)
             report(problem);
         summary_.ignored_files += batch.ignored;
+        summary_.failed_files.insert(summary_.failed_files.end(), batch.failed_files.begin(),
+                                     batch.failed_files.end());
         for (ReadArticle& read : articles) {
-            const std::string& path = read.origin->path;
+            if (read.ok && read.existing) {  // what was wrong with it was said when it was new
+                keep(read);
+                continue;
+            }
             if (!read.ok) summary_.failed_files.push_back(read.file);
             for (Problem& problem : read.problems) {
-                problem.file = path;
+                problem.file = read.origin->path;
                 problem.line = read.line;
                 report(problem);
             }
             if (!read.ok) continue;
             const std::string& id = read.article.id;
-            if (!ids_.insert(XXH3_64bits(id.data(), id.size())).second) {
-                read.ok = false;
-                summary_.failed_files.push_back(read.file);
-                read.problems.push_back({Problem::Kind::Skipped, path, read.line,
-                                         "an article with the id \"" + id + "\" came before",
-                                         "ids must differ; the first one is kept"});
-                report(read.problems.back());
+            std::optional<Outcome> outcome;
+            if (ids_.insert(XXH3_64bits(id.data(), id.size()))) {
+                outcome = callbacks_.existing ? callbacks_.existing->replace(id, read.file)
+                                              : Outcome::Added;
+            }
+            if (!outcome) {
+                refuse_id(read, id);
                 continue;
             }
-            read.document_id = ++last_document_id_;
+            read.outcome = *outcome;
+            read.ok = read.outcome != Outcome::Deleted;
+            if (read.ok) read.document_id = ++last_document_id_;
         }
     }
 
@@ -270,11 +314,12 @@ private:
     const PipelineCallbacks& callbacks_;
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
-    Turnstile hand_over_;  // guards the sink, articles and handed_bytes_
-    std::unordered_set<std::uint64_t>
-        ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
+    Turnstile hand_over_;  // guards the sink, articles and progress
+    HashSet ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
     std::uint32_t last_document_id_ = 0;
-    std::uint64_t handed_bytes_ = 0;
+    PipelineProgress progress_;
+    std::uint64_t finished_bytes_ = 0;  // of the files done
+    std::uint64_t file_bytes_ = 0;      // records of the file that the last batch ends in
     std::mutex error_mutex_;
     std::exception_ptr error_;
 };

@@ -11,10 +11,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "indexer/copies/signature.h"
+#include "indexer/existing_articles.h"
 #include "indexer/options.h"
 #include "indexer/problem.h"
 #include "indexer/readers/input.h"
@@ -24,25 +26,35 @@
 namespace dateline {
 
 struct HandedArticle {
-    std::uint32_t document = 0;  // in the index; 0: it was skipped
-    IndexSink::Outcome outcome = IndexSink::Outcome::Added;
+    std::uint32_t document = 0;             // as the sink has it; 0: it was not given to it
+    std::optional<std::uint32_t> existing;  // by ExistingArticles::find(): the article stays
+    Outcome outcome = Outcome::Added;
     CopySignature signature;
     std::string report;       // describe_input()
     bool is_problem = false;  // no article: `report` is describe_problem() of a file's
 };
 
+// How far the writing has come.
+struct PipelineProgress {
+    std::uint64_t articles = 0;
+    std::uint64_t bytes = 0;        // of records
+    std::size_t files = 0;          // done
+    std::uint64_t input_bytes = 0;  // of the files on disk, as far as they are done
+};
+
 struct PipelineCallbacks {
     std::function<void(const Problem&)> problem;  // in input order
-    std::function<void(std::uint64_t articles, std::uint64_t bytes)> progress;
+    std::function<void(const PipelineProgress&)> progress;
     std::function<bool()> cancelled;
+    ExistingArticles* existing = nullptr;  // of the index that is updated
 
     // What became of every article, in input order: it may be changed. Null: not asked for.
     std::function<void(std::vector<HandedArticle>&)> handed;
-    bool signatures = false;  // for `handed`
-    bool reports = false;     // the same
+    bool signatures = false;  // for `handed`, of articles given to the sink
+    bool reports = false;     // for `handed`, of all
 };
 
-// Feeds every article of `files` to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.
+// Feeds every article of `files`, but for those that exist, to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.
 IndexSummary run_pipeline(const IndexOptions& options, const std::vector<InputFile>& files,
                           IndexSink& sink, const PipelineCallbacks& callbacks);
 

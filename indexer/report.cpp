@@ -63,13 +63,15 @@ Json dates_json(const std::vector<DateEvidence>& dates) {
     return list;
 }
 
-std::string_view outcome_name(IndexSink::Outcome outcome) {
+std::string_view outcome_name(Outcome outcome) {
     switch (outcome) {
-        case IndexSink::Outcome::Added:
+        case Outcome::Added:
             return "added";
-        case IndexSink::Outcome::Changed:
+        case Outcome::Changed:
             return "changed";
-        case IndexSink::Outcome::Unchanged:
+        case Outcome::Deleted:
+            return "deleted";
+        case Outcome::Unchanged:
             break;
     }
     return "unchanged";
@@ -133,8 +135,8 @@ void ReportWriter::add(const HandedArticle& article) {
         put(0, article.report);
         return;
     }
-    const std::string_view status =
-        article.document == 0 ? "skipped" : outcome_name(article.outcome);
+    const bool skipped = article.document == 0 && article.outcome != Outcome::Deleted;
+    const std::string_view status = skipped ? "skipped" : outcome_name(article.outcome);
     put(article.document, article.report + ",\"status\":\"" + std::string(status) + '"');
 }
 
@@ -173,15 +175,16 @@ void ReportWriter::finish(const StoryMap& stories,
     std::unordered_map<std::uint32_t, std::string> ids;  // of the first articles of stories
     for_each([&](std::uint32_t document, const std::string& line) {
         const std::uint32_t story = stories.story_of(document);
-        if (story == StoryMap::kAlone || stories.members(story).front() != document) return;
+        if (story == StoryMap::kAlone || stories.first(story) != document) return;
         ids[document] = Json::parse(line + "}")["id"].get<std::string>();
     });
     for_each([&](std::uint32_t document, std::string& line) {
         const std::uint32_t story = stories.story_of(document);
         if (document != 0 && story != StoryMap::kAlone) {
             const auto members = stories.members(story);
-            const auto id = ids.find(members.front());
-            line += ",\"story\":" + dump(id == ids.end() ? id_of(members.front()) : id->second) +
+            const std::uint32_t first = stories.first(story);
+            const auto id = ids.find(first);
+            line += ",\"story\":" + dump(id == ids.end() ? id_of(first) : id->second) +
                     ",\"story_articles\":" + std::to_string(members.size());
         } else if (document != 0) {
             line += ",\"story\":null,\"story_articles\":1";

@@ -34,8 +34,9 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
     if (summary.dry_run) {
         err << "; a dry run: nothing was written";
     } else {
-        err << ", " << summary.terms << " terms, " << megabytes(summary.index_bytes) << " in "
-            << printable(directory);
+        err << ", ";
+        if (!summary.updated) err << summary.terms << " terms, ";
+        err << megabytes(summary.index_bytes) << " in " << printable(directory);
     }
     err << "; read " << megabytes(summary.bytes_read) << " in " << std::fixed
         << std::setprecision(2) << summary.seconds << " s (" << std::setprecision(1) << rate
@@ -66,7 +67,7 @@ void print_summary_json(const IndexSummary& summary, const std::string& director
         json["skipped_reasons"][reason] = count;
     json["warnings"] = summary.warnings;
     json["ignored_files"] = summary.ignored_files;
-    json["terms"] = summary.terms;
+    if (!summary.updated) json["terms"] = summary.terms;
     json["index_bytes"] = summary.index_bytes;
     json["bytes_read"] = summary.bytes_read;
     json["seconds"] = summary.seconds;

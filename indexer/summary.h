@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "indexer/writers/update_sink.h"
+#include "indexer/update/update.h"
 
 namespace dateline {
 
@@ -20,7 +20,7 @@ struct IndexSummary {
     std::map<std::string, std::uint64_t>
         reasons;  // of skipping, by the problem's message without numbers and quotes
     std::uint64_t bytes_read = 0;  // uncompressed
-    std::uint64_t terms = 0;       // different ones in the index
+    std::uint64_t terms = 0;       // different ones in the index; not counted by an update
     std::uint64_t index_bytes = 0;
     double seconds = 0;
     std::uint64_t articles_in_index = 0;

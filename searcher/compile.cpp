@@ -306,7 +306,7 @@ private:
         }
         std::sort(documents.begin(), documents.end());
         documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
-        return documents_query(std::move(documents));
+        return documents_query(database_, documents);
     }
 
     Xapian::Query compile_node(const Days& days, const Query&) {
@@ -733,10 +733,8 @@ private:
     std::size_t value_end_ = 0;
 };
 
-QueryCompiler::QueryCompiler(const OpenIndex& index, std::shared_ptr<const StoryMap> stories)
-    : database_(index.database),
-      stories_(stories ? std::move(stories) : std::make_shared<const StoryMap>()),
-      stemmer_(index.info.language) {}
+QueryCompiler::QueryCompiler(const OpenIndex& index)
+    : database_(index.database), stories_(index.stories), stemmer_(index.info.language) {}
 
 CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
     CompiledQuery first;

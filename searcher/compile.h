@@ -53,9 +53,7 @@ public:
     static constexpr std::size_t kMaxExpansionInAll = 50'000;
     static constexpr std::size_t kMaxScannedInAll = 5'000'000;
 
-    // Without `stories` every article is a story of its own.
-    explicit QueryCompiler(const OpenIndex& index,
-                           std::shared_ptr<const StoryMap> stories = nullptr);
+    explicit QueryCompiler(const OpenIndex& index);
 
     // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms, or with those
     // before it for more than kMaxExpansionInAll, and where more than kMaxScannedInAll would be looked at.

@@ -125,7 +125,7 @@ void DocumentSet::subtract(const DocumentSet& other) {
 }
 
 void MatchCollector::operator()(const Xapian::Document& document, double) {
-    set_.add(document.get_docid());
+    set_.add(tracker_.number(document));
 }
 
 std::optional<DocumentSet> walk_matching(const Xapian::Database& database,

@@ -8,6 +8,8 @@
 
 #include <xapian.h>
 
+#include "searcher/shards.h"
+
 namespace dateline {
 
 // Documents as bits.
@@ -44,13 +46,18 @@ private:
 // Collects what a search finds. All of it only if the search looks at all documents (check_at_least).
 class MatchCollector : public Xapian::MatchSpy {
 public:
-    explicit MatchCollector(Xapian::docid last) : set_(last) {}
+    explicit MatchCollector(const Xapian::Database& database)
+        : set_(database.get_lastdocid()), tracker_(database) {}
+
+    // The query to run.
+    Xapian::Query track(const Xapian::Query& query) const { return tracker_.track(query); }
 
     const DocumentSet& set() const { return set_; }
     void operator()(const Xapian::Document& document, double weight) override;
 
 private:
     DocumentSet set_;
+    ShardTracker tracker_;
 };
 
 // By walking posting lists. Nothing for a query with parts that are more than operators over whole words (phrases, proximity,

@@ -309,7 +309,9 @@ public:
     Xapian::doccount get_termfreq_est() const override { return database_.get_doccount(); }
     Xapian::doccount get_termfreq_max() const override { return database_.get_doccount(); }
 
-    void init(const Xapian::Database&) override {
+    // Of several shards each gets a clone of its own, and numbers documents by itself.
+    void init(const Xapian::Database& shard) override {
+        database_ = shard;
         at_ = 0;
         last_ = database_.get_lastdocid();
         checker_.emplace(database_, condition_);

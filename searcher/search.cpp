@@ -17,6 +17,8 @@
 namespace dateline {
 namespace {
 
+constexpr int kOpenAttempts = 5;  // when updates follow each other while a search runs
+
 // The query, in the zones asked for.
 Query searched(const SearchRequest& request) {
     if (!request.zones) return request.query;
@@ -84,16 +86,15 @@ Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
 }
 
 void Searcher::open() {
-    // Asked before opening: a generation that is published in between is then seen by refresh(). If anything fails, all is as before.
-    std::optional<std::string> generation = current_generation(directory_);
+    // Asked before opening: a state that is published in between is then seen by refresh(). If anything fails, all is as before.
+    std::optional<IndexState> state = current_state(directory_);
     OpenIndex index = open_index(directory_);
-    auto stories = std::make_shared<const StoryMap>(index.database);
-    generation_ = std::move(generation);
+    state_ = std::move(state);
     compiler_.reset();
     facets_.reset();
     index_ = std::move(index);
-    stories_ = std::move(stories);
-    compiler_.emplace(index_, stories_);
+    stories_ = index_.stories;
+    compiler_.emplace(index_);
     facets_.emplace(index_.database);
     metadata_fields_.clear();
     const auto options = nlohmann::json::parse(index_.info.options, nullptr, false);
@@ -106,17 +107,16 @@ void Searcher::open() {
 }
 
 void Searcher::refresh() {
-    // A generation that was replaced can still be read, and says nothing of what replaced it.
-    if (current_generation(directory_) != generation_ || index_.database.reopen()) open();
+    // Shards that were replaced can still be read, and say nothing of what replaced them.
+    if (current_state(directory_) != state_) open();
 }
 
 SearchResults Searcher::search(const SearchRequest& request) {
-    constexpr int kAttempts = 5;
     for (int attempt = 1;; ++attempt) {
         try {
             return run(request);
         } catch (const Xapian::DatabaseModifiedError&) {
-            if (attempt == kAttempts) throw;
+            if (attempt == kOpenAttempts) throw;
             open();
         }
     }
@@ -144,7 +144,7 @@ SearchResults Searcher::run(const SearchRequest& request) {
     std::optional<DocumentSet> matching;
     if (counts) matching = walk_matching(index_.database, query);
     std::optional<MatchCollector> collector;
-    if (counts && !matching) collector.emplace(index_.database.get_lastdocid());
+    if (counts && !matching) collector.emplace(index_.database);
     const std::vector<ScoredHit> page =
         best_documents(request, compiled, stoppable, matching ? &*matching : nullptr,
                        collector ? &*collector : nullptr, results);
@@ -186,7 +186,7 @@ void Searcher::add_stories(const SearchRequest& request, const Xapian::Query& qu
         Hit& hit = results.hits[i];
         const std::uint32_t story = stories_->story_of(hit.document);
         if (story == StoryMap::kAlone) continue;
-        const Xapian::docid first = stories_->members(story).front();
+        const Xapian::docid first = stories_->first(story);
         hit.story = first == hit.document ? hit.article.id : article_of(first).id;
         hit.similar = similar[i].size();
         if (!request.snippets) continue;
@@ -222,7 +222,7 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
         const std::uint32_t story = stories_->story_of(*document);
         if (story != StoryMap::kAlone) {
             const auto members = stories_->members(story);
-            excluded.push_back(documents_query({members.begin(), members.end()}));
+            excluded.push_back(documents_query(database, {members.begin(), members.end()}));
         }
     }
     CompiledQuery compiled = similar_query(terms);
@@ -310,7 +310,9 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
     const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
     Xapian::MultiValueKeyMaker date_key;
     Xapian::Enquire enquire(index_.database);
-    enquire.set_query(query);
+    const ShardTracker tracker(index_.database);
+    const Xapian::Query tracked = stories_->size() > 0 ? tracker.track(query) : query;
+    enquire.set_query(collector != nullptr ? collector->track(tracked) : tracked);
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     if (compiled.has_words) {
         enquire.set_weighting_scheme(*make_weight(request.model, compiled.plan.verbosity));
@@ -336,7 +338,7 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
         return static_cast<Xapian::doccount>(std::min<std::size_t>(number, all));
     };
     const bool by_story = request.by_story && stories_->size() > 0;
-    RepeatCounter repeats(*stories_);
+    RepeatCounter repeats(*stories_, tracker);
     if (stories_->size() > 0) enquire.add_matchspy(&repeats);
     // With room for copies; if that is not enough, once more.
     std::size_t fetched = by_story ? wanted + wanted / 4 : wanted;
@@ -348,7 +350,7 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
-        RepeatCounter exact(*stories_);
+        RepeatCounter exact(*stories_, tracker);
         matching->for_each([&](Xapian::docid document) { exact.see(document); });
         results.stories = results.total - exact.repeats();
     }
@@ -410,7 +412,8 @@ void Searcher::mark_related(const Xapian::Query& query, std::vector<Hit>& hits) 
         documents.push_back(hit.document);
     std::sort(documents.begin(), documents.end());
     Xapian::Enquire enquire(index_.database);
-    enquire.set_query({Xapian::Query::OP_FILTER, query, documents_query(documents)});
+    enquire.set_query(
+        {Xapian::Query::OP_FILTER, query, documents_query(index_.database, documents)});
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     const Xapian::MSet matches =
         enquire.get_mset(0, static_cast<Xapian::doccount>(documents.size()));
@@ -469,9 +472,16 @@ std::optional<Xapian::docid> Searcher::find_document(const std::string& id) cons
 }
 
 std::optional<Article> Searcher::find(const std::string& id) {
-    const auto document = find_document(id);
-    if (!document) return std::nullopt;
-    return decode_record(index_.database.get_document(*document).get_data());
+    for (int attempt = 1;; ++attempt) {
+        try {
+            const auto document = find_document(id);
+            if (!document) return std::nullopt;
+            return decode_record(index_.database.get_document(*document).get_data());
+        } catch (const Xapian::DatabaseModifiedError&) {
+            if (attempt == kOpenAttempts) throw;
+            open();
+        }
+    }
 }
 
 }  // namespace dateline

@@ -168,7 +168,7 @@ private:
                      std::size_t mixed) const;
 
     std::string directory_;
-    std::optional<std::string> generation_;  // that was in force when the index was opened
+    std::optional<IndexState> state_;  // that was in force when the index was opened
     OpenIndex index_;
     std::shared_ptr<const StoryMap> stories_;
     std::optional<QueryCompiler> compiler_;

@@ -8,11 +8,14 @@
 
 #include "common/stories.h"
 #include "searcher/ranking/refine.h"
+#include "searcher/shards.h"
 
 namespace dateline {
 
-// These documents and no others, with weight 0. `documents` rise. For databases on this machine.
-Xapian::Query documents_query(std::vector<Xapian::docid> documents);
+// These documents of the database and no others, with weight 0. `documents` rise. For databases on
+// this machine whose shards all have UUIDs of their own.
+Xapian::Query documents_query(const Xapian::Database& database,
+                              const std::vector<Xapian::docid>& documents);
 
 // Only the first hit of each story; what belongs to none stays.
 std::vector<ScoredHit> first_of_stories(const std::vector<ScoredHit>& hits,
@@ -21,10 +24,11 @@ std::vector<ScoredHit> first_of_stories(const std::vector<ScoredHit>& hits,
 // Counts, among the documents that a match shows it, those of a story that it was shown before.
 class RepeatCounter : public Xapian::MatchSpy {
 public:
-    explicit RepeatCounter(const StoryMap& stories) : stories_(stories), seen_(stories.size()) {}
+    RepeatCounter(const StoryMap& stories, const ShardTracker& tracker)
+        : stories_(stories), tracker_(tracker), seen_(stories.size()) {}
 
     void operator()(const Xapian::Document& document, double) override {
-        see(document.get_docid());
+        see(tracker_.number(document));
     }
 
     void see(Xapian::docid document) {
@@ -38,6 +42,7 @@ public:
 
 private:
     const StoryMap& stories_;
+    const ShardTracker& tracker_;
     std::vector<bool> seen_;
     std::uint64_t repeats_ = 0;
 };

@@ -157,6 +157,10 @@ public:
         resolve_yearless();
         order();
         note_conflicts();
+        if (result_.dates.empty()) {
+            result_.notes.insert(result_.notes.end(), empty_labels_.begin(), empty_labels_.end());
+        }
+        if (result_.notes.size() > kMostNotes) result_.notes.resize(kMostNotes);
         return std::move(result_);
     }
 
@@ -317,11 +321,28 @@ private:
             }
             from = date->end;
         }
-        if (from == 0 && top && has_ambiguous_date(text)) {
-            result_.notes.push_back("\"" +
-                                    std::string(text.substr(0, utf8_prefix_length(text, 100))) +
-                                    "\": day and month cannot be told apart");
+        if (from != 0 || !top) {
+            return;
         }
+        const std::string quoted =
+            "\"" + std::string(text.substr(0, utf8_prefix_length(text, 100))) + "\": ";
+        if (has_ambiguous_date(text)) {
+            result_.notes.push_back(quoted + "day and month cannot be told apart");
+        } else if (is_empty_label(text)) {
+            empty_labels_.push_back(quoted + "no date follows");
+        }
+    }
+
+    // "Updated On", "Published:".
+    static bool is_empty_label(std::string_view text) {
+        constexpr std::size_t kLongestLabel = 30;
+        if (text.size() > kLongestLabel) {
+            return false;
+        }
+        const std::string folded = fold(text);
+        return folded.starts_with("updated") || folded.starts_with("last updated") ||
+               folded.starts_with("published") || folded.starts_with("posted") ||
+               folded.starts_with("last modified");
     }
 
     // "3/4/2024".
@@ -479,9 +500,9 @@ private:
             const DateInterval& other = dates[i].interval;
             if (other.last + std::chrono::days{1} < best.first ||
                 best.last + std::chrono::days{1} < other.first) {
-                result_.notes.push_back("contradiction: \"" + dates.front().text + "\" (" +
-                                        format_date(best) + ") and \"" + dates[i].text + "\" (" +
-                                        format_date(other) + ")");
+                result_.conflicts.push_back("contradiction: \"" + dates.front().text + "\" (" +
+                                            format_date(best) + ") and \"" + dates[i].text +
+                                            "\" (" + format_date(other) + ")");
             }
         }
     }
@@ -489,6 +510,7 @@ private:
     const PublishedInput& input_;
     PublishedEvidence result_;
     std::vector<Yearless> yearless_;
+    std::vector<std::string> empty_labels_;
 };
 
 }  // namespace

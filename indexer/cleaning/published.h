@@ -27,10 +27,15 @@ struct PublishedEvidence {
     // Best first: by confidence, save that a finer date comes before a coarser one that contains
     // it.
     std::vector<DateEvidence> dates;
-    // In words: a dateline whose year nothing tells, a numeric date that says two things,
-    // contradictions.
+    // In words, at most kMostNotes: what does not date the article though it looks as if it might -
+    // a dateline whose year nothing tells, a numeric date that says two things, "Updated On"
+    // without a date where nothing else dates it either.
     std::vector<std::string> notes;
+    // In words: evidence that contradicts the best.
+    std::vector<std::string> conflicts;
 };
+
+constexpr std::size_t kMostNotes = 8;
 
 // The evidence in URL, path, "Published" and "Updated" lines, dateline, a line of its own near the
 // top and copyright lines. A date without a year takes the year of other evidence (of the nearest

@@ -55,26 +55,82 @@ void push_tightly(std::vector<std::uint32_t>& values, std::uint32_t value) {
 StoryFinder::StoryFinder(const std::string& path) : path_(path) {
     try {
         open();
-        replay(mapped_, nullptr);
+        while (const Record* const next = record_at(used_, mapped_)) {
+            const std::size_t offset = used_;
+            used_ += next->bytes();
+            note(offset);
+        }
     } catch (...) {
         close();
         throw;
     }
 }
 
-StoryFinder::StoryFinder(const std::string& path, std::uint64_t bytes,
-                         const std::function<bool(std::uint32_t key)>& counts)
-    : path_(path) {
+StoryFinder::StoryFinder(
+    const std::vector<std::string>& paths, std::size_t articles,
+    const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of) {
     try {
-        open();
-        if (bytes > mapped_) {
-            throw Error(path_ + ": shorter than it was written", "rebuild the index");
+        const std::vector<Range> files = open_all(paths);
+        const auto room =
+            static_cast<std::size_t>(static_cast<double>(articles * kEntries) / kFullest);
+        make_table(std::max<std::size_t>(room, 1024));
+        offsets_.reserve(articles);
+        parents_.reserve(articles);
+        keys_.reserve(articles);
+        for (std::size_t file = 0; file < paths.size(); ++file) {
+            std::size_t at = files[file].begin + kSketchMagic.size();
+            while (const Record* const next = record_at(at, files[file].end)) {
+                const std::uint32_t key = key_of(file, next->key);
+                if (key != kPassedOver) {
+                    push_tightly(keys_, key);
+                    note(at);
+                }
+                const std::size_t size = next->bytes();
+                at += size;
+                touch_pages(size);
+            }
         }
-        replay(static_cast<std::size_t>(bytes), counts);
     } catch (...) {
         close();
         throw;
     }
+}
+
+// Maps all files into one range of addresses, one after another; returns where they are in it.
+std::vector<StoryFinder::Range> StoryFinder::open_all(const std::vector<std::string>& paths) {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    std::vector<Range> files;
+    std::size_t all = 0;
+    for (const std::string& path : paths) {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) {
+            throw Error(path + ": " + std::strerror(errno), "rebuild the index");
+        }
+        const auto size = static_cast<std::size_t>(status.st_size);
+        files.push_back({all, all + size});
+        all += (size + page - 1) / page * page;
+    }
+    if (all == 0) return files;
+    path_ = paths.front();
+    void* const range =
+        ::mmap(nullptr, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (range == MAP_FAILED) throw Error(path_ + ": " + std::strerror(errno));
+    data_ = static_cast<char*>(range);
+    mapped_ = all;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const int file = ::open(paths[i].c_str(), O_RDONLY | O_CLOEXEC);
+        if (file < 0) throw Error(paths[i] + ": " + std::strerror(errno));
+        std::array<char, 16> magic{};
+        const bool good = ::pread(file, magic.data(), magic.size(), 0) == 16 &&
+                          magic == kSketchMagic &&
+                          ::mmap(data_ + files[i].begin, files[i].end - files[i].begin, PROT_READ,
+                                 MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED;
+        ::close(file);
+        if (!good) {
+            throw Error(paths[i] + ": not a file of Dateline's sketches", "rebuild the index");
+        }
+    }
+    return files;
 }
 
 void StoryFinder::open() {
@@ -152,30 +208,13 @@ const StoryFinder::Record* StoryFinder::record_at(std::size_t offset, std::size_
     return good ? next : nullptr;
 }
 
-void StoryFinder::replay(std::size_t end, const std::function<bool(std::uint32_t key)>& counts) {
-    std::vector<std::uint32_t> latest;  // records by key: the number of the last one
-    if (counts) {
-        std::size_t at = used_;
-        for (std::uint32_t number = 0; const Record* const next = record_at(at, end); ++number) {
-            if (next->key >= latest.size()) latest.resize(std::size_t{next->key} + 1);
-            latest[next->key] = number;
-            at += next->bytes();
-            touch_pages(next->bytes());
-        }
-        const auto room =
-            static_cast<std::size_t>(static_cast<double>(latest.size() * kEntries) / kFullest);
-        make_table(std::max<std::size_t>(room, 1024));
-        offsets_.reserve(latest.size());
-        parents_.reserve(latest.size());
+// Takes the record there for the next article's.
+void StoryFinder::note(std::size_t offset) {
+    if (offset / kUnit > UINT32_MAX) {
+        throw Error(path_ + ": more than 64 GiB of sketches");
     }
-    for (std::uint32_t number = 0; const Record* const next = record_at(used_, end); ++number) {
-        const std::size_t offset = used_;
-        used_ += next->bytes();
-        ++records_;
-        if (counts && (latest[next->key] != number || !counts(next->key))) continue;
-        push_tightly(offsets_, static_cast<std::uint32_t>(offset / kUnit));
-        link(static_cast<std::uint32_t>(offsets_.size() - 1), false);
-    }
+    push_tightly(offsets_, static_cast<std::uint32_t>(offset / kUnit));
+    link(static_cast<std::uint32_t>(offsets_.size() - 1), false);
 }
 
 // Pages of the file that were read stay in the system's cache; this process lets go of them now and
@@ -198,7 +237,6 @@ std::uint32_t StoryFinder::append(std::uint32_t key, const CopySignature& signat
     SketchRecord::write(key, signature, data_ + used_);
     push_tightly(offsets_, static_cast<std::uint32_t>(used_ / kUnit));
     used_ += size;
-    ++records_;
     return static_cast<std::uint32_t>(offsets_.size() - 1);
 }
 
@@ -370,16 +408,13 @@ StoryFinder::Assigned StoryFinder::add(std::uint32_t key, const CopySignature& s
     return link(append(key, signature), true);
 }
 
-void StoryFinder::for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use) {
-    for (std::uint32_t number = 0; number < offsets_.size(); ++number) {
-        use(record(number)->key, record(find_root(number))->key);
-    }
+std::uint32_t StoryFinder::key(std::uint32_t number) const {
+    return keys_.empty() ? record(number)->key : keys_[number];
 }
 
-void StoryFinder::for_each_record(const std::function<void(std::string_view record)>& use) const {
-    for (const std::uint32_t offset : offsets_) {
-        const char* const begin = data_ + std::size_t{offset} * kUnit;
-        use({begin, reinterpret_cast<const Record*>(begin)->bytes()});
+void StoryFinder::for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use) {
+    for (std::uint32_t number = 0; number < offsets_.size(); ++number) {
+        use(key(number), key(find_root(number)));
     }
 }
 
@@ -388,7 +423,8 @@ void StoryFinder::finish_adding() {
 }
 
 std::size_t StoryFinder::memory_bytes() const {
-    return (offsets_.capacity() + parents_.capacity() + table_.capacity() + found_.capacity()) *
+    return (offsets_.capacity() + keys_.capacity() + parents_.capacity() + table_.capacity() +
+            found_.capacity()) *
            sizeof(std::uint32_t);
 }
 

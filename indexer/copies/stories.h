@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "indexer/copies/signature.h"
@@ -31,10 +30,12 @@ public:
     // used or is not one of these.
     explicit StoryFinder(const std::string& path);
 
-    // The same of a file's articles for which `counts` is true, each as it was added last; what was
-    // added before is passed over, and so is what stands beyond the first `bytes` of the file.
-    StoryFinder(const std::string& path, std::uint64_t bytes,
-                const std::function<bool(std::uint32_t key)>& counts);
+    // Of the articles of several files, in their order; the files are only read, and nothing can be
+    // added. `key_of` tells the key to call an article by, given its file's place and its key there;
+    // kPassedOver: it does not count. `articles`: about so many do.
+    StoryFinder(const std::vector<std::string>& paths, std::size_t articles,
+                const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of);
+    static constexpr std::uint32_t kPassedOver = UINT32_MAX;
     ~StoryFinder();
     StoryFinder(const StoryFinder&) = delete;
     StoryFinder& operator=(const StoryFinder&) = delete;
@@ -64,19 +65,10 @@ public:
     // Calls `use(key, story)` for every article added, in order, with what is known by now.
     void for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use);
 
-    // Calls `use` with the record of every article that counts, as the file has it.
-    void for_each_record(const std::function<void(std::string_view record)>& use) const;
-
     // Gives back the memory of what add() needs, which must not be called after it.
     void finish_adding();
 
     std::size_t size() const { return offsets_.size(); }
-
-    // Of the file, up to the end of the last record.
-    std::uint64_t bytes() const { return used_; }
-
-    // Records in the file, also those passed over.
-    std::size_t records() const { return records_; }
 
     // What the finder holds in memory of its own, the mapped file not counted.
     std::size_t memory_bytes() const;
@@ -86,12 +78,18 @@ public:
 
 private:
     struct Record;
+    struct Range {
+        std::size_t begin = 0;  // in the mapping
+        std::size_t end = 0;
+    };
 
     void open();
     const Record* record_at(std::size_t offset, std::size_t end) const;
     const Record* record(std::uint32_t number) const;
     std::uint32_t append(std::uint32_t key, const CopySignature& signature);
-    void replay(std::size_t end, const std::function<bool(std::uint32_t key)>& counts);
+    std::vector<Range> open_all(const std::vector<std::string>& paths);
+    std::uint32_t key(std::uint32_t number) const;
+    void note(std::size_t offset);
     Assigned link(std::uint32_t number, bool all_copies);
     std::uint32_t find_root(std::uint32_t number);
     std::size_t slot_of(std::uint64_t hash) const;
@@ -109,9 +107,9 @@ private:
     int fd_ = -1;
     char* data_ = nullptr;
     std::size_t mapped_ = 0;
-    std::size_t used_ = 0;  // bytes of the file that hold records
-    std::size_t records_ = 0;
+    std::size_t used_ = 0;                // bytes of the file that hold records
     std::vector<std::uint32_t> offsets_;  // of records, in units of 16 bytes
+    std::vector<std::uint32_t> keys_;     // of several files' articles
     std::vector<std::uint32_t> parents_;  // towards the story's first article
     std::vector<std::uint32_t> table_;    // open addressing: tag above, number + 1 below; 0 is free
     unsigned number_bits_ = 8;

@@ -77,7 +77,7 @@ void BatchReader::start(Batch& batch) {
         if (!start_member(batch)) finish_file();
         return;
     }
-    input_ = open_input(files_[file_].path, limits_.max_ratio);
+    input_ = open_input(files_[file_].path, limits_.max_ratio, limits_.stop);
     if (input_.archive) return;
     source_ = input_.source.get();
     if (!start_content(batch, "")) finish_file();
@@ -190,6 +190,7 @@ bool BatchReader::start_content(Batch& batch, const std::string& member) {
         }
     }
     splitter_ = make_splitter(origin.format, separator);
+    origin.hash = hash_of(origin, file.identity, settings_.salt);
     origin_ = std::make_shared<const RecordOrigin>(std::move(origin));
     return true;
 }

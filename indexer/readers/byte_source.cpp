@@ -1,12 +1,14 @@
 #include "indexer/readers/byte_source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include <archive.h>
@@ -25,7 +27,7 @@ constexpr std::uint64_t kHarmless = std::uint64_t{16} << 20;
 // An open file or standard input, whose first bytes can be looked at before they are read.
 class File {
 public:
-    explicit File(const std::string& path) {
+    File(const std::string& path, std::function<bool()> stop) : stop_(std::move(stop)) {
         if (path == "-") {
             fd_ = STDIN_FILENO;
         } else {
@@ -100,12 +102,26 @@ public:
 private:
     std::size_t read_some(char* buffer, std::size_t size) {
         for (;;) {
+            if (!wait_for_bytes()) return 0;
             const ssize_t count = ::read(fd_, buffer, size);
             if (count >= 0) return static_cast<std::size_t>(count);
             if (errno != EINTR) throw Error(std::string("cannot be read: ") + std::strerror(errno));
         }
     }
 
+    // Of standard input, which may be a pipe or a terminal; false if reading is to end.
+    bool wait_for_bytes() const {
+        if (owned_ || !stop_) return true;
+        constexpr int kMilliseconds = 50;
+        pollfd polled{fd_, POLLIN, 0};
+        for (;;) {
+            if (stop_()) return false;
+            const int ready = poll(&polled, 1, kMilliseconds);
+            if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // read() tells
+        }
+    }
+
+    std::function<bool()> stop_;
     int fd_ = -1;
     bool owned_ = false;
     bool regular_ = false;
@@ -344,8 +360,8 @@ bool clean_member_name(std::string& name) {
     return cleaned;
 }
 
-OpenedInput open_input(const std::string& path, double max_ratio) {
-    auto file = std::make_unique<File>(path);
+OpenedInput open_input(const std::string& path, double max_ratio, std::function<bool()> stop) {
+    auto file = std::make_unique<File>(path, std::move(stop));
     OpenedInput opened;
     const Packing packing = find_packing(file->head());
     if (packing == Packing::None) {

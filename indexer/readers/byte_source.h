@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,8 +61,10 @@ struct OpenedInput {
 
 // Opens a file, or standard input for "-", by what its first bytes are. Compressed data must not
 // expand to more than `max_ratio` times their size (nor does that matter below 16 MiB).
+// Standard input may not come for long: once `stop` (if given), called again and again meanwhile, says so, it ends.
 // Throws Error if the file cannot be opened or is not a regular file.
-OpenedInput open_input(const std::string& path, double max_ratio = kDefaultMaxRatio);
+OpenedInput open_input(const std::string& path, double max_ratio = kDefaultMaxRatio,
+                       std::function<bool()> stop = {});
 
 // A member's name as an id: "\" as "/", and "", ".", "..", drive letters and leading "/" left out.
 // True if anything but "./" was left out. Empty for a name with nothing left.

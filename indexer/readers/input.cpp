@@ -1,12 +1,18 @@
 #include "indexer/readers/input.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
+#include <string_view>
 #include <unordered_set>
+#include <utility>
+
+#include <dirent.h>
 
 #include "common/error.h"
 #include "common/text.h"
@@ -22,7 +28,7 @@ constexpr std::string_view kSidecarEnding = ".meta.json";
 
 class Finder {
 public:
-    explicit Finder(bool any_name) : any_name_(any_name) {}
+    Finder(bool any_name, std::size_t arguments) : any_name_(any_name), once_(arguments < 2) {}
 
     void add_argument(const std::string& argument) {
         struct stat status {};
@@ -39,8 +45,11 @@ public:
                         "*.xml, *.sgm, *.zip and *.tar.gz; --format reads others");
             }
         } else {
-            const std::string sidecar = find_sidecar(argument);
-            add_file(argument, fs::path(argument).filename().string(), status, true, sidecar);
+            InputFile file;
+            file.path = argument;
+            file.name = to_valid_utf8(fs::path(argument).filename().string());
+            file.sidecar = find_sidecar(argument);
+            add_file(std::move(file), status);
         }
     }
 
@@ -53,7 +62,7 @@ private:
     }
 
     void add_standard_input() {
-        if (!seen_.insert("-").second) {
+        if (!is_first("-")) {
             problem("-", "given twice; read once");
             return;
         }
@@ -72,101 +81,159 @@ private:
         return fs::is_regular_file(candidate, code) && candidate != path ? candidate : "";
     }
 
+    struct Entry {
+        std::string name;  // of a folder with "/" at its end: in the order of whole paths
+        bool folder = false;
+        bool link = false;
+        int error = 0;  // of stat(); the rest then means nothing
+        struct stat status {};
+    };
+
+    // What is in a folder but for hidden files and folders, in byte order; links to folders are left out.
+    std::vector<Entry> read_folder(const std::string& path) {
+        std::vector<Entry> entries;
+        const auto fail = [&] {
+            const bool root = path.size() == 1;
+            problem(root ? path : path.substr(0, path.size() - 1), std::strerror(errno));
+        };
+        const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()), closedir);
+        if (!folder) {
+            fail();
+            return entries;
+        }
+        const int fd = dirfd(folder.get());
+        for (errno = 0; const dirent* const found = readdir(folder.get()); errno = 0) {
+            Entry entry;
+            entry.name = found->d_name;
+            if (entry.name == "." || entry.name == "..") continue;
+            if (entry.name.starts_with('.')) {
+                ++list_.ignored;
+                continue;
+            }
+            unsigned char type = found->d_type;
+            if (type == DT_UNKNOWN) {  // some file systems do not tell
+                const bool known =
+                    fstatat(fd, found->d_name, &entry.status, AT_SYMLINK_NOFOLLOW) == 0;
+                if (known) type = IFTODT(entry.status.st_mode);
+            }
+            entry.folder = type == DT_DIR;
+            entry.link = type == DT_LNK;
+            if (entry.folder) {
+                entry.name += '/';
+            } else {
+                if (fstatat(fd, found->d_name, &entry.status, 0) != 0) entry.error = errno;
+                if (entry.link && entry.error == 0 && S_ISDIR(entry.status.st_mode)) continue;
+            }
+            entries.push_back(std::move(entry));
+        }
+        if (errno != 0) fail();
+        std::sort(entries.begin(), entries.end(),
+                  [](const Entry& a, const Entry& b) { return a.name < b.name; });
+        return entries;
+    }
+
+    static constexpr bool is_sidecar(std::string_view name) {
+        return name.ends_with(kSidecarEnding);
+    }
+
+    // The sidecar among the names of a folder that belongs to a file there; else "".
+    static std::string sidecar_of(const std::string& name,
+                                  const std::unordered_set<std::string>& sidecars) {
+        if (sidecars.empty()) return "";
+        std::string sidecar = name + std::string(kSidecarEnding);
+        if (sidecars.contains(sidecar)) return sidecar;
+        sidecar = fs::path(name).replace_extension().native() + std::string(kSidecarEnding);
+        return sidecars.contains(sidecar) ? sidecar : "";
+    }
+
     void add_folder(const std::string& folder) {
         std::error_code code;
-        std::vector<fs::path> found;
-        std::unordered_set<std::string> sidecars;
-        fs::recursive_directory_iterator walk(folder, code);
+        const fs::path identity = fs::canonical(folder, code);
         if (code) {
             problem(folder, code.message());
             return;
         }
-        for (const fs::recursive_directory_iterator end; walk != end;) {
-            const fs::directory_entry& entry = *walk;
-            std::error_code entry_code;
-            const std::string name = entry.path().filename().string();
-            if (name.starts_with('.')) {
-                if (entry.is_directory(entry_code)) walk.disable_recursion_pending();
-                ++list_.ignored;
-            } else if (!entry.is_directory(entry_code)) {
-                if (name.ends_with(kSidecarEnding)) {
-                    sidecars.insert(entry.path().native());
-                } else {
-                    found.push_back(entry.path());
-                }
-            }
-            const fs::path at = entry.path();
-            walk.increment(code);
-            if (code) {
-                problem(at.string(), code.message());
-                break;
-            }
+        const std::string path = folder.ends_with('/') ? folder : folder + '/';
+        walk(path, path.size(), (identity / "").string());
+    }
+
+    // All three paths end in "/". What is no link has the identity of its folder and its name.
+    void walk(const std::string& folder, std::size_t top, const std::string& identity) {
+        std::unordered_set<std::string> sidecars;
+        std::vector<Entry> entries = read_folder(folder);
+        for (const Entry& entry : entries) {
+            if (is_sidecar(entry.name)) sidecars.insert(entry.name);
+            once_ = once_ && !entry.link;
         }
-        std::sort(found.begin(), found.end(),
-                  [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
-        for (const fs::path& path : found) {
-            struct stat status {};
-            std::string sidecar;
-            if (!sidecars.empty()) {
-                sidecar = path.native() + std::string(kSidecarEnding);
-                if (!sidecars.contains(sidecar)) {
-                    sidecar =
-                        fs::path(path).replace_extension().native() + std::string(kSidecarEnding);
-                }
-                if (!sidecars.contains(sidecar)) sidecar.clear();
-            }
-            if (stat(path.c_str(), &status) != 0) {
-                const bool loop = errno == ELOOP;
-                problem(path.string(), loop ? "a loop of symbolic links" : std::strerror(errno));
+        for (const Entry& entry : entries) {
+            if (is_sidecar(entry.name)) continue;
+            InputFile file;
+            file.path = folder + entry.name;
+            if (entry.folder) {
+                walk(file.path, top, identity + entry.name);
+            } else if (entry.error != 0) {
+                problem(file.path, entry.error == ELOOP ? "a loop of symbolic links"
+                                                        : std::strerror(entry.error));
             } else {
-                add_file(path.string(), path.lexically_relative(folder).string(), status, false,
-                         sidecar);
+                file.name = to_valid_utf8(std::string_view(file.path).substr(top));
+                if (!entry.link) file.identity = identity + entry.name;
+                file.sidecar = sidecar_of(entry.name, sidecars);
+                if (!file.sidecar.empty()) file.sidecar.insert(0, folder);
+                file.named = false;
+                add_file(std::move(file), entry.status);
             }
         }
     }
 
-    void add_file(const std::string& path, const std::string& name, const struct stat& status,
-                  bool named, const std::string& sidecar) {
-        if (!named && !any_name_ && !kind_of_name(fs::path(path).filename().string()).known()) {
+    // With path, name, named and sidecar; the identity may be missing.
+    void add_file(InputFile file, const struct stat& status) {
+        const std::string_view path = file.path;
+        if (!file.named && !any_name_ && !kind_of_name(path.substr(path.rfind('/') + 1)).known()) {
             ++list_.ignored;
             return;
         }
         if (!S_ISREG(status.st_mode)) {
-            problem(path, "not a regular file",
-                    named ? "pipe it into standard input and give -" : "");
+            problem(file.path, "not a regular file",
+                    file.named ? "pipe it into standard input and give -" : "");
             return;
         }
-        std::error_code code;
-        const fs::path identity = fs::canonical(path, code);
-        if (code) {
-            problem(path, code.message());
+        if (file.identity.empty()) {
+            std::error_code code;
+            file.identity = fs::canonical(file.path, code).string();
+            if (code) {
+                problem(file.path, code.message());
+                return;
+            }
+        }
+        if (!once_ && !is_first(file.identity)) {
+            problem(file.path, "given twice; read once");
             return;
         }
-        if (!seen_.insert(identity.string()).second) {
-            problem(path, "given twice; read once");
-            return;
-        }
-        InputFile file;
-        file.path = path;
-        file.name = to_valid_utf8(name);
-        file.identity = identity.string();
-        file.sidecar = sidecar;
-        file.named = named;
         file.size = static_cast<std::uint64_t>(status.st_size);
         file.mtime_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
                         status.st_mtim.tv_nsec;
         list_.files.push_back(std::move(file));
     }
 
+    bool is_first(const std::string& identity) {
+        if (seen_.empty()) {
+            for (const InputFile& file : list_.files)
+                seen_.insert(file.identity);
+        }
+        return seen_.insert(identity).second;
+    }
+
     const bool any_name_;
     InputList list_;
+    // No file can be met twice: one argument, and no link so far. Else `seen_` has the identities of all.
+    bool once_;
     std::unordered_set<std::string> seen_;
 };
 
 }  // namespace
 
 InputList find_inputs(const std::vector<std::string>& paths, bool any_name) {
-    Finder finder(any_name);
+    Finder finder(any_name, paths.size());
     for (const std::string& path : paths)
         finder.add_argument(path);
     return finder.take();

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <xxhash.h>
+
 #include "common/error.h"
+#include "common/record.h"
 #include "common/text.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/readers/parse.h"
@@ -95,6 +98,24 @@ std::shared_ptr<const Article> read_sidecar(const std::string& path, const Field
             "a sidecar holds one JSON object");
     }
     return std::make_shared<const Article>(std::move(parsed.article));
+}
+
+std::uint64_t hash_of(const RecordOrigin& origin, std::string_view identity, std::uint64_t salt) {
+    std::string text(identity);
+    const auto add = [&text](std::string_view part) {
+        text += '\0';
+        text += part;
+    };
+    add(origin.name);
+    add(std::to_string(static_cast<int>(origin.format)));
+    add(origin.charset);
+    if (origin.columns) {
+        add(std::string_view(&origin.columns->separator, 1));
+        for (const std::string& name : origin.columns->names)
+            add(name);
+    }
+    if (origin.given) add(encode_record(*origin.given));
+    return XXH3_64bits_withSeed(text.data(), text.size(), salt);
 }
 
 }  // namespace dateline

@@ -1,6 +1,7 @@
 // Where a record comes from, and what its file says of all of its records.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,6 +36,7 @@ struct ReadSettings {
     std::optional<Format> format;  // of every input, whatever its name; nothing: each is looked at
     FieldNames fields = default_field_names();
     std::shared_ptr<const Manifest> manifest;
+    std::uint64_t salt = 0;  // of other options that articles depend on: part of RecordOrigin::hash
 };
 
 struct RecordOrigin {
@@ -44,7 +46,12 @@ struct RecordOrigin {
     std::string charset;  // "UTF-16" by its mark; detected, of tables that are not UTF-8
     std::shared_ptr<const CsvColumns> columns;  // of a table
     std::shared_ptr<const Article> given;       // from a sidecar or the manifest; may be null
+    std::uint64_t hash =
+        0;  // of whatever makes its articles besides a record's bytes; not of `path`
 };
+
+// What `hash` is to be. `identity` is the file's.
+std::uint64_t hash_of(const RecordOrigin& origin, std::string_view identity, std::uint64_t salt);
 
 // The metadata in a sidecar: one JSON object. Throws Error if it is not.
 std::shared_ptr<const Article> read_sidecar(const std::string& path, const FieldNames& fields);

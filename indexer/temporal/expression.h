@@ -64,7 +64,8 @@ enum class Form : std::uint8_t {
     YearEnd,       // year or shift
 };
 
-enum class Cue : std::uint8_t { None, Future };
+// What the clause says of the future: nothing, "would", or "will".
+enum class Cue : std::uint8_t { None, Modal, Future };
 
 struct Expression {
     std::size_t begin = 0;  // bytes of the text
@@ -78,6 +79,8 @@ struct Expression {
     bool shifted = false;
     bool ended = false;               // "the latest quarter"
     bool of_last = false;             // counts from what was mentioned last: "the following spring"
+    bool apposed = false;             // after a comma after another: "in 2015, nine years later"
+    bool to_the_day = false;          // "fifty years ago today"
     bool future_preposition = false;  // until, by, effective: the day to come
     int year = 0;
     int month = 0;

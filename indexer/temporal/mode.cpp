@@ -8,13 +8,17 @@
 namespace dateline::temporal {
 namespace {
 
-// Fewer expressions say too little.
-constexpr std::size_t kLeastYears = 8;
-constexpr std::size_t kLeastDistinctYears = 4;
+// Fewer years say too little.
+constexpr std::size_t kLeastYears = 4;
+constexpr std::size_t kLeastDistinctYears = 3;
 // The most expressions that speak from the text's own day, as a share of the years it names.
 constexpr double kMostDeictic = 0.15;
-// The least share of years that lie before the one of the document.
+// The least share of years that lie two or more before the document's: news compares with last year.
 constexpr double kLeastPast = 0.75;
+constexpr int kYearsPast = 2;
+// The least share of years that are not before the one named last: a history goes forward, while
+// news that looks back compares ("2.1 pct, against 1.9 in 1984").
+constexpr double kLeastRising = 0.7;
 
 bool speaks_from_today(const Expression& e) {
     switch (e.form) {
@@ -30,7 +34,7 @@ bool speaks_from_today(const Expression& e) {
 }
 
 bool names_year(const Expression& e) {
-    return (e.form == Form::Date || e.form == Form::Year) && e.year != 0;
+    return (e.form == Form::Date || e.form == Form::Year || e.form == Form::Season) && e.year != 0;
 }
 
 }  // namespace
@@ -45,14 +49,20 @@ bool is_narrative(const std::vector<Expression>& expressions, std::optional<Day>
     const std::size_t count = years.size();
     if (count < kLeastYears) return false;
     if (static_cast<double>(deictic) > kMostDeictic * static_cast<double>(count)) return false;
+    std::size_t rising = 0;
+    for (std::size_t i = 1; i < count; ++i)
+        rising += years[i] >= years[i - 1] ? 1 : 0;
+    if (static_cast<double>(rising) < kLeastRising * static_cast<double>(count - 1)) return false;
     std::sort(years.begin(), years.end());
     std::size_t past = count;
     if (document_date) {
         const int year = calendar(*document_date).year;
-        past = static_cast<std::size_t>(std::lower_bound(years.begin(), years.end(), year) -
-                                        years.begin());
+        past = static_cast<std::size_t>(
+            std::upper_bound(years.begin(), years.end(), year - kYearsPast) - years.begin());
     }
     if (static_cast<double>(past) < kLeastPast * static_cast<double>(count)) return false;
+    // Tables of figures have "years" to come.
+    if (document_date && years.back() > calendar(*document_date).year + 1) return false;
     const auto distinct = std::unique(years.begin(), years.end()) - years.begin();
     return static_cast<std::size_t>(distinct) >= kLeastDistinctYears;
 }

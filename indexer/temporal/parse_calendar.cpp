@@ -116,12 +116,21 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     bool of_last = false;
 
     std::size_t k = day_number(j, d);
-    if (k == 0 && is(j, "the"_w)) k = ordinal(j + 1, d);  // "March the third"
+    if (k == 0 && is(j, "the"_w)) {  // "March the third", not "in March the first signs"
+        k = ordinal(j + 1, d);
+        if (k != 0 && at(k).shape == Shape::Word && !has(k, kPreposition | kBe | kClauseBreak)) {
+            k = 0;
+        }
+    }
     if (k != 0 && is_day_of(m, d) && !has(k, kMoney | kUnit | kUnits)) {
         std::size_t comma = is_mark(k, ',') ? k + 1 : k;
         if (is(comma, "of"_w)) ++comma;
         if (const std::size_t end = year(comma, y)) {
             with_time_of_day(begin, end, date(Rule::DateFull, y, m, d));
+            return;
+        }
+        if (m == 9 && d == 11 && names_attack(k)) {
+            offer(begin, k, date(Rule::DateFull, 2001, 9, 11));
             return;
         }
         Expression e = date(Rule::MonthDay, 0, m, d);
@@ -132,6 +141,10 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
             e.shifted = !of_last;
             with_time_of_day(begin, end, e);
             return;
+        }
+        if (is(begin - 1, "ended"_w)) {  // "the quarter ended June 30" is over
+            e.shift = -1;
+            e.shifted = true;
         }
         with_time_of_day(begin, k, e);
         return;
@@ -393,7 +406,14 @@ bool Parser::counts_something(std::size_t i) const {
         is(k, "room"_w) || is(k, "page"_w)) {
         return true;
     }
+    if (is_mark(k, '.') && is(k - 1, "no"_w) && at(k - 1).capital) return true;  // "No. 1984"
     return is_mark(k, '$') || is_mark(k, '#') || (is_mark(k, '.') && at(i).joined);
+}
+
+// "the Sept. 11 attacks", whatever year it is since.
+bool Parser::names_attack(std::size_t i) const {
+    return is(i, "attack"_w) || is(i, "attacks"_w) || is(i, "terror"_w) || is(i, "terrorist"_w) ||
+           is(i, "terrorists"_w) || is(i, "hijackers"_w) || is(i, "hijackings"_w);
 }
 
 // "44 BC", "480 B.C.", "AD 79": offers the year, and says whether it did.
@@ -422,6 +442,7 @@ void Parser::bare_year(std::size_t i) {
                        (is_mark(i - 1, '-') && is_number(i - 2, 4, 4)) ||
                        (is_mark(i - 1, '(') && (is_mark(i + 1, '-') || is_mark(i + 1, ')'))) ||
                        is(i - 1, "from"_w) || is(i - 1, "until"_w) ||
+                       (is(i - 1, "of"_w) && has(i - 2, kModifier | kSeason)) ||
                        has(i - 1, kSeason | kModifier);
     if (!common && !dated) return;
     // A second number joined on: a range of years, or a code.
@@ -505,6 +526,9 @@ void Parser::decade(std::size_t i) {
         // "in her mid-30s", "temperatures in the 90s": decades are the forties to the nineties.
         const bool age = is(i - 1, "mid"_w) || (is_mark(i - 1, '-') && has(i - 3, kPreposition));
         if (!qualified || (number == i && (age || at(number).number < 40))) return;
+        for (std::size_t k = i - 1; number == i && k > i - 6; --k) {
+            if (is(k, "temperatures"_w) || is(k, "highs"_w) || is(k, "lows"_w)) return;
+        }
         e.year = (at(number).number <= 20 ? 200 : 190) + at(number).number / 10;
     } else {
         return;

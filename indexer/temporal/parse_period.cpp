@@ -18,6 +18,22 @@ void Parser::from_unit(std::size_t i) {
     e.unit = at(i).unit;
     unit_beside(i);
     if (best_end_ > i) return;
+    // "the day before last Tuesday", "the day after next Monday's vote"
+    if (is(i, "day"_w) && (is(k, "before"_w) || is(k, "after"_w)) && has(k + 1, kShift)) {
+        int w = 0;
+        const std::size_t end = weekday(k + 2, w);
+        if (end != 0 && (is(k + 1, "last"_w) || is(k + 1, "next"_w))) {
+            e.rule = Rule::Weekday;
+            e.form = Form::Weekday;
+            e.weekday = w;
+            e.shift = at(k + 1).number;
+            e.shifted = true;
+            e.day = is(k, "before"_w) ? -1 : 1;
+            e.unit = Unit::None;
+            offer(i, end, e);
+            return;
+        }
+    }
     if (is(i, "day"_w) && is(i - 1, "the"_w)) {
         const bool back = is(k, "before"_w) && is(k + 1, "yesterday"_w);
         const bool on = is(k, "after"_w) && is(k + 1, "tomorrow"_w);
@@ -103,6 +119,14 @@ void Parser::from_unit(std::size_t i) {
         offer(i, k, e);
         return;
     }
+    // "by the end of the century"
+    const bool at_end = is(i - 2, "of"_w) && has(i - 3, kModifier) && !is(i - 3, "turn"_w);
+    if (at_end && (is(i, "century"_w) || is(i, "decade"_w)) && !is(k, "of"_w)) {
+        e.rule = Rule::UnitCurrent;
+        e.form = Form::CurrentUnit;
+        offer(i, k, e);
+        return;
+    }
     if (is(i, "year"_w) || is(i, "week"_w) || is(i, "month"_w)) {
         if (is_joined_mark(k, '-') || is(k, "before"_w) || is(k, "after"_w) || is(k, "that"_w) ||
             has(k, kTens | kCardinal) || at(k).shape == Shape::Number || (has(i - 1, kOrdinal)) ||
@@ -112,7 +136,9 @@ void Parser::from_unit(std::size_t i) {
         // "the end of the year", "for the year", not "the year of the monkey"
         if (is(k, "of"_w)) return;
         e.rule = Rule::UnitCurrent;
-        if (is(k, "ended"_w) || is(k, "ending"_w)) {
+        const bool bounded =
+            is(k, "ended"_w) || is(k, "ending"_w) || (is(k, "to"_w) && has(k + 1, kMonth));
+        if (bounded) {
             e.form = Form::Duration;
             e.quantity = Quantity::of(1);
         } else {
@@ -140,12 +166,12 @@ void Parser::unit_beside(std::size_t i) {
     const char mark = at(k + 1).mark;
     const bool alone =
         mark == ',' || mark == '.' || mark == ';' || mark == ')' || at(k + 1).shape == Shape::Break;
-    if (!alone || e.unit == Unit::Weekend || e.unit == Unit::Quarter || e.unit == Unit::Year)
-        return;
+    if (!alone || e.unit == Unit::Weekend || e.unit == Unit::Quarter) return;
     e.rule = Rule::EarlierLater;
     e.form = Form::OffsetOfLast;
     e.quantity = Quantity::of(1);
     e.shift = before ? -1 : 1;
+    e.of_last = true;
     offer(i, k + 1, e);
 }
 
@@ -297,6 +323,8 @@ void Parser::quarter(std::size_t begin, std::size_t i, int number) {
             int m = 0;
             if (const std::size_t day_at = month(k, m)) {
                 e.form = Form::QuarterEnded;
+                e.shifted = is(i, "ended"_w);
+                e.shift = e.shifted ? -1 : 0;
                 e.month = m;
                 int d = 0;
                 const std::size_t day = day_number(day_at, d);

@@ -13,7 +13,6 @@ bool is_clock_hour(int hour) {
     return hour >= 0 && hour <= 24;
 }
 
-// truce".
 }  // namespace
 
 // ---- Clock times
@@ -220,7 +219,15 @@ void Parser::from_clock(std::size_t i) {
                             is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
                             is(i - 1, "between"_w) || is(i - 1, "since"_w);
     Expression dated = e;
-    const std::size_t after = clock_day(end, dated);
+    std::size_t after = clock_day(end, dated);
+    // "6:30 on Tuesday evening"
+    DayPart part = DayPart::None;
+    if (const std::size_t with_part = after != 0 ? day_part(after, part) : 0) {
+        if (part != DayPart::Morning && e.clock.hour < 12) {
+            dated.clock.hour += 12;
+        }
+        after = with_part;
+    }
     if (after != 0) {
         dated.rule = Rule::ClockDay;
         // "10:35 a.m. (0735 GMT) Friday": the day is an expression of its own.
@@ -363,7 +370,7 @@ void Parser::from_quantity(std::size_t i) {
 void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, bool bounded) {
     std::size_t j = i;
     // "two to three weeks", "12-18 months", "two or three days": the first number counts.
-    std::size_t k = separator(j);
+    std::size_t k = is_joined_mark(j, '-') ? j + 1 : j;  // "1707 - 307 years" is no range
     const bool word = is(k, "to"_w) || is(k, "or"_w);
     if (word) k = separator(k + 1);
     if ((word || k > j) && !article) {
@@ -424,7 +431,9 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
         shifted.form = Form::Offset;
         shifted.rule = Rule::Ago;
         shifted.shift = -1;
-        offer(begin, k + 1, shifted);
+        shifted.to_the_day =
+            is(k + 1, "today"_w) && (e.unit == Unit::Year || e.unit == Unit::Decade);
+        offer(begin, shifted.to_the_day ? k + 2 : k + 1, shifted);
         return;
     }
     if ((is(k, "from"_w) && (is(k + 1, "now"_w) || is(k + 1, "today"_w))) || is(k, "hence"_w)) {
@@ -438,11 +447,23 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
     const char after = at(k + 1).mark;
     const bool before = is(k, "before"_w) && (at(k + 1).shape == Shape::Break || after == '.' ||
                                               after == ',' || after == ';' || after == ')');
-    if ((is(k, "earlier"_w) || is(k, "later"_w) || before) && !hidden) {
+    // "a year earlier than planned" is how much earlier.
+    const bool compared = is(k + 1, "than"_w);
+    if ((is(k, "earlier"_w) || is(k, "later"_w) || before) && !hidden && !compared) {
         shifted.form = Form::OffsetOfLast;
         shifted.rule = Rule::EarlierLater;
         shifted.shift = is(k, "later"_w) ? 1 : -1;
         offer(begin, k + 1, shifted);
+        return;
+    }
+    // "six days a week"
+    if (!article && !hidden && has(k, kArticle) && has(k + 1, kUnit) && at(k + 1).unit > e.unit &&
+        !has(k + 2, kBackward | kForward)) {
+        e.form = Form::Set;
+        e.rule = Rule::Set;
+        e.unit = at(k + 1).unit;
+        e.quantity = Quantity::of(1);
+        offer(begin, k + 2, e);
         return;
     }
     if (article && !is(begin, "another"_w)) {
@@ -452,7 +473,10 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
             offer(begin, end, e);
             return;
         }
-        if (e.unit == Unit::Day || e.unit == Unit::Second || e.unit == Unit::Quarter) return;
+        // "a day after the quake" is a length, "a day" by itself mostly no time.
+        const bool beside = is(k, "after"_w) || is(k, "before"_w);
+        if (e.unit == Unit::Day && !beside) return;
+        if (e.unit == Unit::Second || e.unit == Unit::Quarter) return;
     }
     offer(begin, end, e);
 }
@@ -473,8 +497,35 @@ void Parser::from_units(std::size_t i) {
     e.form = Form::Duration;
     e.rule = Rule::DurationVague;
     e.quantity = Quantity::unknown();
+    // "the months ahead", "the weeks to come"
+    const bool ahead = is(k, "ahead"_w) && !is(k + 1, "of"_w);
+    const bool to_come = is(k, "to"_w) && is(k + 1, "come"_w);
+    if ((ahead || to_come) && is(i - 1, "the"_w) && e.unit >= Unit::Day) {
+        e.form = Form::Duration;
+        e.rule = Rule::DurationVague;
+        e.quantity = Quantity::unknown();
+        offer(i, ahead ? k + 1 : k + 2, e);
+        return;
+    }
     const bool lasting = is(i - 1, "for"_w) || is(i - 1, "within"_w) || is(i - 1, "in"_w);
-    if (lasting && !is(k, "of"_w) && !is_mark(k, '-')) {
+    // "years later"; "after months of talks", not "the early hours of Friday", "weeks of his visit"
+    const Token& what = at(k + 1);
+    const bool event = what.key == "the"_w || what.key == "his"_w || what.key == "her"_w ||
+                       what.key == "its"_w || what.key == "their"_w || what.key == "a"_w;
+    const bool beside = is(k, "later"_w) || is(k, "earlier"_w) ||
+                        (is(k, "of"_w) && e.unit >= Unit::Week && !event && !is(i - 1, "the"_w) &&
+                         !has(i - 1, kModifier | kOrdinal | kShift));
+    // "it took weeks", "over the years"
+    const std::size_t b = i - 1;
+    const bool spent = is(b, "took"_w) || is(b, "take"_w) || is(b, "takes"_w) || is(b, "taken"_w) ||
+                       is(b, "spent"_w) || is(b, "spend"_w) || is(b, "lasted"_w) ||
+                       is(b, "wait"_w) || is(b, "waited"_w);
+    const std::size_t the = is(b, "early"_w) ? b - 1 : b;
+    const bool stretch = e.unit == Unit::Year && is(the, "the"_w) &&
+                         (is(the - 1, "over"_w) || is(the - 1, "through"_w) ||
+                          is(the - 1, "in"_w) || is(the - 1, "during"_w)) &&
+                         !is(k, "of"_w);
+    if ((lasting || beside || spent || stretch) && !is_mark(k, '-')) {
         offer(i, k, e);
         return;
     }
@@ -531,6 +582,12 @@ void Parser::from_each(std::size_t i) {
     if (is(j, "other"_w)) {
         e.quantity = Quantity::of(2);
         ++j;
+        if (const std::size_t end = weekday(j, value)) {
+            e.form = Form::WeekdaySet;
+            e.weekday = value;
+            offer(i, end, e);
+            return;
+        }
     } else if (is(j, "single"_w) || is(j, "fiscal"_w) || is(j, "calendar"_w)) {
         ++j;
     } else if (const std::size_t after = quantity(j, e.quantity)) {

@@ -34,6 +34,54 @@ void Parser::from_day_part(std::size_t i) {
     e.rule = Rule::DayPartDeictic;
     e.form = Form::DayOffset;
     e.part = static_cast<DayPart>(at(i).number);
+    // "in the morning": of the day spoken of
+    if (is(i - 1, "the"_w) && i - 1 >= floor_ && is(i - 2, "in"_w) && !is(i + 1, "of"_w) &&
+        e.part != DayPart::Night && at(i).shape == Shape::Word && !at(i).plural) {
+        Expression when = e;
+        when.form = Form::ClockTime;
+        offer(i, i + 1, when);
+        return;
+    }
+    // "The night before,"
+    const bool before = is(i + 1, "before"_w);
+    const char mark = at(i + 2).mark;
+    if (is(i - 1, "the"_w) && (before || is(i + 1, "after"_w)) &&
+        (mark == ',' || mark == '.' || mark == ';' || at(i + 2).shape == Shape::Break)) {
+        e.form = Form::UnitOfLast;
+        e.unit = Unit::Day;
+        e.shift = before ? -1 : 1;
+        offer(i, i + 2, e);
+        return;
+    }
+    // "at dawn", "by nightfall": of the day spoken of
+    if (is(i, "dawn"_w) || is(i, "dusk"_w) || is(i, "nightfall"_w)) {
+        Expression when = e;
+        when.form = Form::ClockTime;
+        when.rule = Rule::Clock;
+        const std::size_t day = clock_day(i + 1, when);
+        if (day != 0) when.rule = Rule::ClockDay;
+        const bool introduced = is(i - 1, "at"_w) || is(i - 1, "by"_w) || is(i - 1, "before"_w) ||
+                                is(i - 1, "after"_w) || is(i - 1, "since"_w) ||
+                                is(i - 1, "until"_w);
+        if (introduced) offer(i, day != 0 ? day : i + 1, when);
+        return;
+    }
+    if (is(i, "overnight"_w)) {
+        // Not "an overnight flight", nor what an adjective stands before.
+        const Token& next = at(i + 1);
+        const bool alone = next.shape != Shape::Word || is_preposition(i + 1) ||
+                           has(i + 1, kClauseBreak | kBe | kFutureCue | kWeekday);
+        if (!alone || has(i - 1, kArticle) || is(i - 1, "the"_w) || is_mark(i + 1, '-')) return;
+        int w = 0;
+        if (const std::size_t day = weekday(i + 1, w)) {
+            e.form = Form::Weekday;
+            e.weekday = w;
+            offer(i, day, e);
+            return;
+        }
+        offer(i, i + 1, e);
+        return;
+    }
     if (is(i, "tonight"_w)) {
         if (at(i).capital && at(i).sentence == at(i - 1).sentence && at(i - 1).capital) return;
         offer(i, i + 1, e);
@@ -103,8 +151,8 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     // "last March", "this past June"; "last Oct. 23"
     if (const std::size_t end = month(i, value)) {
         int day = 0;
-        if (word == "that"_w || word == "current"_w || word == "present"_w) return;
-        if (const std::size_t after = day_number(end, day)) {
+        if (word == "current"_w || word == "present"_w) return;
+        if (const std::size_t after = word == "that"_w ? 0 : day_number(end, day)) {
             e.rule = Rule::MonthDay;
             e.form = Form::MonthDay;
             e.month = value;
@@ -116,6 +164,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.form = Form::Month;
         e.month = value;
         e.of_last = of_last;
+        e.shifted = word != "that"_w;  // "that November": of the year spoken of, if there is one
         offer(begin, end, e);
         return;
     }
@@ -225,6 +274,15 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     }
     if (at(j).capital && !at(j).upper && at(begin).sentence == at(begin - 1).sentence) return;
     if (unit == Unit::Quarter && has(j - 1, kOrdinal)) return;
+    if ((unit == Unit::Hour || unit == Unit::Minute) && definite && !of_last &&
+        (word == "last"_w || word == "past"_w || word == "next"_w)) {
+        e.form = Form::Duration;
+        e.rule = Rule::DurationBounded;
+        e.unit = unit;
+        e.quantity = Quantity::of(1);
+        offer(begin, end, e);
+        return;
+    }
     if (unit < Unit::Day || unit == Unit::Millennium || unit == Unit::Fortnight) return;
     e.unit = unit;
     e.rule = unit == Unit::Weekend ? Rule::Weekend : Rule::UnitRelative;
@@ -309,6 +367,11 @@ void Parser::from_season(std::size_t i) {
     e.form = Form::Season;
     e.quarter = at(i).number;
     const std::size_t k = i + 1;
+    // "a fall in last year's profits", "no reason for the fall"
+    const bool drop = is(k, "in"_w) || has(i - 1, kArticle) ||
+                      (is(i - 1, "the"_w) && (is(i - 2, "for"_w) || is(i - 2, "to"_w) ||
+                                              is(i - 2, "of"_w) || is(i - 2, "and"_w)));
+    if (is(i, "fall"_w) && drop && !is(k, "of"_w)) return;
     std::size_t of = is(k, "of"_w) || is_mark(k, ',') ? k + 1 : k;
     if (const std::size_t end = year(of, e.year)) {
         offer(i, end, e);
@@ -374,8 +437,13 @@ void Parser::from_reference(std::size_t i) {
         from_ago(i);
         return;
     }
-    if (is(i, "these"_w) && is(i + 1, "days"_w)) {
+    if ((is(i, "these"_w) || is(i, "those"_w)) && is(i + 1, "days"_w)) {
         offer(i, i + 2, e);
+        return;
+    }
+    if (is(i, "present"_w) && is(i - 1, "at"_w) && i - 1 >= floor_ && !is_mark(i + 1, '-') &&
+        !has(i + 1, kUnit | kUnits)) {
+        offer(i - 1, i + 1, e);
         return;
     }
     if (is(i, "future"_w)) {

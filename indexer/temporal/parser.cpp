@@ -11,6 +11,9 @@ namespace {
 // How many tokens the search for a sign of the future looks at.
 constexpr std::size_t kClauseReach = 40;
 
+// And how many words may stand between a day that opens its clause and "will".
+constexpr std::size_t kSubjectReach = 6;
+
 // The most days that a list after a month and day may add.
 constexpr unsigned kMostDays = 6;
 
@@ -41,6 +44,12 @@ void Parser::parse(std::vector<Expression>& out) {
             continue;
         }
         finish(best_begin_, best_end_, best_);
+        // "on Tuesday and Wednesday it will"
+        const bool paired = best_begin_ == floor_ + 1 && !out.empty() &&
+                            (is(floor_, "and"_w) || is(floor_, "or"_w));
+        if (paired && best_.cue == Cue::None && best_.form == out.back().form) {
+            best_.cue = out.back().cue;
+        }
         out.push_back(best_);
         i = further_days(best_end_, out);
         floor_ = i;
@@ -151,7 +160,12 @@ bool Parser::is_definite(std::size_t i) const {
 }
 
 bool Parser::is_rate(std::size_t i) const {
-    const std::size_t k = i - 1;
+    std::size_t k = i - 1;
+    // "$10.50 an hour"
+    if (is_number(k, 1, 9)) {
+        if (is_mark(k - 1, '.') && is_number(k - 2, 1, 9)) k -= 2;
+        return k > floor_ && is_mark(k - 1, '$');
+    }
     return k >= floor_ && (has(k, kMoney | kRate) || is_mark(k, '%') ||
                            (at(k).plural && !has(k, kUnits)));  // "interviews a day"
 }
@@ -159,12 +173,14 @@ bool Parser::is_rate(std::size_t i) const {
 Cue Parser::cue_before(std::size_t i) const {
     const std::uint32_t sentence = at(i).sentence;
     const std::size_t stop = i > kClauseReach ? i - kClauseReach : 1;
+    Cue cue = Cue::None;
     for (std::size_t k = i - 1; k >= stop; --k) {
         const Token& token = at(k);
         if (token.shape == Shape::Break || token.sentence != sentence) break;
         if (token.mark == ',' || token.mark == ';' || token.mark == '"') break;
         if (token.kinds & kClauseBreak) break;
         if (token.kinds & kFutureCue) return Cue::Future;
+        if (token.kinds & kModal) cue = Cue::Modal;
         if (token.kinds & kFutureAfterBe) {
             if (has(k - 1, kBe) || (at(k - 1).adverb && has(k - 2, kBe))) return Cue::Future;
         }
@@ -172,6 +188,30 @@ Cue Parser::cue_before(std::size_t i) const {
             is(k + 1, "as"_w)) {
             return Cue::Future;
         }
+    }
+    return cue;
+}
+
+// Whether the expression that begins at i opens its clause, at most a preposition before it.
+bool Parser::opens_clause(std::size_t i) const {
+    std::size_t k = i - 1;
+    if (is_preposition(k)) --k;
+    const Token& token = at(k);
+    return token.shape == Shape::Break || token.sentence != at(i).sentence || token.mark == ',' ||
+           token.mark == '~' || token.mark == ';' || token.mark == '"' || token.key == "and"_w ||
+           token.key == "but"_w;
+}
+
+// "On Tuesday, voters will choose": after an expression that opens its clause.
+Cue Parser::cue_after(std::size_t i) const {
+    const std::uint32_t sentence = at(i - 1).sentence;
+    std::size_t k = is_mark(i, ',') ? i + 1 : i;
+    if (const std::size_t owned = possessive(i)) k = owned;  // "Saturday's funeral will"
+    for (const std::size_t stop = k + kSubjectReach; k < stop; ++k) {
+        const Token& token = at(k);
+        if (token.shape != Shape::Word || token.sentence != sentence) break;
+        if (token.kinds & (kClauseBreak | kPastVerb)) break;
+        if (token.key == "will"_w || token.key == "ll"_w) return Cue::Future;
     }
     return Cue::None;
 }
@@ -211,7 +251,9 @@ std::size_t Parser::extended_left(std::size_t begin, const Expression& e) const 
     std::size_t j = k;
     if (j > floor_ && at(j - 1).mark == '-' && at(j - 1).joined) --j;
     if (word_before(j) && (is(j - 1, "of"_w) || is(j - 1, "in"_w) || is(j - 1, "on"_w))) --j;
-    if (word_before(j) && has(j - 1, kModifier)) {
+    // "to close in March" is a verb.
+    const bool verb = word_before(j) && is(j - 1, "close"_w) && !is(j - 2, "the"_w);
+    if (word_before(j) && has(j - 1, kModifier) && !verb) {
         k = j - 1;
         if (word_before(k) && is(k - 1, "the"_w)) --k;
     }
@@ -222,7 +264,15 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
     e.sentence = at(begin).sentence;
     e.cue = cue_before(begin);
     std::size_t first = extended_left(begin, e);
+    if (e.cue != Cue::Future && opens_clause(first) && cue_after(end) == Cue::Future) {
+        e.cue = Cue::Future;
+    }
+    // "a strike for Thursday"
+    if (e.form == Form::Weekday && is(first - 1, "for"_w) && possessive(end) == 0) {
+        e.cue = Cue::Future;
+    }
     e.future_preposition = future_preposition(first);
+    e.apposed = is_mark(first - 1, ',') && first - 1 == floor_;
     e.begin = block_begin_ + at(first).begin;
     e.end = block_begin_ + at(end - 1).end;
 }

@@ -106,9 +106,12 @@ private:
 
     // Context.
     bool is_definite(std::size_t i) const;
+    bool names_attack(std::size_t i) const;
     bool counts_something(std::size_t i) const;
     bool is_rate(std::size_t i) const;
     Cue cue_before(std::size_t i) const;
+    bool opens_clause(std::size_t i) const;
+    Cue cue_after(std::size_t i) const;
     bool future_preposition(std::size_t i) const;
     std::size_t extended_left(std::size_t begin, const Expression& e) const;
     std::size_t further_days(std::size_t end, std::vector<Expression>& out);

@@ -16,6 +16,7 @@ constexpr std::size_t kPeriodReach = 900;
 constexpr std::size_t kMentionReach = 1000;
 constexpr std::size_t kClockReach = 500;
 constexpr int kUnknownPeriodYear = 0;
+constexpr int kNearlyYear = 330;  // days
 
 bool is_year(std::int64_t year) {
     return year >= 1 && year <= 9999;
@@ -143,7 +144,7 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
         return;
     }
     Mention mention{year, 0, 0, e.begin, e.sentence};
-    if (narrative_ && e.form == Form::Season) {
+    if (e.form == Form::Season) {
         mention.month = e.quarter * 3;  // in which it begins
         last_ = mention;
         return;
@@ -223,7 +224,7 @@ std::string Resolver::value_of(const Expression& e) {
             return holiday_value(e);
         case Form::Offset:
         case Form::OffsetOfLast:
-            return offset_value(e);
+            return e.to_the_day ? day_of_year_value(e) : offset_value(e);
         case Form::ClockTime:
             return clock_value(e);
         case Form::Duration:
@@ -263,7 +264,7 @@ std::optional<int> Resolver::narrative_year(int month) const {
 std::optional<Day> Resolver::near_month_day(int month, int day, const Expression& e) const {
     if (!document_date_) return std::nullopt;
     const int year = calendar(*document_date_).year;
-    const bool future = e.cue == Cue::Future || e.future_preposition;
+    const bool future = e.cue != Cue::None || e.future_preposition;
     std::optional<Day> best;
     std::int64_t best_distance = 0;
     for (const int y : {year - 1, year, year + 1, year - 2, year - 3, year - 4}) {
@@ -349,37 +350,42 @@ std::string Resolver::month_value(const Expression& e) {
     const Calendar past = shifted_month(now.year, now.month, -back);
     const Calendar next = shifted_month(now.year, now.month, ahead);
     if (back == 0) return year_month(past.year, past.month);
-    const bool future = e.cue == Cue::Future || e.future_preposition;
+    const bool future = e.cue != Cue::None || e.future_preposition;
     if (back <= 6 && !(future && ahead <= 8)) return year_month(past.year, past.month);
     if (future || ahead <= 2) return year_month(next.year, next.month);
     return year_month(past.year, past.month);
 }
 
-std::string Resolver::weekday_value(const Expression& e) {
+std::string Resolver::weekday_value(const Expression& e) const {
+    const auto day = weekday_day(e);
+    // "the day before last Tuesday"
+    if (e.day != 0) return day ? format_day(*day + days{e.day}) : unknown(Unit::Day);
+    return day ? format_day(*day) : "XXXX-WXX-" + std::to_string(e.weekday);
+}
+
+std::optional<Day> Resolver::weekday_day(const Expression& e) const {
     std::optional<Day> anchor = document_date_;
     const bool of_last = e.shifted && e.year == 1;
     if ((narrative_ || of_last) && last_day_) {
         anchor = make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
                           static_cast<unsigned>(last_day_->day));
-    } else if (narrative_ && !document_date_) {
-        anchor.reset();
     }
-    if (!anchor) return "XXXX-WXX-" + std::to_string(e.weekday);
+    if (!anchor) return std::nullopt;
     const int today = static_cast<int>(iso_weekday(*anchor));
     const int back = (today - e.weekday + 7) % 7;
     if (e.shifted && e.unit == Unit::Week) {
-        return format_day(*anchor + days{7 * e.shift + e.weekday - today});
+        return *anchor + days{7 * e.shift + e.weekday - today};
     }
     if (e.shifted) {
-        if (e.shift < 0) return format_day(*anchor - days{back == 0 ? 7 : back});
-        if (e.shift > 0) return format_day(*anchor + days{7 - back});
-        if (back <= 3 && e.cue != Cue::Future) return format_day(*anchor - days{back});
-        return format_day(*anchor + days{(7 - back) % 7});
+        if (e.shift < 0) return *anchor - days{back == 0 ? 7 : back};
+        if (e.shift > 0) return *anchor + days{7 - back};
+        if (back <= 3 && e.cue != Cue::Future) return *anchor - days{back};
+        return *anchor + days{(7 - back) % 7};
     }
-    if (back == 0) return format_day(*anchor);
-    if (back == 6) return format_day(*anchor + days{1});
-    if (back >= 2 && e.cue == Cue::Future) return format_day(*anchor + days{7 - back});
-    return format_day(*anchor - days{back});
+    if (back == 0) return anchor;
+    if (back == 6) return *anchor + days{1};
+    if (back >= 2 && e.cue == Cue::Future) return *anchor + days{7 - back};
+    return *anchor - days{back};
 }
 
 std::string Resolver::clock_value(const Expression& e) {
@@ -432,24 +438,32 @@ std::string Resolver::unit_value(Unit unit, int shift, std::optional<Day> from) 
 // enough, else from the document's.
 std::string Resolver::unit_of_last_value(const Expression& e) {
     std::optional<Day> from = document_date_;
-    if (last_ && e.begin - last_->position < kMentionReach) {
+    const std::optional<Mention>& last = anchor(e.unit);
+    if (last && e.begin - last->position < kMentionReach) {
         const bool exact =
             (e.unit == Unit::Year || e.unit == Unit::Decade || e.unit == Unit::Century) ||
-            (e.unit == Unit::Month && last_->month != 0) || last_->day != 0;
+            (e.unit == Unit::Month && last->month != 0) || last->day != 0;
         if (exact) {
-            from =
-                make_day(last_->year, static_cast<unsigned>(last_->month == 0 ? 1 : last_->month),
-                         static_cast<unsigned>(last_->day == 0 ? 1 : last_->day));
+            from = make_day(last->year, static_cast<unsigned>(last->month == 0 ? 1 : last->month),
+                            static_cast<unsigned>(last->day == 0 ? 1 : last->day));
         }
     }
     return unit_value(e.unit, e.shift, from);
+}
+
+// What "the next day" and "later" count from: the date mentioned last, or the day before it if only
+// a year was named since.
+const std::optional<Resolver::Mention>& Resolver::anchor(Unit unit) const {
+    const bool small = unit < Unit::Month;
+    return small && last_ && last_->month == 0 && last_day_ ? last_day_ : last_;
 }
 
 std::string Resolver::current_unit_value(const Expression& e) {
     if (e.unit != Unit::Weekend) return unit_value(e.unit, 0, document_date_);
     if (!document_date_) return unknown(e.unit);
     // From Friday on, and where the clause speaks of the future, it is this one.
-    const bool coming = e.cue == Cue::Future || iso_weekday(*document_date_) >= 5;
+    const bool coming =
+        e.cue == Cue::Future || e.future_preposition || iso_weekday(*document_date_) >= 5;
     return unit_value(e.unit, coming ? 0 : -1, document_date_);
 }
 
@@ -478,7 +492,8 @@ std::string Resolver::quarter_value(const Expression& e) {
     if (!document_date_) return "XXXX-Q" + std::to_string(e.quarter);
     const Calendar now = calendar(*document_date_);
     if (e.shifted) return quarter_text(now.year + e.shift, e.quarter);
-    return quarter_text(now.year - (e.quarter > quarter_of(now.month) ? 1 : 0), e.quarter);
+    const bool last_year = e.quarter > quarter_of(now.month) && e.cue == Cue::None;
+    return quarter_text(now.year - (last_year ? 1 : 0), e.quarter);
 }
 
 // The quarter that ends on about that day: it holds the day 45 days before.
@@ -545,6 +560,8 @@ std::string Resolver::season_value(const Expression& e) {
         if (now.month >= first_month) ++year;
     } else if (!e.shifted && now.month < first_month - 4 && e.cue != Cue::Future) {
         --year;
+    } else if (!e.shifted && now.month >= first_month + 3 && e.cue == Cue::Future) {
+        ++year;
     }
     return four_digits(year) + code;
 }
@@ -561,21 +578,55 @@ std::string Resolver::holiday_value(const Expression& e) {
     if (!document_date_) return unknown(e.unit);
     const int year = calendar(*document_date_).year;
     std::optional<Day> best;
+    std::int64_t best_distance = 0;
     for (const int y : {year - 1, year, year + 1}) {
         const auto day = holiday_date(number, y);
         if (!day) continue;
         const auto ahead = (*day - *document_date_).count();
         if (e.shifted && (e.shift < 0 ? ahead >= 0 : e.shift > 0 && ahead <= 0)) continue;
-        if (!best || std::abs(ahead) < std::abs((*best - *document_date_).count())) best = day;
+        // "this Christmas" is that of the document's year, unless it is all but a year off.
+        const bool own = e.shifted && e.shift == 0 && y == year && std::abs(ahead) < kNearlyYear;
+        if (own) return text(day);
+        const std::int64_t distance =
+            std::abs(std::int64_t{ahead}) * (e.cue == Cue::Future && ahead < 0 ? 4 : 1);
+        if (!best || distance < best_distance) {
+            best = day;
+            best_distance = distance;
+        }
     }
     return text(best);
 }
 
 // ---- ago, earlier, later
 
+// "fifty years ago today": the same day of that year.
+std::string Resolver::day_of_year_value(const Expression& e) const {
+    if (!document_date_ || !e.quantity.is_whole()) return unknown(Unit::Day);
+    const Calendar now = calendar(*document_date_);
+    const std::int64_t years = e.quantity.whole() * (e.unit == Unit::Decade ? 10 : 1);
+    if (!is_year(now.year - years)) return unknown(Unit::Day);
+    const auto day = make_day(now.year - static_cast<int>(years), static_cast<unsigned>(now.month),
+                              static_cast<unsigned>(now.day));
+    return day ? format_day(*day) : unknown(Unit::Day);
+}
+
 std::string Resolver::offset_value(const Expression& e) {
     const bool from_last = e.form == Form::OffsetOfLast;
     const bool half_of_small = !e.quantity.is_whole() && e.unit < Unit::Month;
+    // "on Feb. 21, three days earlier," says how far off the day is that was just named.
+    constexpr std::size_t kJustNamed = 40;
+    if (from_last && e.apposed && last_ && e.begin - last_->position < kJustNamed) {
+        const Mention& named = *last_;
+        if (e.unit == Unit::Day && named.day != 0) {
+            const auto day = make_day(named.year, static_cast<unsigned>(named.month),
+                                      static_cast<unsigned>(named.day));
+            if (day) return format_day(*day);
+        }
+        if (e.unit == Unit::Month && named.month != 0) return year_month(named.year, named.month);
+        if (e.unit == Unit::Year) return four_digits(named.year);
+    }
+    // "two hours later" is no more than its length: the time that it counts from is hardly known.
+    if (from_last && e.unit < Unit::Day) return duration_value(e.quantity, e.unit);
     if (e.quantity.vague || half_of_small) {
         if (from_last) return duration_value(e.quantity, e.unit);
         return reference_value(e.shift);
@@ -586,17 +637,20 @@ std::string Resolver::offset_value(const Expression& e) {
         if (period && period->quarter != 0 && document_date_) {
             return shifted_quarter(period->year, period->quarter, -4);
         }
-        if (from_last && !narrative_) return unit_value(Unit::Year, -1, document_date_);
+        const bool of_year = e.of_last && last_ && e.begin - last_->position < kMentionReach;
+        if (from_last && !narrative_ && !of_year) {
+            return unit_value(Unit::Year, -1, document_date_);
+        }
     }
     std::optional<Day> from = document_date_;
-    if (from_last && last_ && e.begin - last_->position < kMentionReach &&
+    const std::optional<Mention>& last = anchor(e.unit);
+    if (from_last && last && e.begin - last->position < kMentionReach &&
         (document_date_ || narrative_)) {
         const bool exact =
-            e.unit >= Unit::Year || (e.unit >= Unit::Month && last_->month != 0) || last_->day != 0;
+            e.unit >= Unit::Year || (e.unit >= Unit::Month && last->month != 0) || last->day != 0;
         if (exact) {
-            from =
-                make_day(last_->year, static_cast<unsigned>(last_->month == 0 ? 1 : last_->month),
-                         static_cast<unsigned>(last_->day == 0 ? 1 : last_->day));
+            from = make_day(last->year, static_cast<unsigned>(last->month == 0 ? 1 : last->month),
+                            static_cast<unsigned>(last->day == 0 ? 1 : last->day));
         }
     }
     // A history counts from what it told last, not from the day it was written.

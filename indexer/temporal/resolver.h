@@ -37,12 +37,14 @@ private:
 
     std::string value_of(const Expression& e);
     std::string day_value(const Expression& e);
-    std::string weekday_value(const Expression& e);
+    std::string weekday_value(const Expression& e) const;
+    std::optional<Day> weekday_day(const Expression& e) const;
     std::string month_day_value(const Expression& e);
     std::string day_alone_value(const Expression& e) const;
     std::string month_value(const Expression& e);
     std::string unit_value(Unit unit, int shift, std::optional<Day> from) const;
     std::string unit_of_last_value(const Expression& e);
+    const std::optional<Mention>& anchor(Unit unit) const;
     std::string current_unit_value(const Expression& e);
     std::string quarter_value(const Expression& e);
     std::string quarter_ended_value(const Expression& e);
@@ -51,6 +53,7 @@ private:
     std::string season_value(const Expression& e);
     std::string holiday_value(const Expression& e);
     std::string offset_value(const Expression& e);
+    std::string day_of_year_value(const Expression& e) const;
     std::string clock_value(const Expression& e);
     std::optional<Day> near_month_day(int month, int day, const Expression& e) const;
     std::optional<int> narrative_year(int month) const;

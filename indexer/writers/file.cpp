@@ -27,6 +27,14 @@ void write_all(int fd, const std::string& path, const void* bytes, std::size_t l
     }
 }
 
+void sync_data(int fd, const std::string& path) {
+    int synced = 0;
+    do {
+        synced = ::fdatasync(fd);
+    } while (synced != 0 && errno == EINTR);
+    if (synced != 0) throw_file_error("sync", path, errno);
+}
+
 }  // namespace
 
 void throw_file_error(const char* action, const std::string& path, int error) {
@@ -61,14 +69,22 @@ void OutputFile::write(const void* bytes, std::size_t length) {
 }
 
 void OutputFile::finish() {
-    int synced = 0;
-    do {
-        synced = ::fdatasync(fd_);
-    } while (synced != 0 && errno == EINTR);
-    if (synced != 0) throw_file_error("sync", path_, errno);
+    sync_data(fd_, path_);
     const int fd = fd_;
     fd_ = -1;
     if (::close(fd) != 0 && errno != EINTR) throw_file_error("close", path_, errno);
+}
+
+void OutputFile::sync(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (fd < 0) throw_file_error("open", path, errno);
+    try {
+        sync_data(fd, path);
+    } catch (...) {
+        ::close(fd);
+        throw;
+    }
+    ::close(fd);
 }
 
 SpillFile::SpillFile(const std::string& path) : path_(path) {

@@ -29,6 +29,9 @@ public:
     // fdatasync and close.
     void finish();
 
+    // fdatasync of a file that something else has written.
+    static void sync(const std::string& path);
+
 private:
     std::string path_;
     int fd_ = -1;

@@ -276,7 +276,6 @@ Run RunBuilder::finish() {
     rank_terms();
     scatter();
     invert(run);
-    scattered_ = {};
     write_term_lists(run);
     write_values(run);
     run.documents = std::move(documents_);

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "indexer/document.h"
 #include "indexer/term_table.h"
@@ -36,16 +35,8 @@ public:
     // May be called by any thread.
     virtual std::unique_ptr<RunSink> new_run() = 0;
 
-    // What became of a document.
-    enum class Outcome { Added, Changed, Unchanged };
-    struct Accepted {
-        std::uint32_t id = 0;  // in the index
-        Outcome outcome = Outcome::Added;
-    };
-
     // Takes a finished run; ids are higher than those of runs taken before. One thread at a time.
-    // Returns its documents in order; an empty list: all were added under the ids given.
-    virtual std::vector<Accepted> accept(std::unique_ptr<RunSink> run) = 0;
+    virtual void accept(std::unique_ptr<RunSink> run) = 0;
 
     // Metadata key and value, not empty. Before finish().
     virtual void set_metadata(const std::string& key, const std::string& value) = 0;

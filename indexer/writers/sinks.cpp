@@ -1,5 +1,6 @@
 #include "indexer/writers/sinks.h"
 
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -35,16 +36,24 @@ public:
     BulkSink(const std::string& folder, std::size_t memory, unsigned threads)
         : folder_(folder), writer_(folder, memory), threads_(threads) {}
 
-    std::unique_ptr<RunSink> new_run() override { return std::make_unique<BulkRun>(); }
-    std::vector<Accepted> accept(std::unique_ptr<RunSink> run) override {
+    std::unique_ptr<RunSink> new_run() override {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return std::make_unique<BulkRun>();
+        std::unique_ptr<RunSink> run = std::move(free_.back());
+        free_.pop_back();
+        return run;
+    }
+    void accept(std::unique_ptr<RunSink> run) override {
         Run finished = static_cast<BulkRun&>(*run).take();
         if (!finished.documents.empty()) writer_.add(std::move(finished));
-        return {};
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(run));
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
     }
     std::uint64_t finish() override {
+        free_.clear();
         writer_.finish(threads_);
         return count_terms(Xapian::Database(folder_));
     }
@@ -53,6 +62,8 @@ private:
     std::string folder_;
     BulkWriter writer_;
     unsigned threads_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<RunSink>> free_;  // their memory serves the next runs
 };
 
 // Keeps the documents of a run until it is accepted: the API takes them on one thread.
@@ -77,11 +88,10 @@ public:
     explicit ApiSink(const std::string& folder) : writer_(folder, ApiWriter::Mode::Create) {}
 
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<ApiRun>(); }
-    std::vector<Accepted> accept(std::unique_ptr<RunSink> run) override {
+    void accept(std::unique_ptr<RunSink> run) override {
         auto& finished = static_cast<ApiRun&>(*run);
         for (const auto& [id, document] : finished.documents())
             writer_.add(id, document, finished.terms());
-        return {};
     }
     void set_metadata(const std::string& key, const std::string& value) override {
         writer_.set_metadata(key, value);
@@ -108,7 +118,7 @@ private:
 class TrialSink : public IndexSink {
 public:
     std::unique_ptr<RunSink> new_run() override { return std::make_unique<TrialRun>(); }
-    std::vector<Accepted> accept(std::unique_ptr<RunSink>) override { return {}; }
+    void accept(std::unique_ptr<RunSink>) override {}
     void set_metadata(const std::string&, const std::string&) override {}
     std::uint64_t finish() override { return 0; }
 };

@@ -14,9 +14,9 @@ std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t
                                           unsigned threads);
 
 // Creates a database at `folder` with ApiWriter.
+std::unique_ptr<IndexSink> make_api_sink(const std::string& folder);
+
 // Writes nothing: for a trial.
 std::unique_ptr<IndexSink> make_trial_sink();
-
-std::unique_ptr<IndexSink> make_api_sink(const std::string& folder);
 
 }  // namespace dateline

@@ -101,10 +101,14 @@ std::string similar_text(const Hit& hit) {
 }
 
 std::vector<std::string> evidence_words(const Article& article) {
-    if (article.dates.empty())
-        return {
-            "undated: nothing tells when it was published; dates in the running text do not count"};
     std::vector<std::string> lines;
+    if (article.dates.empty()) {
+        lines.emplace_back(
+            "undated: nothing tells when it was published; dates in the running text do not count");
+        for (const std::string& note : article.date_notes)
+            lines.push_back("not dated by " + note);
+        return lines;
+    }
     std::vector<std::string> conflicts;
     const DateInterval& best = article.dates.front().interval;
     for (const DateEvidence& date : article.dates) {
@@ -122,6 +126,8 @@ std::vector<std::string> evidence_words(const Article& article) {
         }
     }
     lines.insert(lines.end(), conflicts.begin(), conflicts.end());
+    for (const std::string& note : article.date_notes)
+        lines.push_back("not dated by " + note);
     return lines;
 }
 

@@ -308,7 +308,8 @@ void print_article(const Article& article, const TextStyle& style, std::ostream&
     };
     field("id", article.id);
     for (const std::string& line : evidence_words(article))
-        field(line.starts_with("conflict") ? "note" : "date", line);
+        field(line.starts_with("conflict") || line.starts_with("not dated") ? "note" : "date",
+              line);
     field("source", article.source);
     field("credit", joined(article.credits));
     field("url", article.url);

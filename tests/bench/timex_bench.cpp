@@ -79,7 +79,8 @@ int main(int argc, char** argv) {
     std::printf("hostile texts: seconds for 1, 2 and 4 MB\n");
     for (const char* const unit :
          {"May ", "1", "the last ", "one two three ", "March 3, 4, 5, ", "late in early ", "2024-",
-          "''90s ", "will be on or by ", "ago ", "a year and a half "}) {
+          "''90s ", "will be on or by ", "ago ", "a year and a half ", "of the ",
+          "thousand hundred seventy-", "on Tuesday and "}) {
         std::printf("  %-20s", unit);
         for (const std::size_t size : {1'000'000, 2'000'000, 4'000'000}) {
             Text text;

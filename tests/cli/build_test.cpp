@@ -25,7 +25,7 @@ void write_many_articles(const std::string& folder) {
     };
     for (int file = 0; file < 3; ++file) {
         std::string text;
-        for (int article = 0; article < 700; ++article) {
+        for (int article = 0; article < 300; ++article) {
             json line;
             line["id"] = std::to_string(file) + "-" + std::to_string(article);
             line["title"] = "Word" + std::to_string(random(300)) + " and word";
@@ -46,7 +46,20 @@ void write_many_articles(const std::string& folder) {
 }
 
 std::string difference(const std::string& a, const std::string& b) {
-    return DatabaseComparison(Xapian::Database(a), Xapian::Database(b)).run({0, 1, 2, 3}, {});
+    using Xapian::Query;
+    std::vector<Query> queries;
+    for (const std::string first :
+         {"Zferri", "Zwar", "Zoil", "Ztruce", "w1", "XUNDATED", "Y1987"}) {
+        for (const std::string second : {"the", "Zmarket", "Zceasefir", "w2", "Sword"}) {
+            const std::vector<std::string> pair{first, second};
+            for (const Query::op how : {Query::OP_OR, Query::OP_AND, Query::OP_NEAR,
+                                        Query::OP_PHRASE, Query::OP_AND_NOT, Query::OP_MAX})
+                queries.emplace_back(how, pair.begin(), pair.end());
+        }
+        queries.emplace_back(Query::OP_FILTER, Query(first),
+                             Query(Query::OP_VALUE_RANGE, 0, "19870301", "20240601"));
+    }
+    return DatabaseComparison(Xapian::Database(a), Xapian::Database(b)).run({0, 1, 2, 3}, queries);
 }
 
 }  // namespace
@@ -71,6 +84,22 @@ TEST_CASE("build: threads, memory and writer do not show in the index", "[cli][b
         CHECK(built.built().status == 0);
         CHECK(difference(reference.directory(), built.directory()) == "");
     }
+}
+
+TEST_CASE("build: Reuters both ways", "[.][heavy][build]") {
+    // A minute: asked for by its name. DATELINE_SHARED/data/reuters has the collection as JSON Lines or SGML.
+    const std::string reuters = shared_folder() + "/data/reuters";
+    if (shared_folder().empty() || !std::filesystem::exists(reuters)) {
+        WARN("not tested: $DATELINE_SHARED has no data/reuters");
+        return;
+    }
+    const CliIndex bulk({reuters}, {"--writer", "bulk"});
+    const CliIndex api({reuters}, {"--writer", "api"});
+    INFO(bulk.built().text());
+    CHECK(Xapian::Database(bulk.directory()).get_doccount() > 10000);
+    CHECK(difference(bulk.directory(), api.directory()) == "");
+    const CliIndex little({reuters}, {"--memory", "64M", "-j", "1"});
+    CHECK(difference(bulk.directory(), little.directory()) == "");
 }
 
 TEST_CASE("build: indexing the same twice changes nothing", "[cli][build]") {

@@ -65,6 +65,12 @@ TEST_CASE("dates: hits say when and how that is known", "[cli][dates]") {
                      "a line saying when it was published or updated") != std::string::npos);
     CHECK(index.search({"--show", "none"}).out.find("undated: nothing tells") != std::string::npos);
 
+    // Conflicts are in the index, not made up when shown: all evidence is stored.
+    const json both =
+        json::parse(index.search({"id:2024/05/16/path.txt", "--format", "json"}).out)["hits"][0];
+    REQUIRE(both["date_evidence"].size() == 2);
+    CHECK(both["date_evidence"][1]["date"] == "2023-03-03");
+
     const json found =
         json::parse(index.search({"id:given", "--format", "json", "--now", "2024-06-01"}).out);
     CHECK(found["now"] == "2024-06-01");
@@ -78,6 +84,32 @@ TEST_CASE("dates: hits say when and how that is known", "[cli][dates]") {
     CHECK(hit["mentions"][0]["value"] == "2011-05-02");
     CHECK(hit["mentions"][0]["begin"] == 18);
     CHECK(hit["mentions"][0]["end"] == 29);
+}
+
+TEST_CASE("dates: what was seen and did not date an article is said", "[cli][dates]") {
+    const TemporaryFolder folder;
+    write_file(
+        folder / "in/empty.txt",
+        "Ferry crews return to work\n\nMara Lindqvist\nUpdated On\n\nThe ferry sank near the "
+        "old customs pier on May 2, 2011, with nobody on board, the harbour office said.\n");
+    write_file(folder / "in/yearless.txt",
+               "PORT AMARA, May 10 (NP) - The ferry sank near the old customs pier, with nobody on "
+               "board.\n");
+    const CliIndex index({folder / "in"});
+    CHECK(index.search({"date:undated", "--format", "ids"}).out.size() > 20);
+    const std::string empty = index.search({"--show", "empty.txt"}).out;
+    INFO(empty);
+    CHECK(empty.find("date: undated") != std::string::npos);
+    CHECK(empty.find("note: not dated by \"Updated On\": no date follows") != std::string::npos);
+    const std::string yearless = index.search({"--show", "yearless.txt"}).out;
+    INFO(yearless);
+    CHECK(
+        yearless.find("note: not dated by \"PORT AMARA, May 10 (NP) \": nothing tells the year") !=
+        std::string::npos);
+    const json hit =
+        json::parse(index.search({"id:yearless.txt", "--format", "json"}).out)["hits"][0];
+    CHECK(hit["date"].is_null());
+    CHECK(hit["date_notes"].size() == 1);
 }
 
 TEST_CASE("dates: orders, filters and facets", "[cli][dates]") {

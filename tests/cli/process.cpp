@@ -241,6 +241,10 @@ BackgroundProcess::~BackgroundProcess() {
     wait_for(pid_);
 }
 
+void BackgroundProcess::send(int signal) const {
+    kill(pid_, signal);
+}
+
 int BackgroundProcess::wait() {
     const int status = wait_for(pid_);
     pid_ = -1;

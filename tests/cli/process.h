@@ -49,6 +49,9 @@ public:
     BackgroundProcess(const BackgroundProcess&) = delete;
     BackgroundProcess& operator=(const BackgroundProcess&) = delete;
 
+    // Sends a signal.
+    void send(int signal) const;
+
     // The exit status, as in ProcessResult.
     int wait();
 

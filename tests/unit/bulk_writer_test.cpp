@@ -182,7 +182,19 @@ TEST_CASE("bulk: a document of a million words equals the API's", "[bulk]") {
     }
     documents[1].data = prose(random, 1000000);
     documents[2] = {9, {{"stem1", 1}, {"after", 2}}, {}, {}, ""};
-    require_equal_and_clean(documents);
+    require_equal_and_clean(documents, {}, some_queries(5));
+}
+
+TEST_CASE("bulk: documents of one word equal the API's", "[bulk]") {
+    Random random(8);
+    GeneratedDocuments documents(20000);
+    DocumentId id = 0;
+    for (GeneratedDocument& document : documents) {
+        id += 1 + (below(random, 10) == 0 ? below(random, 100000) : 0);  // gaps of all widths
+        document.id = id;
+        document.occurrences.emplace_back(word(random, 5000), 1 + below(random, 3));
+    }
+    require_equal_and_clean(documents, {.documents_per_run = 3000}, some_queries(8));
 }
 
 TEST_CASE("bulk: a term with 300,000 postings equals the API's", "[bulk]") {
@@ -193,12 +205,17 @@ TEST_CASE("bulk: a term with 300,000 postings equals the API's", "[bulk]") {
         documents[i].weighted.emplace_back("common", i % 7);
         if (i % 3 == 0) documents[i].values.emplace_back(5, std::to_string(below(random, 1000)));
     }
-    require_equal_and_clean(documents, {.documents_per_run = 70000});
+    using Xapian::Query;
+    const Query common("common");
+    require_equal_and_clean(
+        documents, {.documents_per_run = 70000},
+        {common, Query(Query::OP_FILTER, common, Query(Query::OP_VALUE_RANGE, 5, "3", "5")),
+         Query(Query::OP_AND_NOT, common, Query(Query::OP_VALUE_GE, 5, "7"))});
 }
 
 TEST_CASE("bulk: 100,000 slots used sparsely equal the API's", "[bulk]") {
     Random random(7);
-    GeneratedDocuments documents(2000);
+    GeneratedDocuments documents(3200);
     for (std::size_t i = 0; i < documents.size(); ++i) {
         documents[i].id = static_cast<DocumentId>(i + 1);
         std::set<unsigned> slots;
@@ -214,8 +231,11 @@ TEST_CASE("bulk: 100,000 slots used sparsely equal the API's", "[bulk]") {
             if (slots.contains(slot)) documents[i].occurrences.emplace_back("has", slot);
         }
     }
-    REQUIRE(used_slots(documents).size() > 70000);
-    require_equal_and_clean(documents, {.documents_per_run = 500});
+    REQUIRE(used_slots(documents).size() > 100000);
+    using Xapian::Query;
+    require_equal_and_clean(documents, {.documents_per_run = 500},
+                            {Query("has"), Query(Query::OP_VALUE_GE, 64, "\x80"),
+                             Query(Query::OP_VALUE_RANGE, 1, "a", "z")});
 }
 
 TEST_CASE("bulk: tables of several levels equal the API's", "[bulk]") {

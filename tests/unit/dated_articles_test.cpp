@@ -60,7 +60,7 @@ TEST_CASE("made articles: each kind of evidence is right as often as it says", "
         CHECK_FALSE(found.dates.empty());
         if (article.conflict) {
             CHECK(found.dates.size() >= 2);
-            CHECK_FALSE(found.notes.empty());
+            CHECK_FALSE(found.conflicts.empty());
             continue;  // made to be wrong
         }
         for (const DateEvidence& date : found.dates) {

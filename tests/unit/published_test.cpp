@@ -196,8 +196,9 @@ TEST_CASE("given evidence leads, contradictions are noted", "[published]") {
                              "2024-05-01"};
     const auto evidence = evidence_of("https://example.org/2023/01/09/a", "", kStory, {given});
     CHECK(words(evidence) == "given 2024-05-01, path 2023-01-09");
-    REQUIRE(evidence.notes.size() == 1);
-    CHECK(evidence.notes[0] ==
+    CHECK(evidence.notes.empty());
+    REQUIRE(evidence.conflicts.size() == 1);
+    CHECK(evidence.conflicts[0] ==
           "contradiction: \"2024-05-01\" (2024-05-01) and \"2023/01/09\" (2023-01-09)");
 }
 
@@ -210,6 +211,12 @@ TEST_CASE("what does not date an article is said", "[published]") {
     REQUIRE(leap.notes.size() == 1);
     CHECK(leap.notes[0] ==
           "\"CAIRO, Feb 29 (Reuters) \": no such day in the year that other evidence gives");
+    const std::string story = std::string("Waqas Arain\nUpdated On\n\n") + kStory;
+    const auto empty = evidence_of("", "", story);
+    CHECK(empty.dates.empty());
+    REQUIRE(empty.notes.size() == 1);
+    CHECK(empty.notes[0] == "\"Updated On\": no date follows");
+    CHECK(evidence_of("https://example.org/2023/01/09/a", "", story).notes.empty());
 }
 
 TEST_CASE("hostile addresses and lines", "[published][hostile]") {

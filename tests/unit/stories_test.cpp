@@ -2,19 +2,23 @@
 #include "common/stories.h"
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
 
+#include "common/checked_file.h"
 #include "common/error.h"
 #include "common/index.h"
 #include "common/record.h"
 #include "common/schema.h"
 #include "indexer/build.h"
-#include "indexer/copies/index_copies.h"
+#include "indexer/copies/sketches.h"
 #include "indexer/options.h"
 #include "searcher/query/parser.h"
 #include "searcher/search.h"
@@ -79,7 +83,7 @@ int index(const std::string& directory, std::vector<std::string> words) {
 // The stories of two articles and more, by id.
 Groups groups_of(const std::string& directory) {
     const OpenIndex index = open_index(directory);
-    const StoryMap stories(index.database);
+    const StoryMap& stories = *index.stories;
     Groups groups;
     for (std::uint32_t story = 0; story < stories.size(); ++story) {
         std::set<std::string> group;
@@ -106,6 +110,15 @@ struct Chain {
     std::string right;
 };
 
+std::string read_bytes(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void write_bytes(const std::string& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
 // All results of a query, best first.
 std::vector<Hit> hits_of(Searcher& searcher, const std::string& query, bool by_story,
                          SearchResults* all = nullptr) {
@@ -127,134 +140,144 @@ std::set<std::string> ids_of(const std::vector<Hit>& hits) {
 
 }  // namespace
 
-TEST_CASE("stories: the list of them in a database", "[stories]") {
+TEST_CASE("stories: the list of them in a file", "[stories]") {
     using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
     const TemporaryFolder folder;
-    int count = 0;
-    const auto new_database = [&] {
-        return Xapian::WritableDatabase(folder / std::to_string(++count), Xapian::DB_CREATE);
-    };
+    const std::string path = folder / "stories";
     const auto stored = [&](const StoryMap& stories) {
-        Xapian::WritableDatabase database = new_database();
-        for (const auto& [key, value] : stories.entries())
-            database.set_metadata(key, value);
-        return StoryMap(database);
+        stories.write(path);
+        return StoryMap::read(path);
     };
     CHECK(stored(StoryMap()).size() == 0);
+    CHECK(stored(StoryMap()).repeats() == 0);
     CHECK(StoryMap().story_of(1) == StoryMap::kAlone);
 
-    // In different ranges of numbers, named by any of its members, the largest numbers there are.
-    const StoryMap stories = stored(StoryMap(Pairs{{7, 3},
-                                                   {7, 70'000},
-                                                   {7, 3},
-                                                   {5, 5},
-                                                   {65'535, 65'536},
-                                                   {65'537, 4'000'000},
-                                                   {1'000'000, 65'538}}));
-    REQUIRE(stories.size() == 4);
-    const auto members = [&](std::uint32_t document) {
-        const auto all = stories.members(stories.story_of(document));
-        return std::vector<std::uint32_t>(all.begin(), all.end());
-    };
-    CHECK(members(7) == std::vector<std::uint32_t>{3, 7, 70'000});
-    CHECK(members(3) == members(70'000));
-    CHECK(members(65'536) == std::vector<std::uint32_t>{65'535, 65'536});
-    CHECK(members(65'537) == std::vector<std::uint32_t>{65'537, 4'000'000});
-    CHECK(members(65'538) == std::vector<std::uint32_t>{65'538, 1'000'000});
-    for (const std::uint32_t alone : {0u, 1u, 5u, 4u, 65'539u, 4'000'001u, UINT32_MAX})
-        CHECK(stories.story_of(alone) == StoryMap::kAlone);
+    // Named by any of their members, the largest numbers there are.
+    const Pairs pairs{{7, 3},
+                      {7, 70'000},
+                      {7, 3},
+                      {5, 5},
+                      {65'535, 65'536},
+                      {65'537, 4'000'000},
+                      {1'000'000, 65'538}};
+    for (const std::uint32_t shards : {1u, 2u, 9u}) {
+        CAPTURE(shards);
+        const StoryMap stories = stored(StoryMap(pairs, shards));
+        CHECK(stories.shards() == shards);
+        REQUIRE(stories.size() == 4);
+        CHECK(stories.repeats() == 5);
+        const auto members = [&](std::uint32_t document) {
+            const auto all = stories.members(stories.story_of(document));
+            return std::vector<std::uint32_t>(all.begin(), all.end());
+        };
+        const auto first = [&](std::uint32_t document) {
+            return stories.first(stories.story_of(document));
+        };
+        CHECK(members(7) == std::vector<std::uint32_t>{3, 7, 70'000});
+        CHECK(members(3) == members(70'000));
+        CHECK(first(3) == 7);
+        CHECK(members(65'536) == std::vector<std::uint32_t>{65'535, 65'536});
+        CHECK(first(65'536) == 65'535);
+        CHECK(members(65'537) == std::vector<std::uint32_t>{65'537, 4'000'000});
+        CHECK(members(65'538) == std::vector<std::uint32_t>{65'538, 1'000'000});
+        CHECK(first(65'538) == 1'000'000);
+        for (const std::uint32_t alone : {0u, 1u, 5u, 4u, 65'539u, 4'000'001u, UINT32_MAX})
+            CHECK(stories.story_of(alone) == StoryMap::kAlone);
 
-    for (const std::string& damaged :
-         {std::string("\x01"), std::string("\x01\x80"), std::string("\x01\x05\x01"),
-          std::string("\xff\xff\xff\xff\xff\xff"), std::string("\x00\x7f", 2)}) {
-        Xapian::WritableDatabase database = new_database();
-        database.set_metadata(std::string(kMetaStories) + "00000000", damaged);
-        CHECK_THROWS_AS(StoryMap(database), Error);
+        const StoryMap moved =
+            stories.renumbered(3, [](std::uint32_t number) { return 5'000'000 - number; });
+        CHECK(moved.shards() == 3);
+        CHECK(moved.size() == 4);
+        CHECK(moved.first(moved.story_of(5'000'000 - 3)) == 5'000'000 - 7);
+        CHECK(moved.members(moved.story_of(5'000'000 - 7)).front() == 5'000'000 - 70'000);
     }
-    Xapian::WritableDatabase database = new_database();
-    database.set_metadata(std::string(kMetaStories) + "xyz", std::string("\x01\x00\x01", 3));
-    CHECK_THROWS_AS(StoryMap(database), Error);
+    stored(StoryMap(Pairs{{1, 2}, {4, 3}}));
+    const std::string good = read_bytes(path);
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        std::string bytes = good;
+        bytes[i] ^= 1;
+        write_bytes(path, bytes);
+        CHECK_THROWS_AS(StoryMap::read(path), Error);
+        write_bytes(path, good.substr(0, i));
+        CHECK_THROWS_AS(StoryMap::read(path), Error);
+    }
+    // With a hash that is right.
+    for (const std::string& damaged :
+         {std::string(), std::string("\0", 1), std::string("\x01\x01"), std::string("\x01\x01\x80"),
+          std::string("\x01\x01\x05\0\x01", 5), std::string("\x01\x01\0\x02\x01", 5),
+          std::string("\x01\0\0\0\x01", 5), std::string("\x01\xff\xff\xff\xff\xff\xff"),
+          std::string("\x01\xff\xff\xff\xff\x0f\0\0\x01", 9),
+          std::string("\xff\xff\xff\xff\x0f")}) {
+        write_checked(path, "Dateline stories 1\n", damaged);
+        CHECK_THROWS_AS(StoryMap::read(path), Error);
+    }
+    std::filesystem::remove(path);
+    CHECK_THROWS_AS(StoryMap::read(path), Error);
 }
 
-TEST_CASE("stories: the file of sketches and the database agree", "[stories]") {
+TEST_CASE("stories: the sketches of several shards", "[stories]") {
     const TemporaryFolder folder;
     const Chain chain(1);
-    const auto sign = [](const std::string& text) { return copy_signature(text, {}); };
-    const auto never = [](std::uint32_t) -> CopySignature {
-        FAIL("every document has a sketch");
-        return {};
+    const auto write = [&](const std::string& name,
+                           const std::vector<std::pair<std::uint32_t, std::string>>& texts) {
+        const std::string shard = folder / name;
+        std::filesystem::create_directory(shard);
+        SketchWriter writer(shard);
+        for (const auto& [document, text] : texts)
+            writer.add(document, copy_signature(text, {}));
+        writer.finish();
+        return sketches_of(shard);
     };
-    const auto state_of = [](const IndexCopies& copies) {
-        return copies.entries().at(std::string(kMetaCopies));
+    const std::string a = write("a", {{1, chain.left}, {2, "Another story"}, {5, chain.right}});
+    const std::string b = write("b", {});
+    const std::string c = write("c", {{1, chain.middle}, {3, "Another story"}});
+    const auto numbers = [](const StoryMap& stories) {
+        std::vector<std::vector<std::uint32_t>> all;
+        for (std::uint32_t story = 0; story < stories.size(); ++story) {
+            const auto members = stories.members(story);
+            all.emplace_back(members.begin(), members.end());
+        }
+        return all;
     };
-    std::string state;
+    using Numbers = std::vector<std::vector<std::uint32_t>>;
+    // Of three shards: a has 1, 4, 13; c has 3, 9.
+    CHECK(numbers(find_stories({{a, {1, 2, 5}}, {b, {}}, {c, {1, 3}}})) ==
+          Numbers{{1, 3, 13}, {4, 9}});
+    CHECK(numbers(find_stories({{a, {1, 2, 5}}, {b, {}}, {c, {3}}})) == Numbers{{4, 9}});
+    CHECK(numbers(find_stories({{a, {5}}, {folder / "none", {}}, {c, {1}}})) == Numbers{{3, 13}});
+    // Of two, in another order: the first is of the first shard.
+    const StoryMap other = find_stories({{c, {1, 3}}, {a, {1, 2, 5}}});
+    CHECK(numbers(other) == Numbers{{1, 2, 10}, {4, 5}});
+    CHECK(other.first(1) == 5);
+    CHECK(find_stories({}).size() == 0);
+    CHECK(find_stories({{b, {}}}).size() == 0);
+    CHECK_THROWS_AS(find_stories({{a, {1, 2, 3}}}), Error);  // 3 has no sketch
+    CHECK_THROWS_AS(find_stories({{folder / "none", {1}}}), Error);
+
+    std::vector<std::uint32_t> found;
+    std::filesystem::create_directory(folder / "copy");
     {
-        IndexCopies copies(folder.path(), "");
-        copies.add(1, sign(chain.left));
-        copies.add(2, sign(chain.right));
-        copies.add(3, sign(chain.middle));
-        const StoryMap& stories = copies.finish({false, true, true, true}, never);
-        REQUIRE(stories.size() == 1);
-        CHECK(stories.members(0).size() == 3);
-        state = state_of(copies);
+        SketchWriter writer(folder / "copy");
+        for_each_sketch(a, [&](std::uint32_t document, std::string_view record) {
+            found.push_back(document);
+            writer.add_record(document + 100, record);
+        });
+        writer.finish();
     }
-    SECTION("what connected two stories is gone") {
-        IndexCopies copies(folder.path(), state);
-        CHECK(copies.finish({false, true, true, false}, never).size() == 0);
+    CHECK(found == std::vector<std::uint32_t>{1, 2, 5});
+    CHECK(numbers(find_stories({{sketches_of(folder / "copy"), {101, 105}}, {c, {1}}})) ==
+          Numbers{{2, 201, 209}});
+
+    const std::string good = read_bytes(a);
+    const auto read = [&] { for_each_sketch(a, [](std::uint32_t, std::string_view) {}); };
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{8}, good.size() - 1, good.size() / 2 + 3}) {
+        write_bytes(a, good.substr(0, size));
+        CHECK_THROWS_AS(read(), Error);
+        CHECK_THROWS_AS(find_stories({{a, {1, 2, 5}}}), Error);
     }
-    SECTION("what connected two stories was changed, and changed back") {
-        IndexCopies copies(folder.path(), state);
-        copies.add(3, sign("Something else was written about it in the end."));
-        CHECK(copies.finish({false, true, true, true}, never).size() == 0);
-        IndexCopies again(folder.path(), state_of(copies));
-        again.add(3, sign(chain.middle));
-        CHECK(again.finish({false, true, true, true}, never).size() == 1);
-    }
-    SECTION("what a writer that died has added does not count") {
-        {
-            IndexCopies copies(folder.path(), state);
-            copies.add(4, sign(chain.left));
-            copies.finish({false, true, true, true, true}, never);
-        }
-        IndexCopies copies(folder.path(), state);
-        copies.add(4, sign("Nothing of the kind was ever said by anybody here."));
-        CHECK(copies.finish({false, true, true, true, true}, never).members(0).size() == 3);
-    }
-    SECTION("documents without a sketch get one") {
-        IndexCopies copies(folder.path(), state);
-        std::vector<std::uint32_t> asked;
-        const StoryMap& stories =
-            copies.finish({false, true, true, true, true, true}, [&](std::uint32_t document) {
-                asked.push_back(document);
-                return sign(document == 4 ? chain.left : "A story of its own");
-            });
-        CHECK(asked == std::vector<std::uint32_t>{4, 5});
-        CHECK(stories.members(0).size() == 4);
-        IndexCopies again(folder.path(), state_of(copies));
-        CHECK(again.finish({false, true, true, true, true, true}, never).members(0).size() == 4);
-    }
-    SECTION("a file of old versions is written anew") {
-        IndexCopies copies(folder.path(), state);
-        for (std::uint32_t i = 0; i < 1100; ++i)
-            copies.add(3, sign(joined(made_words(i, 40), 0, 40)));
-        copies.add(3, sign(chain.middle));
-        CHECK(copies.finish({false, true, true, true}, never).members(0).size() == 3);
-        CHECK(state_of(copies).starts_with("copies.2 "));
-        CHECK(std::filesystem::exists(folder / "copies.1"));
-        copies.remove_others();
-        CHECK_FALSE(std::filesystem::exists(folder / "copies.1"));
-        CHECK(std::filesystem::file_size(folder / "copies.2") < 8000);
-        IndexCopies again(folder.path(), state_of(copies));
-        CHECK(again.finish({false, true, true, true}, never).members(0).size() == 3);
-    }
-    SECTION("files that are not as the database says") {
-        for (const std::string& wrong :
-             {std::string("copies.1 99999999"), std::string("copies.2 16"),
-              std::string("../copies.1 16"), std::string("copies.1"), std::string("x")}) {
-            CAPTURE(wrong);
-            CHECK_THROWS_AS(IndexCopies(folder.path(), wrong).finish({false}, never), Error);
-        }
-    }
+    write_bytes(a, good + std::string(64, '\xff'));
+    CHECK_THROWS_AS(read(), Error);
 }
 
 // What dateline-index makes of steps, by updates and at once.
@@ -334,6 +357,102 @@ TEST_CASE("stories: updates leave what a rebuild makes", "[stories]") {
     index(folder / "updated", {folder / "in.jsonl"});
     CHECK(groups_of(folder / "updated").empty());
     CHECK_THROWS_AS(index(folder / "updated", {"--copies", "on", folder / "in.jsonl"}), Error);
+}
+
+// One large shard and what updates put beside it, into it and together.
+TEST_CASE("stories: across shards", "[stories]") {
+    const Chain a(100);
+    const Chain b(200);
+    const TemporaryFolder folder;
+    const std::string directory = folder / "index";
+    std::vector<Input> base;
+    for (std::uint32_t i = 0; i < 60; ++i)
+        base.push_back({"lone" + std::to_string(i), joined(made_words(5000 + i, 60), 0, 60)});
+    base.insert(base.begin() + 20, Input{"a1", a.left});
+    base.insert(base.begin() + 40, Input{"a2", a.right});
+    base.insert(base.begin() + 50, Input{"b1", b.left});
+    write_inputs(folder / "base.jsonl", base);
+    index(directory, {folder / "base.jsonl"});
+    const auto state = [&] { return current_state(directory).value(); };
+    const auto update = [&](const std::vector<Input>& inputs, const std::string& name) {
+        write_inputs(folder / name, inputs);
+        index(directory, {folder / name});
+    };
+    // The story's name, whichever article is asked for.
+    const auto name_of = [&](const std::string& id) {
+        Searcher searcher(directory);
+        const std::vector<Hit> hits = hits_of(searcher, "id:" + id, false);
+        REQUIRE(hits.size() == 1);
+        return hits[0].story;
+    };
+    CHECK(groups_of(directory).empty());
+
+    update({{"b2", b.left}}, "one.jsonl");
+    CHECK(state().shards.size() == 2);
+    CHECK(groups_of(directory) == Groups{{"b1", "b2"}});
+    CHECK(name_of("b2") == "b1");
+
+    // Connects articles of another shard.
+    update({{"a3", a.middle}}, "two.jsonl");
+    CHECK(state().shards.size() == 2);  // the small ones are one
+    CHECK(groups_of(directory) == Groups{{"a1", "a2", "a3"}, {"b1", "b2"}});
+    CHECK(name_of("a3") == "a1");
+    CHECK(name_of("b2") == "b1");
+
+    // Nothing new, nothing written, though the file is read again.
+    const IndexState before = state();
+    std::filesystem::last_write_time(
+        folder / "two.jsonl",
+        std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+    index(directory, {folder / "base.jsonl", folder / "two.jsonl"});
+    CHECK(state().shards == before.shards);
+    CHECK(state().stories == before.stories);
+    CHECK(state().files != before.files);
+
+    // Results by story, where numbers in the shards and numbers of all differ.
+    {
+        Searcher searcher(directory);
+        CHECK(ids_of(hits_of(searcher, "story:a3", false)) ==
+              std::set<std::string>{"a1", "a2", "a3"});
+        CHECK(ids_of(hits_of(searcher, "story:b1", false)) == std::set<std::string>{"b1", "b2"});
+        CHECK(ids_of(hits_of(searcher, "story:lone30", false)) == std::set<std::string>{"lone30"});
+        SearchResults results;
+        const std::string query = "date:2024-05-01";
+        const std::vector<Hit> best = hits_of(searcher, query, true, &results);
+        CHECK(results.total == 65);
+        CHECK(results.stories == 62);
+        REQUIRE(best.size() == 62);
+        std::map<std::string, std::size_t> similar;
+        for (const Hit& hit : best) {
+            if (!hit.story.empty()) similar[hit.story] = hit.similar;
+        }
+        CHECK(similar == std::map<std::string, std::size_t>{{"a1", 2}, {"b1", 1}});
+        CHECK(hits_of(searcher, query, false, &results).size() == 65);
+        CHECK(results.stories == 62);
+    }
+
+    // One goes out of each shard.
+    index(directory, {"--delete", "b1"});
+    CHECK(groups_of(directory) == Groups{{"a1", "a2", "a3"}});
+    CHECK(name_of("b2").empty());
+    update({{"b3", b.left}, {"a1", b.middle}}, "three.jsonl");
+    CHECK(groups_of(directory) == Groups{{"a2", "a3"}, {"a1", "b2", "b3"}});
+    CHECK(name_of("a3") == "a2");
+    CHECK(name_of("a1") == "b2");
+    CHECK(state().shards.size() == 2);
+
+    index(directory, {"--vacuum"});
+    CHECK(state().shards.size() == 1);
+    CHECK(groups_of(directory) == Groups{{"a2", "a3"}, {"a1", "b2", "b3"}});
+    CHECK(name_of("a1") == "b2");
+    CHECK(index(directory, {"--check"}) == kExitAllIndexed);
+
+    // What was joined goes on.
+    index(directory, {"--delete", "a1", "--delete", "lone0"});
+    CHECK(groups_of(directory) == Groups{{"a2", "a3"}, {"b2", "b3"}});
+    update({{"a4", a.right}, {"lone", "Nothing of the kind was ever said here."}}, "four.jsonl");
+    CHECK(groups_of(directory) == Groups{{"a2", "a3", "a4"}, {"b2", "b3"}});
+    CHECK(index(directory, {"--check"}) == kExitAllIndexed);
 }
 
 TEST_CASE("stories: one result for each", "[stories]") {

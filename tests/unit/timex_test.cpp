@@ -1,4 +1,6 @@
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -448,6 +450,10 @@ TEST_CASE("timex: long and hostile texts") {
                                          "two and a half ",
                                          "more than ",
                                          "`` ",
+                                         "of the ",
+                                         "thousand hundred seventy-",
+                                         "$9 an ",
+                                         "on Tuesday and ",
                                          "year-ago quarter ",
                                          "9999 centuries ago ",
                                          "9999-12-31 ",
@@ -545,6 +551,161 @@ TEST_CASE("timex: what is rarer in news") {
             {"St. Patrick's Day; April Fools' Day; Mother's Day 2012; the Fourth of July",
              "[St. Patrick's Day] DATE 2013-03-17 [April Fools' Day] DATE 2013-04-01 [Mother's Day "
              "2012] DATE 2012-05-13 [the Fourth of July] DATE 2013-07-04"},
+        },
+        kFriday);
+}
+
+// What words say of each day of 400 years, against arithmetic of its own: days counted one by one,
+// weeks from Monday to Sunday.
+TEST_CASE("timex: relative days and weeks on every day of 400 years") {
+    constexpr std::string_view kText = "yesterday, today, tomorrow. last week. Friday. last month.";
+    const Day first = day(1900, 1, 1);  // a Monday
+    const Day last = day(2299, 12, 31);
+    std::size_t failures = 0;
+    std::size_t count = 0;
+    for (Day today = first; today <= last; today += std::chrono::days{1}) {
+        const auto found = tag_timexes(kText, today, TimexMode::News);
+        const std::chrono::year_month_day date{today};
+        const std::int64_t weekday = (today - first).count() % 7;  // 0: Monday
+        // The Friday that is today, tomorrow or else the last one.
+        const std::int64_t friday = weekday == 3 ? 1 : weekday >= 4 ? 4 - weekday : -3 - weekday;
+        const auto thursday = today + std::chrono::days{3 - weekday - 7};  // of the week before
+        const std::chrono::year_month_day middle{thursday};
+        const auto week =
+            (thursday - Day{std::chrono::sys_days{middle.year() / 1 / 1}}).count() / 7 + 1;
+        const std::string last_week = std::to_string(static_cast<int>(middle.year())) + "-W" +
+                                      (week < 10 ? "0" : "") + std::to_string(week);
+        const std::string before =
+            format_day(today - std::chrono::days{static_cast<unsigned>(date.day())}).substr(0, 7);
+        const bool right = found.size() == 6 &&
+                           found[0].value == format_day(today - std::chrono::days{1}) &&
+                           found[1].value == format_day(today) &&
+                           found[2].value == format_day(today + std::chrono::days{1}) &&
+                           found[3].value == last_week &&
+                           found[4].value == format_day(today + std::chrono::days{friday}) &&
+                           found[5].value == before;
+        if (!right && ++failures <= 5) {
+            CAPTURE(format_day(today), values(kText, today, TimexMode::News), last_week, before);
+            CHECK(right);
+        }
+        ++count;
+    }
+    CHECK(failures == 0);
+    CHECK(count == 146097);
+}
+
+TEST_CASE("timex: leap days, two-digit years and words that are more than times") {
+    check_values(
+        {
+            {"Feb. 29", "2012-02-29"},
+            {"29 February 2012, Feb. 29, 2013", "2012-02-29"},
+            {"29/2/2012, 2/29/12, 2012-02-29", "2012-02-29 2012-02-29 2012-02-29"},
+            {"29/2/2013", ""},
+            {"3/22/13, 3/22/99, 22-Mar-31, 22-Mar-30",
+             "2013-03-22 1999-03-22 1931-03-22 2030-03-22"},
+            {"in '98, since '05, the class of '31", "1998 2005 1931"},
+            {"He may march in May, or in March.", "2013-05 2013-03"},
+            {"March on Rome; they march; May I?", ""},
+            {"for 30 seconds, the second time, a second chance, the second quarter",
+             "PT30S 2012-Q2"},
+            {"this fall, in the fall, the fall in prices, they fall, the fall of 1989",
+             "2013-FA 2012-FA 1989-FA"},
+            {"no reason for the fall, a fall in this year's trade", "2013"},
+        },
+        kFriday);
+}
+
+TEST_CASE("timex: signs of what is to come") {
+    check_values(
+        {
+            {"The fiscal year begins Oct. 1.", "2013 2013-10-01"},
+            {"The trial resumes Tuesday.", "2013-03-19"},
+            {"It was adjourned until Monday.", "2013-03-18"},
+            {"Tuesday's funeral will be at the Abbey.", "2013-03-19"},
+            {"It will be on the shelves for Christmas.", "2013-12-25"},
+            {"Sales were weak at Christmas.", "2012-12-25"},
+            {"Tuesday's funeral was at the Abbey.", "2013-03-12"},
+            {"On Tuesday, voters will choose.", "2013-03-19"},
+            {"On Tuesday and Wednesday it will thaw.", "2013-03-19 2013-03-20"},
+            {"On Tuesday, he said he will go.", "2013-03-12"},
+            {"He said on Tuesday it will go.", "2013-03-12"},
+            {"Unions called a strike for Tuesday.", "2013-03-19"},
+            {"the figures for Tuesday's session", "2013-03-12"},
+            {"It would open in October.", "2013-10"},
+            {"It opened in October.", "2012-10"},
+            {"The deal should close in the third quarter.", "2013-Q3"},
+            {"Sales fell in the third quarter.", "2012-Q3"},
+            {"dry by the weekend; quiet over the weekend", "2013-W11-WE 2013-W11-WE"},
+            {"the quarter ended June 30", "2012-Q2 2012-06-30"},
+            {"This Christmas was lost, last Christmas too.", "2013-12-25 2012-12-25"},
+        },
+        kFriday);
+    check_values({{"It will be towed in the spring.", "2014-SP"}, {"in the spring", "2013-SP"}},
+                 day(2013, 7, 29));
+    check_values({{"dry by the weekend", "2014-W27-WE"}, {"over the weekend", "2014-W26-WE"}},
+                 day(2014, 7, 3));
+}
+
+TEST_CASE("timex: beside another time") {
+    check_all(
+        {
+            {"six days a week, $10.50 an hour, $9 a year earlier",
+             "[six days a week] SET P1W [an hour] SET PT1H [a year earlier] DATE 2012"},
+            {"a year earlier than planned", "[a year] DURATION P1Y"},
+            {"a day after the quake; once a day it was over",
+             "[a day] DURATION P1D [a day] SET P1D"},
+            {"two hours later; hours later; minutes later",
+             "[two hours later] DURATION PT2H [hours] DURATION PTXH [minutes] DURATION PTXM"},
+            {"after months of talks, the early hours of Friday, within weeks or months of his "
+             "visit",
+             "[months] DURATION PXM [Friday] DATE 2013-03-15 [within weeks] DURATION PXW"},
+            {"fifty years ago today, five decades ago today",
+             "[fifty years ago today] DATE 1963-03-15 [five decades ago today] DATE 1963-03-15"},
+            {"the day before last Tuesday, the day after next Friday",
+             "[the day before last Tuesday] DATE 2013-03-11 [the day after next Friday] DATE "
+             "2013-03-23"},
+            {"the union dates from 1707 - 307 years",
+             "[1707] DATE 1707 [307 years] DURATION P307Y"},
+            {"12-18 months", "[12-18 months] DURATION P12M"},
+            {"at 6:30 on Tuesday evening", "[6:30 on Tuesday evening] TIME 2013-03-12T18:30"},
+            {"at dawn on Friday, overnight, an overnight flight",
+             "[dawn on Friday] TIME 2013-03-15TMO [overnight] TIME 2013-03-15TNI"},
+            {"the last hour, the weeks ahead, every other Thursday",
+             "[the last hour] DURATION PT1H [the weeks ahead] DURATION PXW [every other Thursday] "
+             "SET XXXX-WXX-4"},
+            {"at present; in those days; the present government",
+             "[at present] DATE PRESENT_REF [those days] DATE PAST_REF"},
+            {"the Sept. 11 attacks; on Sept. 11",
+             "[the Sept. 11] DATE 2001-09-11 [Sept. 11] DATE "
+             "2012-09-11"},
+            {"in February the first protests; on February the third.",
+             "[February] DATE 2013-02 [February the third] DATE 2013-02-03"},
+            {"highs in the 80s, music of the 80s", "[the 80s] DATE 198"},
+            {"No. 1984", ""},
+            {"by the end of the century; by the end of 1878",
+             "[the end of the century] DATE 20 [the end of 1878] DATE 1878"},
+            {"it took weeks, over the years, the years of plenty",
+             "[weeks] DURATION PXW [over the years] DURATION PXY"},
+            {"On May 2, 2011 they met. In the morning it rained. The night before, it had not.",
+             "[May 2, 2011] DATE 2011-05-02 [morning] TIME 2011-05-02TMO [The night before] TIME "
+             "2011-05-01TNI"},
+            {"good morning, a morning in the park, the night before the vote", ""},
+            {"in the year to January", "[the year] DURATION P1Y [January] DATE 2013-01"},
+        },
+        kFriday);
+    check_values(
+        {
+            {"In the spring of 1968 she moved. That summer they met, and the following year wed.",
+             "1968-SP 1968-SU 1969"},
+            {"He walked out on March 10, held since 1962. The next day he flew.",
+             "2013-03-10 1962 2013-03-11"},
+            {"It will get there in 2015, nine years later. In 2015, and nine years later, it will.",
+             "2015 2015 2015 2024"},
+            {"On Feb. 21, three days earlier, it was settled.", "2013-02-21 2013-02-21"},
+            {"By the autumn of 1990 they had turned. She resigned that November.",
+             "1990-FA 1990-11"},
+            {"She resigned that November.", "2012-11"},
+            {"Sales were $5 million last year, down from $6 million the year before.", "2012 2011"},
         },
         kFriday);
 }

@@ -1,0 +1,116 @@
+#include "indexer/copies/sketches.h"
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+#include "common/error.h"
+#include "common/text.h"
+#include "indexer/copies/sketch_record.h"
+#include "indexer/copies/stories.h"
+
+namespace dateline {
+namespace {
+
+constexpr std::size_t kWriteAtOnce = std::size_t{1} << 20;
+
+[[noreturn]] void fail_damaged(const std::string& path) {
+    throw Error("the sketches in " + printable(path) + " are damaged",
+                "rebuild the index with: dateline-index --rebuild");
+}
+
+}  // namespace
+
+std::string sketches_of(const std::string& folder) {
+    return folder + "/sketches";
+}
+
+SketchWriter::SketchWriter(const std::string& folder)
+    : file_(sketches_of(folder)), buffer_(kSketchMagic.begin(), kSketchMagic.end()) {}
+
+void SketchWriter::add(std::uint32_t document, const CopySignature& signature) {
+    const std::size_t size = SketchRecord::bytes_of(signature);
+    buffer_.resize(buffer_.size() + size);
+    SketchRecord::write(document, signature, buffer_.data() + buffer_.size() - size);
+    write_some();
+}
+
+void SketchWriter::add_record(std::uint32_t document, std::string_view record) {
+    const std::size_t begin = buffer_.size();
+    buffer_ += record;
+    std::memcpy(buffer_.data() + begin + offsetof(SketchRecord, key), &document, sizeof document);
+    write_some();
+}
+
+void SketchWriter::write_some() {
+    if (buffer_.size() < kWriteAtOnce) return;
+    file_.write(buffer_.data(), buffer_.size());
+    buffer_.clear();
+}
+
+void SketchWriter::finish() {
+    file_.write(buffer_.data(), buffer_.size());
+    buffer_.clear();
+    file_.finish();
+}
+
+void for_each_sketch(
+    const std::string& path,
+    const std::function<void(std::uint32_t document, std::string_view record)>& use) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, kSketchMagic.size()> magic{};
+    if (!file.read(magic.data(), magic.size()) || magic != kSketchMagic) fail_damaged(path);
+    SketchRecord head{};
+    std::string record;
+    while (file.peek() != std::ifstream::traits_type::eof()) {
+        record.resize(sizeof head);
+        if (!file.read(record.data(), sizeof head)) fail_damaged(path);
+        std::memcpy(&head, record.data(), sizeof head);
+        if ((head.size & SketchRecord::kPresent) == 0 || head.hashes() > kSketchSize)
+            fail_damaged(path);
+        record.resize(head.bytes());
+        const auto more = static_cast<std::streamsize>(head.bytes() - sizeof head);
+        if (!file.read(record.data() + sizeof head, more)) fail_damaged(path);
+        use(head.key, record);
+    }
+}
+
+StoryMap find_stories(const std::vector<SketchedShard>& shards) {
+    std::vector<std::string> paths;
+    std::vector<std::vector<bool>> counts;  // by shard and document
+    std::vector<std::size_t> places;        // of the shards that have any article
+    std::size_t articles = 0;
+    for (std::size_t i = 0; i < shards.size(); ++i) {
+        const std::vector<std::uint32_t>& documents = shards[i].documents;
+        if (documents.empty()) continue;
+        paths.push_back(shards[i].sketches);
+        places.push_back(i);
+        counts.emplace_back(std::size_t{documents.back()} + 1);
+        for (const std::uint32_t document : documents)
+            counts.back()[document] = true;
+        articles += documents.size();
+    }
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    {
+        StoryFinder finder(paths, articles, [&](std::size_t file, std::uint32_t document) {
+            if (document >= counts[file].size() || !counts[file][document])
+                return StoryFinder::kPassedOver;
+            counts[file][document] = false;  // the second of a damaged file does not count
+            return number_among(shards.size(), places[file], document);
+        });
+        if (finder.size() != articles) {
+            throw Error("the index has no sketches of " + std::to_string(articles - finder.size()) +
+                            " articles",
+                        "rebuild it with: dateline-index --rebuild");
+        }
+        finder.finish_adding();
+        finder.for_each([&](std::uint32_t document, std::uint32_t story) {
+            if (document != story) pairs.emplace_back(story, document);
+        });
+    }
+    return StoryMap(std::move(pairs), static_cast<std::uint32_t>(shards.size()));
+}
+
+}  // namespace dateline

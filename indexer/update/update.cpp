@@ -1,0 +1,225 @@
+#include "indexer/update/update.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "common/error.h"
+#include "common/record.h"
+#include "common/schema.h"
+#include "indexer/update/shards.h"
+
+namespace dateline {
+
+IndexUpdate::IndexUpdate(std::string directory, IndexState state)
+    : directory_(std::move(directory)), state_(std::move(state)) {
+    for (const std::string& path : state_.shards) {
+        Shard shard;
+        shard.path = path;
+        shard.database = Xapian::Database(path);
+        shard.fates.assign(std::size_t{shard.database.get_lastdocid()} + 1, kUnknown);
+        left_ += shard.database.get_doccount();
+        shards_.push_back(std::move(shard));
+    }
+}
+
+void IndexUpdate::begin(Inputs inputs) {
+    inputs_ = std::move(inputs);
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+        const Xapian::Database& database = shards_[i].database;
+        hashes_.reserve(hashes_.size() + database.get_doccount());
+        for (auto value = database.valuestream_begin(kSlotContent);
+             value != database.valuestream_end(kSlotContent); ++value) {
+            const std::string bytes = *value;
+            if (bytes.size() != sizeof(std::uint64_t)) continue;
+            std::uint64_t hash = 0;  // big-endian
+            for (const char byte : bytes)
+                hash = hash << 8 | static_cast<unsigned char>(byte);
+            hashes_.push_back({hash, static_cast<std::uint32_t>(i), value.get_docid()});
+        }
+    }
+    std::sort(hashes_.begin(), hashes_.end(),
+              [](const Hashed& a, const Hashed& b) { return a.hash < b.hash; });
+}
+
+std::optional<std::uint32_t> IndexUpdate::find(std::uint64_t content_hash) const {
+    const auto found =
+        std::lower_bound(hashes_.begin(), hashes_.end(), content_hash,
+                         [](const Hashed& a, std::uint64_t hash) { return a.hash < hash; });
+    if (found == hashes_.end() || found->hash != content_hash) return std::nullopt;
+    return static_cast<std::uint32_t>(found - hashes_.begin());
+}
+
+std::optional<Outcome> IndexUpdate::keep(std::uint32_t article) {
+    const Place place{hashes_[article].shard, hashes_[article].document};
+    if (fate(place) == kDeleted) return Outcome::Deleted;
+    if (fate(place) != kUnknown) return std::nullopt;
+    fate(place) = kKept;
+    ++counts_.unchanged;
+    return Outcome::Unchanged;
+}
+
+std::string IndexUpdate::id_of_existing(std::uint32_t article) const {
+    return term_of({hashes_[article].shard, hashes_[article].document}, kIdPrefix);
+}
+
+std::optional<Outcome> IndexUpdate::replace(const std::string& id, std::size_t file) {
+    if (const auto deleted = deleted_.find(id); deleted != deleted_.end()) {
+        deleted->second = true;
+        return Outcome::Deleted;
+    }
+    const std::optional<Place> place = find_id(id);
+    if (!place || fate(*place) == kRemoved) return Outcome::Added;
+    if (fate(*place) == kKept || comes_first(*place, file)) return std::nullopt;
+    remove(*place);
+    ++counts_.changed;
+    return Outcome::Changed;
+}
+
+// Whether the article is of an input that is not read again and comes before this one.
+bool IndexUpdate::comes_first(const Place& place, std::size_t file) {
+    if (not_read_.empty()) {
+        for (const auto& [identity, order] : inputs_.not_read)
+            not_read_.emplace(make_term(kFilePrefix, identity), order);
+    }
+    const auto owner = not_read_.find(std::string(kFilePrefix) + term_of(place, kFilePrefix));
+    return owner != not_read_.end() && owner->second < inputs_.read[file];
+}
+
+void IndexUpdate::remove_file(const std::string& identity) {
+    const std::string term = make_term(kFilePrefix, identity);
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+        const Xapian::Database& database = shards_[i].database;
+        for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) {
+            const Place place{i, *at};
+            if (fate(place) != kUnknown) continue;
+            remove(place);
+            ++counts_.removed;
+        }
+    }
+}
+
+void IndexUpdate::delete_article(const std::string& id) {
+    const std::optional<Place> place = find_id(id);
+    if (!deleted_.emplace(id, place.has_value()).second || !place) return;
+    remove(*place, kDeleted);
+    ++counts_.removed;
+}
+
+std::optional<IndexUpdate::Place> IndexUpdate::find_id(const std::string& id) const {
+    const std::string term = make_term(kIdPrefix, id);
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+        const auto posting = shards_[i].database.postlist_begin(term);
+        if (posting != shards_[i].database.postlist_end(term)) return Place{i, *posting};
+    }
+    return std::nullopt;
+}
+
+// The document's first term with this prefix, without it; "" if there is none.
+std::string IndexUpdate::term_of(const Place& place, std::string_view prefix) const {
+    const Xapian::Database& database = shards_[place.shard].database;
+    auto term = database.termlist_begin(place.document);
+    term.skip_to(std::string(prefix));
+    if (term == database.termlist_end(place.document) || !(*term).starts_with(prefix)) return "";
+    return (*term).substr(prefix.size());
+}
+
+void IndexUpdate::remove(const Place& place, Fate how) {
+    fate(place) = how;
+    ++shards_[place.shard].removed;
+    ++removed_;
+}
+
+std::vector<SketchedShard> IndexUpdate::shards(const std::string& shard,
+                                               std::uint64_t written) const {
+    std::vector<SketchedShard> shards;
+    for (const Shard& old : shards_) {
+        std::vector<Xapian::docid> documents = documents_of(old.database);
+        if (old.removed > 0) {
+            std::erase_if(documents,
+                          [&](Xapian::docid document) { return is_gone(old.fates[document]); });
+        }
+        shards.push_back({sketches_of(old.path), std::move(documents)});
+    }
+    std::vector<Xapian::docid> documents(written);
+    std::iota(documents.begin(), documents.end(), 1);
+    shards.push_back({sketches_of(shard), std::move(documents)});
+    return shards;
+}
+
+StoryMap IndexUpdate::stories_before() const {
+    if (state_.stories.empty()) return {};
+    const std::size_t count = shards_.size();
+    return StoryMap::read(state_.stories)
+        .renumbered(static_cast<std::uint32_t>(count + 1), [&](std::uint32_t number) {
+            return number_among(count + 1, (number - 1) % count,
+                                static_cast<std::uint32_t>((number - 1) / count + 1));
+        });
+}
+
+std::uint32_t IndexUpdate::number_of(std::uint32_t article) const {
+    return number_among(shards_.size() + 1, hashes_[article].shard, hashes_[article].document);
+}
+
+std::uint32_t IndexUpdate::number_of_new(std::uint32_t document) const {
+    return number_among(shards_.size() + 1, shards_.size(), document);
+}
+
+std::string IndexUpdate::id_of(std::uint32_t number) const {
+    const std::size_t count = shards_.size() + 1;
+    const Xapian::Database& database = shards_.at((number - 1) % count).database;
+    const auto document = static_cast<Xapian::docid>((number - 1) / count + 1);
+    return decode_record(database.get_document(document).get_data()).id;
+}
+
+void IndexUpdate::publish(const News& news) {
+    std::vector<std::unique_ptr<Unpublished>> made;
+    const auto make = [&] {
+        made.push_back(std::make_unique<Unpublished>(next_generation(directory_)));
+        return made.back()->path();
+    };
+    IndexState state;
+    std::vector<std::size_t> documents;
+    const bool any =
+        !news.shard.empty() || std::any_of(shards_.begin(), shards_.end(), [](const Shard& old) {
+            return old.database.get_doccount() > old.removed;
+        });
+    for (const Shard& old : shards_) {
+        const std::size_t left = old.database.get_doccount() - old.removed;
+        if (left == 0 && (any || !state.shards.empty())) continue;
+        state.shards.push_back(old.path);
+        documents.push_back(left);
+        if (old.removed == 0) continue;
+        std::vector<Xapian::docid> ids;
+        for (std::size_t id = 0; id < old.fates.size(); ++id) {
+            if (is_gone(old.fates[id])) ids.push_back(static_cast<Xapian::docid>(id));
+        }
+        state.shards.back() = make();
+        copy_shard_without(old.path, state.shards.back(), ids);
+    }
+    if (!news.shard.empty()) {
+        state.shards.push_back(news.shard);
+        documents.push_back(news.written);
+    }
+    if (const std::size_t count = shards_to_merge(documents); count > 0) {
+        const auto first = state.shards.end() - static_cast<std::ptrdiff_t>(count);
+        const std::vector<std::string> merged(first, state.shards.end());
+        state.shards.erase(first, state.shards.end());
+        state.shards.push_back(make());
+        merge_shards(merged, state.shards.back());
+    }
+    state.files = news.files.empty() ? state_.files : news.files;
+    state.stories = state_.stories;
+    std::optional<Unpublished> stories;
+    if (news.stories) {
+        std::vector<std::vector<Xapian::docid>> before;
+        for (SketchedShard& shard : shards(news.shard, news.written))
+            before.push_back(std::move(shard.documents));
+        stories.emplace(next_stories(directory_));
+        moved_stories(*news.stories, before, state.shards).write(stories->path());
+        state.stories = stories->path();
+    }
+    dateline::publish(directory_, state);
+}
+
+}  // namespace dateline
