@@ -43,12 +43,32 @@ constexpr std::array<std::string_view, 6> kContributed = {
     "contributed to this report", "contributed to this story",    "contributed to this article",
     "contributed reporting",      "contributed to this dispatch", "contributed to the report"};
 
-constexpr std::string_view kNotices[] = {
-    "unsubscribe at any time", "to your inbox",        "in your inbox",
-    "terms of service apply",  "privacy policy apply", "agree to our terms",
-    "agree to the terms",      "agree to receive",     "reader supported publication",
-    "free or paid subscriber", "receive new posts",    "our mailing list",
-    "manage preferences",      "subscription options", "offered to subscribers"};
+constexpr std::string_view kNotices[] = {"unsubscribe at any time",
+                                         "to your inbox",
+                                         "in your inbox",
+                                         "terms of service apply",
+                                         "privacy policy apply",
+                                         "agree to our terms",
+                                         "agree to the terms",
+                                         "agree to receive",
+                                         "reader supported publication",
+                                         "free or paid subscriber",
+                                         "receive new posts",
+                                         "our mailing list",
+                                         "manage preferences",
+                                         "subscription options",
+                                         "offered to subscribers",
+                                         "sign up here",
+                                         "subscribe here",
+                                         "sign up now",
+                                         "subscribe now",
+                                         "in the comments",
+
+                                         "click here to",
+                                         "link in bio",
+                                         "story ideas to",
+                                         "visit our website",
+                                         "forward looking statements within"};
 
 constexpr std::array<std::string_view, 18> kBioStrong = {
     "can be reached at", "reach her at",       "reach him at",         "reach them at",
@@ -57,12 +77,12 @@ constexpr std::array<std::string_view, 18> kBioStrong = {
     "contact him at",    "contact the writer", "contact the reporter", "follow the author",
     "you can follow",    "you can reach"};
 
-constexpr std::array<std::string_view, 17> kBioRoles = {
+constexpr std::array<std::string_view, 20> kBioRoles = {
     "is a staff writer",      "is a freelance",      "is a reporter for", "is a reporter at",
     "is a reporter covering", "is a reporter based", "is a columnist",    "is a correspondent for",
     "is a journalist based",  "is a contributing",   "is a writer based", "is a senior reporter",
     "is the author of",       "is a senior editor",  "is the editor of",  "is an associate editor",
-    "is a senior writer"};
+    "is a senior writer",     "is a reporter with",  "is a reporter in",  "is a journalist with"};
 
 // Calls `use` with each word of the key until it returns false; true if it never did.
 template <typename Use>
@@ -118,15 +138,16 @@ constexpr std::uint8_t kAgencyWord = 64;  // an agency's name may begin here
 constexpr std::string_view kSpeech[] = {"said",     "says",      "told",  "added",
                                         "asked",    "according", "sagte", "dijo",
                                         "declared", "insisted",  "warned"};
-constexpr std::string_view kNoticeWords[] = {"unsubscribe", "inbox",        "apply",      "agree",
-                                             "reader",      "subscriber",   "receive",    "mailing",
-                                             "preferences", "subscription", "subscribers"};
+constexpr std::string_view kNoticeWords[] = {
+    "unsubscribe", "inbox",       "apply",        "agree",       "reader", "subscriber", "receive",
+    "mailing",     "preferences", "subscription", "subscribers", "sign",   "subscribe",  "comments",
+    "comment",     "click",       "link",         "ideas",       "visit",  "statements"};
 constexpr std::string_view kBioWords[] = {
     "reached",  "reach",     "follow",        "email",      "contact",      "writer", "freelance",
     "reporter", "columnist", "correspondent", "journalist", "contributing", "author", "editor"};
-constexpr std::string_view kTailWords[] = {"contributed", "credit",  "photo", "photos",
-                                           "pic",         "images",  "via",   "foto",
-                                           "image",       "picture", "bild"};
+constexpr std::string_view kTailWords[] = {"contributed", "credit", "photo",   "photos",
+                                           "pic",         "images", "via",     "foto",
+                                           "photograph",  "image",  "picture", "bild"};
 
 // Word -> bits, by open addressing.
 class TraitTable {
@@ -264,6 +285,58 @@ bool is_slash_credit(std::string_view line) {
     std::string key;
     line_key(line.substr(0, slash), key);
     return !agency_name(key).empty() && starts_upper(line.substr(slash + 1));
+}
+
+// "[Yasir Osman/AFP]", "(ABC Rural: Mitch Carraway)" at a line's end: a photographer and for whom.
+bool ends_in_photographer(std::string_view line, std::size_t words) {
+    constexpr std::size_t kMostWords = 8;
+    if (words > 45 || (!line.ends_with(')') && !line.ends_with(']'))) {
+        return false;
+    }
+    const std::size_t open = line.find_last_of("([");
+    if (open == std::string_view::npos || open < 2) {
+        return false;
+    }
+    const std::string_view inside = line.substr(open + 1, line.size() - open - 2);
+    const std::string_view before = line.substr(0, line.find_last_not_of(' ', open - 1) + 1);
+    if (count_words(inside) > kMostWords) {
+        return false;
+    }
+    const std::size_t slash = inside.find('/');
+    if (slash != std::string_view::npos) {
+        return count_words(inside.substr(0, slash)) >= 2 &&
+               std::any_of(inside.begin(), inside.begin() + static_cast<std::ptrdiff_t>(slash),
+                           [](char c) { return c >= 'a' && c <= 'z'; }) &&
+               looks_like_names(inside.substr(0, slash)) && starts_upper(inside.substr(slash + 1));
+    }
+    const std::size_t colon = inside.find(": ");
+    return colon != std::string_view::npos && ends_sentence(before) &&
+           count_words(inside.substr(colon + 2)) >= 2 &&
+           looks_like_names(inside.substr(colon + 2)) && looks_like_names(inside.substr(0, colon));
+}
+
+// "… on Thursday. — APP", "… in May. | Ida Brandt/AP Photo": a caption's credit behind a dash or bar.
+bool ends_in_parted_credit(std::string_view line, std::size_t words) {
+    constexpr std::string_view kDash = "—";
+    if (words > 45 || ends_sentence(line)) {
+        return false;
+    }
+    const std::size_t bar = line.rfind(" | ");
+    if (bar != std::string_view::npos) {
+        const std::string_view tail = line.substr(bar + 3);
+        const std::size_t slash = tail.find('/');
+        return slash != std::string_view::npos && count_words(tail) <= 6 &&
+               looks_like_names(tail.substr(0, slash)) && starts_upper(tail.substr(slash + 1));
+    }
+    const std::size_t dash = line.rfind(kDash);
+    if (dash == std::string_view::npos || dash < 20) {
+        return false;
+    }
+    std::string_view tail = line.substr(dash + kDash.size());
+    tail.remove_prefix(std::min(tail.find_first_not_of(' '), tail.size()));
+    const std::string_view before = line.substr(0, line.find_last_not_of(' ', dash - 1) + 1);
+    return before.ends_with('.') && count_words(tail) <= 4 && starts_upper(tail) &&
+           (count_words(tail) == 1 || looks_like_names(tail));
 }
 
 // A caption that ends in its credit: "… on Saturday. (Photo: Ida Brandt)", "… inland. Credit: Jo
@@ -517,7 +590,11 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         if (short_line && traits.has(kAgencyWord) && is_agency_line(key, agency)) {
             shape.hint = Hint::Credit;
         } else if ((traits.has(kAgencyWord) && is_slash_credit(line)) ||
-                   (traits.has(kCreditWord) && ends_in_credit(line, key, shape.words))) {
+                   (traits.has(kCreditWord) && ends_in_credit(line, key, shape.words)) ||
+                   ends_in_photographer(line, shape.words) ||
+                   ends_in_parted_credit(line, shape.words) ||
+                   (is_bracketed(line) && shape.has_agency && shape.words <= 8 && !shape.sentence &&
+                    !traits.has(kSpeechWord) && key.find(" with ") != std::string::npos)) {
             shape.hint = Hint::Credit;
         } else if (traits.has(kCreditWord) && shape.words <= 40 &&
                    contains_any(key, kContributed)) {
@@ -552,6 +629,11 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
             }
         }
     }
+    // "[ Another story ]"
+    if (shape.hint == Hint::None && shape.words >= 4 && shape.words <= 24 &&
+        line.starts_with("[ ") && line.ends_with(" ]")) {
+        shape.hint = Hint::TeaserLine;
+    }
     // "Attachments:": the name of a field of the page.
     if (shape.hint == Hint::None && shape.words <= 3 && line.ends_with(':') && starts_upper(line)) {
         shape.hint = Hint::MenuItem;
@@ -559,6 +641,8 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     shape.date_only = short_line && !starts_lower(line) &&
                       (!shape.sentence || key.ends_with('m')) && is_date_only(traits) &&
                       only_written_date(line).has_value();
+    shape.dated = shape.words <= 20 && !shape.sentence && traits.date_words >= 3 &&
+                  traits.month_words >= 1 && traits.numbers >= 1;
     shape.names_only = shape.words <= 7 && is_name_line(line);
     shape.comment_mark =
         shape.words <= 12 && (key.ends_with(" says") || key.ends_with(" wrote") || key == "reply" ||

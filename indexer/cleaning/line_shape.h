@@ -18,6 +18,7 @@ struct LineShape {
     bool ellipsis = false;
     bool prose = false;         // a paragraph or sentence of running text
     bool date_only = false;     // a date, with or without weekday, time and zone, and nothing else
+    bool dated = false;         // short, with a date among other words: "Jane Doe, May 1, 2020"
     bool names_only = false;    // "Jane Doe"
     bool comment_mark = false;  // "Dave says:", "April 3, 2014 at 9:12 am"
     bool has_agency = false;

@@ -7,6 +7,7 @@
 #include "common/text.h"
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
+#include "indexer/cleaning/wording.h"
 
 namespace dateline {
 namespace {
@@ -162,14 +163,147 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
     return false;
 }
 
+// A few lines settle it, as a rule.
+constexpr std::size_t kFirstLook = 12;
+
+bool is_menu_hint(Hint hint) {
+    return hint == Hint::Navigation || hint == Hint::MenuItem || hint == Hint::Banner ||
+           hint == Hint::TeaserHead;
+}
+
+// True if most of a text's first lines are a menu's: known items, and short lines among them.
+bool begins_with_menu(std::string_view text, const std::vector<Line>& lines,
+                      ShapeScratch& scratch) {
+    constexpr std::size_t kRow = 5;  // so many words in lines of their own are a menu
+    std::size_t known = 0;
+    std::size_t brief = 0;
+    std::size_t row = 0;
+    const std::size_t count = std::min(lines.size(), kFirstLook);
+    for (std::size_t i = 0; i < count; ++i) {
+        const LineShape shape = line_shape(lines[i].of(text), scratch);
+        row += row == i && shape.words <= 2 && !shape.sentence && !shape.table ? 1 : 0;
+        known += is_menu_hint(shape.hint) ? 1 : 0;
+        brief += shape.words <= 4 && !shape.sentence ? 1 : 0;
+    }
+    return count >= kFirstLook && brief * 2 >= count &&
+           (known >= 3 || (known >= 1 && row >= kRow) || row > kRow);
+}
+
+// "Home / News / Local": where in a site a page stands.
+bool is_breadcrumb(std::string_view line) {
+    std::size_t parts = 0;
+    for (const std::string_view mark : {std::string_view(" / "), std::string_view(" > "),
+                                        std::string_view(" » "), std::string_view(" | ")}) {
+        for (std::size_t at = line.find(mark); at != std::string_view::npos;
+             at = line.find(mark, at + mark.size())) {
+            ++parts;
+        }
+    }
+    return parts >= 2 || (parts == 1 && count_words(line) <= 7);
+}
+
+// The title of a page that begins with a menu: of the lines above its first paragraph the one that
+// reads most like a heading, by its length, a byline below it and its repetition. Of headings that
+// no menu parts the first: the others are its kicker's or its deck's.
+std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScratch& scratch) {
+    constexpr std::size_t kMenuLines = 160;
+    constexpr std::size_t kBylineLines = 8;  // how far below a title a byline may stand
+    constexpr std::size_t kParagraphLines = 5;
+    constexpr std::uint32_t kLeastWords = 4;
+    constexpr std::uint32_t kFullWords = 7;
+    constexpr std::size_t kMenuRow = 3;
+    const std::vector<Line> lines = split_head(text, kMenuLines);
+    struct Candidate {
+        std::size_t line;
+        std::uint64_t hash;
+        std::uint32_t words;
+        std::uint32_t score;
+        bool signed_below;  // a byline or date stands a few lines below
+        bool repeated;
+    };
+    std::vector<Candidate> candidates;
+    const auto brief_above = [&](std::size_t i) {
+        for (std::size_t j = i - 2; j < i; ++j) {
+            if (count_words(lines[j].of(text)) > 3) {
+                return false;
+            }
+        }
+        return true;
+    };
+    bool parted = true;
+    std::size_t prose = SIZE_MAX;  // the last paragraph; two near each other are the story's
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::string_view line = lines[i].of(text);
+        const LineShape shape = line_shape(line, scratch);
+        if (shape.prose && !wording_of(line).is_notice()) {
+            if (prose != SIZE_MAX && i - prose <= kParagraphLines) {
+                std::erase_if(candidates, [&](const Candidate& c) { return c.line > prose; });
+                break;
+            }
+            prose = i;
+            continue;
+        }
+        const bool byline = shape.hint == Hint::Byline || shape.hint == Hint::BylineName ||
+                            shape.hint == Hint::BylineDate || shape.date_only;
+        for (Candidate& candidate : candidates) {
+            candidate.signed_below =
+                candidate.signed_below || (byline && i - candidate.line <= kBylineLines);
+            candidate.repeated =
+                candidate.repeated || (candidate.hash != 0 && candidate.hash == shape.hash);
+        }
+        if (stands_above(shape)) {
+            parted = parted || is_menu_hint(shape.hint);
+            continue;
+        }
+        if (shape.words < kLeastWords || !looks_like_title(line, shape) || is_breadcrumb(line) ||
+            shape.table || shape.names_only) {
+            continue;
+        }
+        const Wording wording = wording_of(line);
+        if (wording.is_notice() && (wording.persons > 0 || wording.site > 2)) {
+            continue;
+        }
+        // A longer line right below a menu's longest item takes its place.
+        const bool item_above = !candidates.empty() && !parted && i > 0 &&
+                                candidates.back().line + 1 == i &&
+                                candidates.back().words == kLeastWords && i >= kMenuRow &&
+                                shape.words >= kFullWords && brief_above(i - 1);
+        if (item_above) {
+            candidates.pop_back();
+        }
+        if (parted || item_above) {
+            candidates.push_back(
+                {i, shape.hash, shape.words, std::min(shape.words, kFullWords), false, false});
+            parted = false;
+        }
+    }
+    for (Candidate& candidate : candidates) {
+        candidate.score += (candidate.signed_below ? 3U : 0U) + (candidate.repeated ? 8U : 0U);
+    }
+    const auto best = std::max_element(
+        candidates.begin(), candidates.end(),
+        [](const Candidate& one, const Candidate& other) { return one.score < other.score; });
+    if (best == candidates.end()) {
+        return std::nullopt;
+    }
+    const Line& line = lines[best->line];
+    const std::string_view words = line.of(text);
+    const std::size_t mark = words.starts_with('#') ? words.find_first_not_of("# ") : 0;
+    return FoundTitle{line.begin + mark, line.end, 0};
+}
+
 }  // namespace
 
 std::optional<FoundTitle> find_title(std::string_view text) {
-    // A few lines settle it, as a rule.
-    constexpr std::size_t kFirstLook = 12;
     std::vector<Line> lines = split_head(text, kFirstLook);
     ShapeScratch scratch;
+    if (begins_with_menu(text, lines, scratch)) {
+        if (const auto found = find_title_below_menu(text, scratch)) {
+            return found;
+        }
+    }
     std::optional<FoundTitle> fallback;
+    std::size_t above = 0;  // lines that may stand above a title
     for (std::size_t i = 0; i < kLinesAbove; ++i) {
         if (i + 3 >= lines.size() && lines.size() == kFirstLook) {
             lines = split_head(text, kLinesAbove + 10);
@@ -181,6 +315,7 @@ std::optional<FoundTitle> find_title(std::string_view text) {
         std::string_view words = line.of(text);
         const LineShape shape = line_shape(words, scratch);
         if (stands_above(shape)) {
+            ++above;
             continue;
         }
         std::size_t begin = line.begin;
@@ -198,7 +333,7 @@ std::optional<FoundTitle> find_title(std::string_view text) {
                                  !shape.sentence && !starts_lower(words) &&
                                  stands_above(line_shape(lines[i - 1].of(text), scratch));
             if (between && !fallback) continue;
-            return fallback;
+            return fallback || above == 0 ? fallback : find_title_below_menu(text, scratch);
         }
         const FoundTitle found{begin, line.end, i == 0 ? lines[1].begin : 0};
         const Hint next = line_shape(lines[i + 1].of(text), scratch).hint;

@@ -7,6 +7,7 @@
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
 #include "indexer/cleaning/patterns.h"
+#include "indexer/cleaning/scraped_page.h"
 
 namespace dateline {
 namespace {
@@ -14,13 +15,8 @@ namespace {
 constexpr std::size_t kTopLines = 15;  // where a byline may stand, counted from the first line
 constexpr std::size_t kBottomLines =
     8;  // where a note on the author may stand, counted from the last
+constexpr std::size_t kButtonWords = 5;
 constexpr std::size_t kTeaserLines = 12;  // how many lines a list of other stories takes
-
-struct JudgedLine {
-    Line line;
-    LineShape shape;
-    Zone zone = Zone::Body;
-};
 
 // Judges the lines of one body, rule by rule; later rules see what earlier ones decided.
 class Judge {
@@ -34,24 +30,46 @@ public:
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool continues = continues_line(lines, i, wrapped);
             const std::string_view line = lines[i].of(body);
-            lines_.push_back({lines[i],
-                              continues ? continuation_shape(line) : line_shape(line, scratch),
-                              Zone::Body});
+            LineShape shape = continues ? continuation_shape(line) : line_shape(line, scratch);
+            if (continues && shape.words <= kButtonWords) {
+                const LineShape alone = line_shape(line, scratch);  // "list 2 of 4", "by Jane Doe"
+                const bool stands_alone =
+                    alone.hint == Hint::Navigation || alone.hint == Hint::BylineName;
+                shape = stands_alone && !alone.sentence ? alone : shape;
+            }
+            if (shape.hint == Hint::MenuItem && line.ends_with(':') && i + 1 < lines.size() &&
+                is_listed(lines[i + 1].of(body))) {
+                shape.hint = Hint::None;  // "The votes were:" and a list of them
+            }
+            lines_.push_back({lines[i], shape, Zone::Body});
         }
     }
 
     std::vector<ZoneSpan> run() {
-        find_story();
         judge_headings();
         judge_certain();
+        scraped_ = is_scraped_page(lines_);
+        if (scraped_) {
+            judge_rows(body_, lines_, title_line());
+            story_lines_ = find_story_lines(body_, lines_, title_line());
+        }
+        find_story();
         judge_comments();
         judge_teasers();
         find_story();
         judge_menus();
         judge_bylines();
         judge_author_notes();
+        if (scraped_) {
+            judge_repeated(body_, lines_, story_lines_);
+            judge_notices(body_, lines_, story_lines_);
+            judge_between(body_, lines_, story_lines_);
+            judge_outside(body_, lines_, story_lines_);
+        }
         judge_remains();
-        judge_top();
+        if (!scraped_) {
+            judge_top();
+        }
         judge_bottom();
         const bool story_left = std::any_of(
             lines_.begin(), lines_.end(), [](const JudgedLine& l) { return l.zone == Zone::Body; });
@@ -103,7 +121,8 @@ private:
     void find_story() {
         first_story_ = lines_.size();
         story_end_ = 0;
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
+        const std::size_t end = std::min(lines_.size(), story_lines_.end);
+        for (std::size_t i = story_lines_.begin; i < end; ++i) {
             if (is_story(i)) {
                 first_story_ = std::min(first_story_, i);
                 story_end_ = i + 1;
@@ -128,6 +147,12 @@ private:
                 lines_[i + 1].zone = Zone::Title;
             }
         }
+    }
+
+    std::size_t title_line() const {
+        const auto at = std::find_if(lines_.begin(), lines_.end(),
+                                     [](const JudgedLine& l) { return l.zone == Zone::Title; });
+        return static_cast<std::size_t>(at - lines_.begin());
     }
 
     void judge_certain() {
@@ -279,25 +304,37 @@ private:
             if (!open(i)) {
                 continue;
             }
-            const bool top = i < kTopLines && i <= second_story;
+            const bool top =
+                i <= second_story && (i < kTopLines || (scraped_ && i + kTopLines >= first_story_));
             const bool edge = top || after_story(i);
             const Hint kind = hint(i);
             const bool short_word = lines_[i].shape.words <= 2;
             if ((kind == Hint::Byline && (edge || (i < 2 * kTopLines && !short_word))) ||
                 (kind == Hint::BylineName && edge &&
-                 (!starts_lower(text(i)) || (i < 3 && !text(i).starts_with("by")) ||
+                 (!starts_lower(text(i)) || (scraped_ && top) ||
+                  (i < 3 && !text(i).starts_with("by")) ||
                   (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
-                (kind == Hint::BylineDate && edge) || (lines_[i].shape.date_only && top)) {
+                (kind == Hint::BylineDate && (edge || scraped_)) ||
+                (lines_[i].shape.date_only && (top || scraped_)) ||
+                (scraped_ && lines_[i].shape.dated && edge)) {
                 lines_[i].zone = Zone::Byline;
                 named = named || (kind == Hint::BylineName && top);
+            }
+        }
+        // Those who write a live report sign each of its parts.
+        for (std::size_t i = story_lines_.begin + 1; scraped_ && i + 1 < lines_.size(); ++i) {
+            const bool beside = is_byline(i - 1) || is_byline(i + 1);
+            if (open(i) && beside && lines_[i].shape.names_only && hint(i) == Hint::None &&
+                lines_[i].shape.words <= 3) {
+                lines_[i].zone = Zone::Byline;
             }
         }
         if (named) {
             return;
         }
         // A name beside them is the author's.
-        const std::size_t limit = std::min(lines_.size(), kTopLines);
-        for (std::size_t i = 0; i < limit; ++i) {
+        const std::size_t limit = std::min(lines_.size(), scraped_ ? first_story_ + 2 : kTopLines);
+        for (std::size_t i = scraped_ ? story_lines_.begin : 0; i < limit; ++i) {
             const bool beside = (i > 0 && lines_[i - 1].zone == Zone::Byline) ||
                                 (i + 1 < lines_.size() && lines_[i + 1].zone == Zone::Byline);
             if (open(i) && beside && lines_[i].shape.names_only &&
@@ -308,10 +345,12 @@ private:
         }
     }
 
+    bool is_byline(std::size_t i) const { return lines_[i].zone == Zone::Byline; }
+
     // The second line of running text: bylines stand no further down.
     std::size_t second_story_line() const {
         bool first = true;
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
+        for (std::size_t i = story_lines_.begin; i < lines_.size(); ++i) {
             if (is_story(i)) {
                 if (!first) {
                     return i;
@@ -324,9 +363,11 @@ private:
 
     // Notes on the author among the last lines.
     void judge_author_notes() {
-        const std::size_t from = lines_.size() - std::min(lines_.size(), 3 * kBottomLines);
+        const std::size_t from =
+            scraped_ ? 0 : lines_.size() - std::min(lines_.size(), 3 * kBottomLines);
         for (std::size_t i = from; i < lines_.size(); ++i) {
-            if (open(i) && hint(i) == Hint::Bio && i > first_story_ && story_lines_after(i) <= 1) {
+            if (open(i) && hint(i) == Hint::Bio && i > first_story_ &&
+                ((scraped_ && after_story(i)) || story_lines_after(i) <= 1)) {
                 lines_[i].zone = Zone::Byline;
             }
             if (!open(i) && lines_[i].zone == Zone::Byline && text(i).size() < 24 &&
@@ -380,7 +421,9 @@ private:
             const std::string_view line = text(i);
             const bool listed =
                 line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ");
-            if (open(i) && follows && hint(i) != Hint::Content && !listed &&
+            const bool caption = lines_[i].shape.words >= 4 && i + 1 < lines_.size() &&
+                                 lines_[i + 1].zone == Zone::Credit;
+            if (open(i) && follows && hint(i) != Hint::Content && !listed && !caption &&
                 lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
                 lines_[i].zone = before;
             }
@@ -470,6 +513,8 @@ private:
     std::string_view body_;
     std::uint64_t title_hash_ = 0;
     std::vector<JudgedLine> lines_;
+    bool scraped_ = false;
+    StoryLines story_lines_{0, SIZE_MAX};  // of a scraped page
     std::size_t first_story_ = 0;
     std::size_t story_end_ = 0;  // one past its last line
 };

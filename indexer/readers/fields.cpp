@@ -130,6 +130,27 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin);
 }
 
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (const char c : trimmed(text)) {
+        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (!blank) {
+            line += c;
+        } else if (!line.ends_with(' ')) {
+            line += ' ';
+        }
+    }
+    return line;
+}
+
+std::string_view take_line(std::string_view text, std::size_t& at) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = std::min(end + 1, text.size());
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
 std::optional<DateInterval> parse_metadata_date(std::string_view text) {
     constexpr std::size_t kLongest = 100;
     text = trimmed(text);

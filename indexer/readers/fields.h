@@ -39,6 +39,12 @@ std::optional<std::string_view> field_target(std::string_view key, const FieldNa
 // Whitespace off both ends.
 std::string_view trimmed(std::string_view text);
 
+// Trimmed, with one blank for each run of blanks and line breaks inside.
+std::string one_line(std::string_view text);
+
+// The line that begins at `at`, without its end (LF or CR LF); `at` moves behind it.
+std::string_view take_line(std::string_view text, std::size_t& at);
+
 // A date as metadata give it: what parse_given_date reads, a written date ("May 1, 2024"), or the
 // agencies' "26-FEB-1987 15:01:01.79".
 std::optional<DateInterval> parse_metadata_date(std::string_view text);

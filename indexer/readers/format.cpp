@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/ascii.h"
 #include "common/text.h"
 #include "indexer/readers/csv.h"
 
@@ -54,14 +55,6 @@ constexpr OtherKind kOthers[] = {
     {"Rar!", "a RAR archive", "unpack it first"},
     {"7z\xbc\xaf", "a 7-Zip archive", "unpack it first"},
 };
-
-std::string lower_ascii(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;

@@ -74,15 +74,6 @@ bool is_header_name(std::string_view key) {
            lower.starts_with("x-") || lower.starts_with("content-") || lower.starts_with("list-");
 }
 
-// The next line, without its end; `at` moves behind it.
-std::string_view take_line(std::string_view text, std::size_t& at) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string_view line = text.substr(at, end - at);
-    at = std::min(end + 1, text.size());
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
-
 // "key" of "key: value": letters, digits, blanks, hyphens, underscores. Empty if the line is not so.
 std::string_view key_of(std::string_view line) {
     const std::size_t colon = line.find(':');

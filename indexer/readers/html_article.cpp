@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/ascii.h"
 #include "common/text.h"
 #include "indexer/readers/charset.h"
 #include "indexer/readers/html_text.h"
@@ -25,14 +26,6 @@ struct PageFacts {
     std::vector<std::pair<std::string, double>> dates;
     Metadata metadata;
 };
-
-std::string lower_ascii(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 void keep_first(std::string& target, std::string_view value) {
     if (target.empty()) target = trimmed(value);
@@ -243,19 +236,6 @@ private:
             keep_first(facts_.heading, one_line(heading_));
         }
         page_.end(token.name);
-    }
-
-    static std::string one_line(std::string_view text) {
-        std::string line;
-        for (const char c : trimmed(text)) {
-            const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-            if (!blank) {
-                line += c;
-            } else if (!line.ends_with(' ')) {
-                line += ' ';
-            }
-        }
-        return line;
     }
 
     void finish() {

@@ -11,14 +11,6 @@ namespace {
 // Links and emphasis that are longer than this are text. Bounds the look ahead.
 constexpr std::size_t kLongestSpan = 2000;
 
-std::string_view take_line(std::string_view text, std::size_t& at) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string_view line = text.substr(at, end - at);
-    at = std::min(end + 1, text.size());
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
-
 // The text of "## Heading ##"; empty if the line is no heading.
 std::string_view heading_of(std::string_view line) {
     const std::size_t marks = line.find_first_not_of('#');

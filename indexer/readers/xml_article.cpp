@@ -83,20 +83,6 @@ std::optional<Role> role_in(const Known (&known)[N], std::string_view name) {
     return std::nullopt;
 }
 
-// One line, blanks joined.
-std::string joined_blanks(std::string_view text) {
-    std::string line;
-    for (const char c : trimmed(text)) {
-        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (!blank) {
-            line += c;
-        } else if (!line.ends_with(' ')) {
-            line += ' ';
-        }
-    }
-    return line;
-}
-
 class DocumentReader {
 public:
     DocumentReader(std::string_view text, Format format, ParsedArticle& parsed)
@@ -189,7 +175,7 @@ private:
     }
 
     void take_value(const Element& element) {
-        const std::string value = joined_blanks(value_);
+        const std::string value = one_line(value_);
         if (element.role == Role::Text || element.role == Role::Dropped) return;
         value_.clear();
         if (value.empty()) return;

@@ -367,6 +367,11 @@ void Parser::from_season(std::size_t i) {
     e.form = Form::Season;
     e.quarter = at(i).number;
     const std::size_t k = i + 1;
+    // "a fall in last year's profits", "no reason for the fall"
+    const bool drop = is(k, "in"_w) || has(i - 1, kArticle) ||
+                      (is(i - 1, "the"_w) && (is(i - 2, "for"_w) || is(i - 2, "to"_w) ||
+                                              is(i - 2, "of"_w) || is(i - 2, "and"_w)));
+    if (is(i, "fall"_w) && drop && !is(k, "of"_w)) return;
     std::size_t of = is(k, "of"_w) || is_mark(k, ',') ? k + 1 : k;
     if (const std::size_t end = year(of, e.year)) {
         offer(i, end, e);

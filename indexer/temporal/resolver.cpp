@@ -578,6 +578,7 @@ std::string Resolver::holiday_value(const Expression& e) {
     if (!document_date_) return unknown(e.unit);
     const int year = calendar(*document_date_).year;
     std::optional<Day> best;
+    std::int64_t best_distance = 0;
     for (const int y : {year - 1, year, year + 1}) {
         const auto day = holiday_date(number, y);
         if (!day) continue;
@@ -586,7 +587,12 @@ std::string Resolver::holiday_value(const Expression& e) {
         // "this Christmas" is that of the document's year, unless it is all but a year off.
         const bool own = e.shifted && e.shift == 0 && y == year && std::abs(ahead) < kNearlyYear;
         if (own) return text(day);
-        if (!best || std::abs(ahead) < std::abs((*best - *document_date_).count())) best = day;
+        const std::int64_t distance =
+            std::abs(std::int64_t{ahead}) * (e.cue == Cue::Future && ahead < 0 ? 4 : 1);
+        if (!best || distance < best_distance) {
+            best = day;
+            best_distance = distance;
+        }
     }
     return text(best);
 }

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/ascii.h"
 #include "common/text.h"
 
 namespace dateline {
@@ -18,17 +19,6 @@ constexpr std::string_view kBlanks = " \t\r\n\f\v";
 constexpr std::size_t kMaxHeader = 4096;  // bytes of a header row
 constexpr std::string_view kIdNames[] = {"id", "_id", "qid", "query_id", "query-id"};
 
-char ascii_lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string ascii_lower(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower)
-        c = ascii_lower(c);
-    return lower;
-}
-
 std::string_view trim(std::string_view text) {
     const std::size_t begin = text.find_first_not_of(kBlanks);
     if (begin == std::string_view::npos) return {};
@@ -37,9 +27,7 @@ std::string_view trim(std::string_view text) {
 
 // `prefix` must be in lower case.
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-    return text.size() >= prefix.size() &&
-           std::equal(prefix.begin(), prefix.end(), text.begin(),
-                      [](char a, char b) { return a == ascii_lower(b); });
+    return lower_ascii(text.substr(0, prefix.size())) == prefix;
 }
 
 bool is_id_name(std::string_view name) {
@@ -464,7 +452,7 @@ std::optional<BatchQueryReader::Columns> BatchQueryReader::header_columns(std::s
     columns.delimiter = delimiter;
     columns.count = names.size();
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::string name = ascii_lower(trim(names[i]));
+        const std::string name = lower_ascii(trim(names[i]));
         if (is_id_name(name)) columns.id = std::min(columns.id, i);
         if (name == "query") columns.query = std::min(columns.query, i);
         if (name == "text") columns.text = std::min(columns.text, i);

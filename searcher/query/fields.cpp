@@ -3,22 +3,14 @@
 #include <algorithm>
 #include <numeric>
 
+#include "common/ascii.h"
+
 namespace dateline {
 
 namespace {
 
 // Longer names are not compared.
 constexpr std::size_t kLongest = 40;
-
-std::string lower_ascii(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') {
-            c = static_cast<char>(c - 'A' + 'a');
-        }
-    }
-    return lower;
-}
 
 // Optimal string alignment: each stretch is edited at most once.
 std::size_t edit_distance(const std::string& a, const std::string& b) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "common/ascii.h"
 #include "searcher/query/characters.h"
 #include "searcher/query/error.h"
 #include "searcher/query/parser.h"
@@ -19,16 +20,6 @@ constexpr std::array<std::string_view, 3> kUrlSchemes = {"http", "https", "ftp"}
 bool is_digits(std::string_view text) {
     return !text.empty() &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string lower_ascii(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') {
-            c = static_cast<char>(c - 'A' + 'a');
-        }
-    }
-    return lower;
 }
 
 bool only_blanks(std::string_view text) {

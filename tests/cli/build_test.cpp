@@ -25,7 +25,7 @@ void write_many_articles(const std::string& folder) {
     };
     for (int file = 0; file < 3; ++file) {
         std::string text;
-        for (int article = 0; article < 700; ++article) {
+        for (int article = 0; article < 300; ++article) {
             json line;
             line["id"] = std::to_string(file) + "-" + std::to_string(article);
             line["title"] = "Word" + std::to_string(random(300)) + " and word";

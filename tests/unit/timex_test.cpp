@@ -610,6 +610,7 @@ TEST_CASE("timex: leap days, two-digit years and words that are more than times"
              "PT30S 2012-Q2"},
             {"this fall, in the fall, the fall in prices, they fall, the fall of 1989",
              "2013-FA 2012-FA 1989-FA"},
+            {"no reason for the fall, a fall in this year's trade", "2013"},
         },
         kFriday);
 }
@@ -621,6 +622,8 @@ TEST_CASE("timex: signs of what is to come") {
             {"The trial resumes Tuesday.", "2013-03-19"},
             {"It was adjourned until Monday.", "2013-03-18"},
             {"Tuesday's funeral will be at the Abbey.", "2013-03-19"},
+            {"It will be on the shelves for Christmas.", "2013-12-25"},
+            {"Sales were weak at Christmas.", "2012-12-25"},
             {"Tuesday's funeral was at the Abbey.", "2013-03-12"},
             {"On Tuesday, voters will choose.", "2013-03-19"},
             {"On Tuesday and Wednesday it will thaw.", "2013-03-19 2013-03-20"},

@@ -119,6 +119,52 @@ TEST_CASE("lines that are not the story", "[zones]") {
     }
 }
 
+// What no list of phrases knows, among lines that one does.
+TEST_CASE("pages scraped whole", "[zones]") {
+    const std::string menu = "Skip to content\nHome\nNews\nFjordland\nBuses\nSport\nLog in\n";
+    const std::string footer =
+        "Share this article\nMost read\nPrivacy policy\nTerms of use\n© 2020 The Post. All rights "
+        "reserved.\n";
+    const auto page = [&](const std::string& story) { return menu + story + footer; };
+    const auto is_cut = [&](const std::string& body, const std::string& line) {
+        return zone_at(classify_zones(body, "Vote on bridge put off again"), body.find(line)) !=
+               Zone::Body;
+    };
+    struct Page {
+        std::string story;  // below the title
+        std::string line;
+        bool cut;
+    };
+    const std::vector<Page> cases = {
+        {kStory + kEnd + "Bridges\nHarbour\n", "Harbour", true},
+        {kStory + kEnd + "Comments\nMost read\nGeese cross the road\nWhy we all eat more kale\n",
+         "Why we all eat", true},
+        {kStory + kEnd + "Read our code\nThe Post is a paper owned by those who read it.\n",
+         "The Post is a paper", false},  // right below the story: it may be its last sentence
+        {"Words\nJane Doe, May 1, 2020\n" + kStory + kEnd, "Jane Doe, May", true},
+        {kStory + "Join our channel for more articles, alerts and newsletters.\nBuses\n" + kEnd,
+         "Join our channel", true},
+        {kStory + kEnd + "About Bridge Works Ltd\nBridge Works Ltd builds bridges in six towns.\n",
+         "builds bridges", true},
+        // The story's own.
+        {kStory + "What now?\n" + kEnd, "What now", false},
+        {kStory + "Share\nA plan in three parts\n" + kEnd, "A plan in three", false},
+        {kStory + kEnd + "Wexcombe 14 10 2 2 32\nHolt Albion 14 8 1 5 25\n", "Holt Albion", false},
+        {kStory + kEnd + "The votes were:\n- twelve for the bridge\n- nine against\n",
+         "nine against", false},
+        {kStory + "Advertisement\n" + kEnd, "Building could begin", false},
+        {kStory + "Share\nThe bridge as planned\n© AFP\n" + kEnd, "The bridge as", false},
+        {kStory + kEnd + "You should tell us what you think of all this, he wrote to readers.\n",
+         "You should tell", false},
+    };
+    for (const Page& c : cases) {
+        const std::string body = page("Vote on bridge put off again\n" + c.story);
+        CAPTURE(body, c.line);
+        CHECK(is_cut(body, c.line) == c.cut);
+    }
+    CHECK(is_cut(page("Vote on bridge put off again\n" + kStory + kEnd), "Fjordland"));
+}
+
 TEST_CASE("a line that repeats the title is a title", "[zones]") {
     CHECK(zones_of("VOTE PUT OFF\n" + kStory, "Vote put off") == "T:VOTE PUT OFF");
 }
@@ -193,8 +239,9 @@ test::ZoneScore score_of(const std::vector<test::LabelledText>& texts, const std
     test::ZoneScore total;
     std::size_t count = 0;
     for (const auto& text : texts) {
-        const bool fresh = text.name.starts_with("fresh_");
-        if (prefix.empty() ? fresh : !text.name.starts_with(prefix)) continue;
+        const bool grouped = text.name.starts_with("fresh_") || text.name.starts_with("blind_") ||
+                             text.name.starts_with("scraped_");
+        if (prefix.empty() ? grouped : !text.name.starts_with(prefix)) continue;
         ++count;
         test::score(text, total);
     }
@@ -215,20 +262,25 @@ TEST_CASE("labelled texts: words of the story kept, others caught", "[zones][lab
     REQUIRE(texts.size() >= 60);
     struct Group {
         std::string prefix;
+        double least_kept;
         double least_caught;
         std::size_t titles_of_ten;
     };
     // fresh_dev: written before the rules were made more general, which they were by these; fresh_test:
     // written at the same time by the same hand; some of its phrases found their way into the rules, so it
-    // flatters them.
-    for (const Group& group :
-         {Group{"", 0.95, 9}, Group{"fresh_dev", 0.9, 9}, Group{"fresh_test", 0.8, 6}}) {
+    // flatters them. blind_a, blind_b: whole pages with all their menus, written before their writer
+    // had seen a rule; the rules were made more general by blind_a and scraped (written later), while
+    // the mistakes in blind_b were never looked at: its figures are those to believe.
+    for (const Group& group : {Group{"", 0.995, 0.98, 9}, Group{"fresh_dev", 0.995, 0.93, 9},
+                               Group{"fresh_test", 0.995, 0.95, 9}, Group{"blind_a", 0.99, 0.97, 9},
+                               Group{"scraped", 0.995, 0.96, 9}, Group{"blind_b", 0.98, 0.8, 5}}) {
         const test::ZoneScore total = score_of(texts, group.prefix);
         std::ostringstream mistakes;
         for (const std::string& mistake : total.mistakes)
             mistakes << mistake << '\n';
         INFO(mistakes.str());
-        CHECK(static_cast<double>(total.story_kept) >= 0.98 * static_cast<double>(total.story));
+        CHECK(static_cast<double>(total.story_kept) >=
+              group.least_kept * static_cast<double>(total.story));
         CHECK(static_cast<double>(total.others_caught) >=
               group.least_caught * static_cast<double>(total.others));
         CHECK(total.titles_found * 10 >= total.titles * group.titles_of_ten);

@@ -1,0 +1,140 @@
+#include "indexer/cleaning/wording.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "common/text.h"
+#include "indexer/cleaning/lines.h"
+
+namespace dateline {
+namespace {
+
+// Folded; sorted, for binary search.
+constexpr std::array<std::string_view, 127> kSiteWords = {"accessibility", "ad",
+                                                          "ads",           "advert",
+                                                          "advertise",     "advertisement",
+                                                          "advertisers",   "advertising",
+                                                          "adverts",       "affiliate",
+                                                          "alerts",        "app",
+                                                          "apps",          "article",
+                                                          "articles",      "blog",
+                                                          "browser",       "cancel",
+                                                          "click",         "comment",
+                                                          "commenters",    "commenting",
+                                                          "comments",      "commission",
+                                                          "content",       "contributions",
+                                                          "cookie",        "cookies",
+                                                          "copyright",     "copyrighted",
+                                                          "disclosure",    "donate",
+                                                          "donation",      "donations",
+                                                          "donors",        "download",
+                                                          "downloaded",    "ebook",
+                                                          "edition",       "editors",
+                                                          "email",         "emails",
+                                                          "facebook",      "feedback",
+                                                          "follow",        "google",
+                                                          "headlines",     "homepage",
+                                                          "html",          "inbox",
+                                                          "independent",   "instagram",
+                                                          "javascript",    "journalism",
+                                                          "licence",       "license",
+                                                          "licensed",      "licensing",
+                                                          "linkedin",      "links",
+                                                          "login",         "mailing",
+                                                          "members",       "membership",
+                                                          "moderate",      "moderated",
+                                                          "moderation",    "moderators",
+                                                          "newsletter",    "newsletters",
+                                                          "newsroom",      "nonprofit",
+                                                          "notifications", "offers",
+                                                          "page",          "paywall",
+                                                          "permission",    "personalised",
+                                                          "personalized",  "podcast",
+                                                          "podcasts",      "policy",
+                                                          "post",          "posts",
+                                                          "preferences",   "premium",
+                                                          "privacy",       "publishers",
+                                                          "readers",       "redistributed",
+                                                          "register",      "registered",
+                                                          "republish",     "republished",
+                                                          "reserved",      "rewritten",
+                                                          "screen",        "settings",
+                                                          "share",         "sign",
+                                                          "signing",       "signup",
+                                                          "site",          "sites",
+                                                          "sponsors",      "stories",
+                                                          "subscribe",     "subscriber",
+                                                          "subscribers",   "subscribing",
+                                                          "subscription",  "subscriptions",
+                                                          "supporters",    "supporting",
+                                                          "tap",           "telegram",
+                                                          "terms",         "trademarks",
+                                                          "trial",         "twitter",
+                                                          "unlimited",     "unsubscribe",
+                                                          "webpage",       "website",
+                                                          "websites",      "whatsapp",
+                                                          "youtube"};
+
+constexpr std::array<std::string_view, 9> kPersonWords = {"our", "ours", "us",    "we",   "weve",
+                                                          "you", "your", "youre", "yours"};
+
+constexpr std::array<std::string_view, 23> kSpeechWords = {
+    "according", "added",     "admitted", "announced", "argued",  "asked",    "called",  "declared",
+    "dijo",      "explained", "insisted", "joked",     "laughed", "recalled", "replied", "reported",
+    "sagte",     "said",      "say",      "says",      "told",    "warned",   "wrote"};
+
+constexpr std::array<std::string_view, 13> kNarrativeWords = {
+    "he", "her", "him", "his", "i", "im", "ive", "me", "mr", "mrs", "ms", "my", "she"};
+
+template <typename List>
+bool holds(const List& sorted, std::string_view word) {
+    return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+static_assert(std::is_sorted(kSiteWords.begin(), kSiteWords.end()));
+static_assert(std::is_sorted(kPersonWords.begin(), kPersonWords.end()));
+static_assert(std::is_sorted(kNarrativeWords.begin(), kNarrativeWords.end()));
+static_assert(std::is_sorted(kSpeechWords.begin(), kSpeechWords.end()));
+
+}  // namespace
+
+Wording wording_of(std::string_view line) {
+    constexpr std::size_t kMostBytes = 1200;
+    constexpr std::size_t kPiece = 300;
+    line = line.substr(0, utf8_prefix_length(line, kMostBytes));
+    Wording wording;
+    wording.quoted =
+        line.find('"') != std::string_view::npos || line.find("“") != std::string_view::npos ||
+        line.find("«") != std::string_view::npos || line.find("„") != std::string_view::npos;
+    if (line.find("http") != std::string_view::npos ||
+        line.find("www.") != std::string_view::npos || line.find('@') != std::string_view::npos) {
+        ++wording.site;
+    }
+    if (line.find("©") != std::string_view::npos) {
+        wording.site += 2;
+    }
+    std::string key;
+    while (!line.empty()) {
+        std::size_t stop = line.size();
+        if (stop > kPiece) {
+            stop = line.rfind(' ', kPiece);
+            stop = stop == std::string_view::npos || stop == 0 ? utf8_prefix_length(line, kPiece)
+                                                               : stop;
+        }
+        line_key(line.substr(0, stop), key);
+        line.remove_prefix(stop);
+        for (std::size_t at = 0; at < key.size();) {
+            const std::size_t end = std::min(key.find(' ', at), key.size());
+            const std::string_view word = std::string_view(key).substr(at, end - at);
+            wording.site += holds(kSiteWords, word) ? 1 : 0;
+            wording.persons += holds(kPersonWords, word) ? 1 : 0;
+            wording.speech = wording.speech || holds(kSpeechWords, word);
+            wording.narrative = wording.narrative || holds(kNarrativeWords, word);
+            at = end + 1;
+        }
+    }
+    return wording;
+}
+
+}  // namespace dateline

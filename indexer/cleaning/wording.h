@@ -1,0 +1,28 @@
+// Whether a line speaks of a site and to its readers, or tells a story: a look at its words alone.
+//
+// For lines of pages that were scraped whole, where notices of any wording stand beside stories.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace dateline {
+
+struct Wording {
+    std::size_t site = 0;     // "newsletter", "cookies", "subscribe"; an address counts as one
+    std::size_t persons = 0;  // "we", "our", "you": who speaks to whom
+    bool speech = false;      // "said"
+    bool quoted = false;
+    bool narrative = false;  // "she", "his", "I", "Mr": about persons
+
+    // A notice: it speaks of the site, or to the reader, and of no persons.
+    bool is_notice() const {
+        return !speech && (!narrative || site >= 4) && (!quoted || site >= 3) &&
+               (site >= 2 || site + persons >= 2);
+    }
+};
+
+// Looks at the first 1,200 bytes of `line` (valid UTF-8).
+Wording wording_of(std::string_view line);
+
+}  // namespace dateline
