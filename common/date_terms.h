@@ -59,7 +59,8 @@ public:
     // At `offset`; the bytes must be there.
     static PackedDate read(const std::string& bytes, std::size_t offset);
 
-    auto operator<=>(const PackedDate&) const = default;
+    bool operator==(const PackedDate&) const = default;
+    bool operator<(const PackedDate& other) const { return bits_ < other.bits_; }
 
 private:
     std::uint32_t bits_ = 0;

@@ -98,7 +98,7 @@ std::uint64_t hash_of_options(const IndexOptions& options) {
     std::map<std::string, std::string> fields(options.reading.fields.begin(),
                                               options.reading.fields.end());
     for (const auto& [name, target] : fields)
-        text += '\0' + name + '\0' + target;
+        text.append(1, '\0').append(name).append(1, '\0').append(target);
     return XXH3_64bits(text.data(), text.size());
 }
 

@@ -27,7 +27,7 @@ bool is_hidden_member(std::string_view name) {
 
 BatchReader::BatchReader(const std::vector<InputFile>& files, ReadLimits limits,
                          ReadSettings settings)
-    : files_(files), limits_(limits), settings_(std::move(settings)) {}
+    : files_(files), limits_(std::move(limits)), settings_(std::move(settings)) {}
 
 std::string BatchReader::place() const {
     const std::string& path = files_[file_].path;

@@ -185,8 +185,9 @@ void put_zones(const Article& article, Styler& styler, std::ostream& out) {
         std::string_view text = body.substr(span.begin, span.end - span.begin);
         const std::size_t end = text.find_last_not_of(" \n") + 1;
         const std::string name(zone_name(span.zone));
-        styler.put("‹" + name + "› " + printable(text.substr(0, end), true) + " ‹/" + name + "›",
-                   kDim);
+        std::string marked = "‹" + name + "› ";
+        marked.append(printable(text.substr(0, end), true)).append(" ‹/").append(name).append("›");
+        styler.put(marked, kDim);
         out << printable(text.substr(end), true);
         at = span.end;
     }

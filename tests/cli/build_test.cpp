@@ -62,6 +62,12 @@ std::string difference(const std::string& a, const std::string& b) {
     return DatabaseComparison(Xapian::Database(a), Xapian::Database(b)).run({0, 1, 2, 3}, queries);
 }
 
+void check_same(const std::string& a, const std::string& b) {
+    const std::string found = difference(a, b);
+    CAPTURE(a, b, found);
+    CHECK(found.empty());
+}
+
 }  // namespace
 
 TEST_CASE("build: threads, memory and writer do not show in the index", "[cli][build]") {
@@ -82,7 +88,7 @@ TEST_CASE("build: threads, memory and writer do not show in the index", "[cli][b
         const CliIndex built(inputs, other.options);
         INFO(built.built().text());
         CHECK(built.built().status == 0);
-        CHECK(difference(reference.directory(), built.directory()) == "");
+        check_same(reference.directory(), built.directory());
     }
 }
 
@@ -97,9 +103,9 @@ TEST_CASE("build: Reuters both ways", "[.][heavy][build]") {
     const CliIndex api({reuters}, {"--writer", "api"});
     INFO(bulk.built().text());
     CHECK(Xapian::Database(bulk.directory()).get_doccount() > 10000);
-    CHECK(difference(bulk.directory(), api.directory()) == "");
+    check_same(bulk.directory(), api.directory());
     const CliIndex little({reuters}, {"--memory", "64M", "-j", "1"});
-    CHECK(difference(bulk.directory(), little.directory()) == "");
+    check_same(bulk.directory(), little.directory());
 }
 
 TEST_CASE("build: indexing the same twice changes nothing", "[cli][build]") {
@@ -111,7 +117,7 @@ TEST_CASE("build: indexing the same twice changes nothing", "[cli][build]") {
         if (!option.empty()) arguments.push_back(option);
         const ProcessResult again = index(arguments);
         CHECK_STATUS(again, 0);
-        CHECK(difference(reference.directory(), built.directory()) == "");
+        check_same(reference.directory(), built.directory());
         std::size_t generations = 0;
         for (const auto& entry : std::filesystem::directory_iterator(built.directory()))
             generations += entry.path().filename().string().starts_with("gen-");

@@ -198,8 +198,8 @@ TEST_CASE("corpus: facets add up to the total", "[cli][facets]") {
                 const std::string filter = value["filter"];
                 if (filter.empty()) continue;
                 CAPTURE(filter);
-                const ProcessResult drilled =
-                    index.search({"--count", "(" + query + ") " + filter});
+                const std::string narrowed = std::string("(").append(query).append(") ") + filter;
+                const ProcessResult drilled = index.search({"--count", narrowed});
                 CHECK(drilled.out == std::to_string(value["count"].get<std::uint64_t>()) + "\n");
             }
             CHECK(sum == document["total"]);

@@ -195,7 +195,7 @@ TEST_CASE("dates: a timeline in the terminal and as JSON", "[cli][dates]") {
     CHECK(timeline["bars"][4]["filter"] == "date:2024-03-05");
     REQUIRE(timeline["peaks"].size() == 1);
     CHECK(timeline["peaks"][0]["value"] == "2024-03-05");
-    CHECK(timeline["peaks"][0]["terms"].size() > 0);
+    CHECK_FALSE(timeline["peaks"][0]["terms"].empty());
     CHECK(json::parse(index.search({"ferry", "--format", "json", "--timeline=mentioned"})
                           .out)["timeline"]["bars"]
               .empty());

@@ -100,7 +100,8 @@ TEST_CASE("maintenance: --check finds what is broken", "[cli][maintenance]") {
     CHECK_STATUS(good, 0);
     CHECK(good.out.find("no error found: 56 articles") == 0);
     const ProcessResult quiet = index({"-d", whole, "--check", "-q"});
-    CHECK(quiet.out + quiet.err == "");
+    CHECK(quiet.out.empty());
+    CHECK(quiet.err.empty());
     const json told = json::parse(index({"-d", whole, "--check", "--stats", "json"}).out);
     CHECK(told["errors"].empty());
     CHECK(told["articles"] == 56);

@@ -137,7 +137,7 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
         variables[name] = value;
     std::vector<std::string> result;
     for (const auto& [name, value] : variables) {
-        if (!value.empty()) result.push_back(name + "=" + value);
+        if (!value.empty()) result.push_back(std::string(name).append("=").append(value));
     }
     return result;
 }

@@ -31,7 +31,7 @@ std::string shared_path(const std::string& name) {
 }
 
 std::string gunzip(const std::string& path) {
-    const gzFile file = gzopen(path.c_str(), "rb");
+    gzFile file = gzopen(path.c_str(), "rb");
     if (!file) throw std::runtime_error("cannot open " + path);
     std::string text;
     std::array<char, 1 << 16> buffer{};

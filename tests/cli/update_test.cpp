@@ -410,7 +410,7 @@ TEST_CASE("update: long-lived searchers see every state whole", "[cli][update]")
         ask(lines += 2);
     }
     index.run({"--rebuild"});
-    ask(lines += 2);
+    ask(lines + 2);
     close(fd);
     CHECK(batch.wait() == 0);
 }

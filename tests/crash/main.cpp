@@ -216,7 +216,8 @@ void check_order(const std::vector<std::string>& calls, const std::string& direc
         if (name == "rename" && other == stub) {
             replaced = true;
             for (const std::string& left : unsynced)
-                fail(when + ": not synced before the stub was replaced: " + left);
+                fail(std::string(when).append(": not synced before the stub was replaced: ") +
+                     left);
         }
         if (name == "write") unsynced.insert(path);
         if (name == "sync") unsynced.erase(path);
@@ -250,9 +251,10 @@ void fault_writers(const Plan& plan) {
         for (const std::string kind : {"kill", "eio", "enospc"}) {
             for (std::size_t number = 1; number <= calls.size();
                  number += static_cast<std::size_t>(plan.every)) {
-                const std::string when = what + ", " + kind + " at call " + std::to_string(number) +
-                                         " of " + std::to_string(calls.size()) + " (" +
-                                         calls[number - 1] + ")";
+                std::ostringstream moment;
+                moment << what << ", " << kind << " at call " << number << " of " << calls.size()
+                       << " (" << calls[number - 1] << ")";
+                const std::string when = moment.str();
                 scene.write_round(scene.round() + 1);
                 const ProcessResult result = run_with(
                     scene, rebuild, {{"DATELINE_FAULT", kind + ":" + std::to_string(number)}});

@@ -69,7 +69,10 @@ private:
     struct Span {
         std::uint32_t first = 0;
         std::uint32_t last = 0;
-        auto operator<=>(const Span&) const = default;
+        bool operator==(const Span&) const = default;
+        bool operator<(const Span& other) const {
+            return first != other.first ? first < other.first : last < other.last;
+        }
     };
     using Scope = std::set<int>;  // places
     using Entries = std::vector<bool>;

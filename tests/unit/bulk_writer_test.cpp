@@ -1,10 +1,10 @@
 // The proof of the bulk writer: what it writes equals, through everything Xapian's API shows, what
 // the API writes of the same documents.
-#include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <functional>
 #include <sstream>
 #include <thread>
@@ -88,14 +88,14 @@ class FileSizeLimit {
 public:
     explicit FileSizeLimit(std::uintmax_t bytes) {
         ::getrlimit(RLIMIT_FSIZE, &before_);
-        handler_ = ::signal(SIGXFSZ, SIG_IGN);
+        handler_ = std::signal(SIGXFSZ, SIG_IGN);
         rlimit limit = before_;
         limit.rlim_cur = bytes;
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
     ~FileSizeLimit() {
         ::setrlimit(RLIMIT_FSIZE, &before_);
-        ::signal(SIGXFSZ, handler_);
+        std::signal(SIGXFSZ, handler_);
     }
     FileSizeLimit(const FileSizeLimit&) = delete;
     FileSizeLimit& operator=(const FileSizeLimit&) = delete;

@@ -2,6 +2,7 @@
 // kept. Measured on real wire copy as well where $DATELINE_SHARED has it.
 #include "tests/support/dated_articles.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -65,7 +66,7 @@ TEST_CASE("made articles: each kind of evidence is right as often as it says", "
         }
         for (const DateEvidence& date : found.dates) {
             Tally& tally = by_evidence[{static_cast<int>(date.source),
-                                        static_cast<int>(date.confidence * 1000 + 0.5)}];
+                                        static_cast<int>(std::lround(date.confidence * 1000))}];
             ++tally.all;
             tally.right += holds(date.interval, article.published);
         }
@@ -97,7 +98,7 @@ TEST_CASE("shared: datelines of wire copy are right as often as they say", "[pub
         WARN("NOT TESTED: set DATELINE_SHARED to the folder with data/reuters");
         return;
     }
-    const gzFile file = gzopen(path.c_str(), "rb");
+    gzFile file = gzopen(path.c_str(), "rb");
     REQUIRE(file != nullptr);
     Tally tally;
     double stated = 0;

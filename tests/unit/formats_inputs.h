@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <archive.h>
@@ -110,7 +111,7 @@ inline ReadResult read_inputs(const std::vector<std::string>& paths, ReadLimits 
     for (const Problem& problem : list.problems)
         add(problem);
     result.ignored = list.ignored;
-    BatchReader reader(list.files, limits, settings);
+    BatchReader reader(list.files, std::move(limits), settings);
     Batch batch;
     while (reader.next(batch)) {
         ++result.batches;

@@ -2,6 +2,7 @@
 #include "indexer/readers/input.h"
 
 #include <fstream>
+#include <utility>
 
 #include "indexer/readers/batch_reader.h"
 #include "indexer/readers/parse.h"
@@ -28,7 +29,7 @@ std::string names(const InputList& list) {
 // Every record as "file:line:bytes", and problems as "file:line: message".
 std::vector<std::string> records(const std::vector<InputFile>& files, ReadLimits limits,
                                  std::size_t* batches = nullptr) {
-    BatchReader reader(files, limits);
+    BatchReader reader(files, std::move(limits));
     std::vector<std::string> result;
     std::vector<std::string> problems;
     Batch batch;

@@ -464,7 +464,7 @@ TEST_CASE("query hits: generated queries on 3,000 Reuters articles", "[query-hit
     const std::string path = shared + collection;
     const TemporaryFolder folder;
     {
-        const gzFile file = gzopen(path.c_str(), "rb");
+        gzFile file = gzopen(path.c_str(), "rb");
         REQUIRE(file);
         std::ofstream out(folder / "reuters.jsonl");
         std::string line(1 << 20, '\0');

@@ -51,7 +51,7 @@ std::string joined(const std::vector<std::string>& words, std::size_t begin, std
 struct Input {
     std::string id;
     std::string body;
-    std::string source = "";
+    std::string source;
     std::string date = "2024-05-01";
 };
 

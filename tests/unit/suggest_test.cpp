@@ -141,7 +141,8 @@ TEST_CASE("similar: what an article is about finds its like, not itself", "[simi
         CHECK(id != "quake1");
 
     SECTION("to a text of its own, of which every article may be like") {
-        request.similar = SimilarTo{"", "Survivors in the rubble! An earthquake \xff\x00"};
+        const std::string text = "Survivors in the rubble! An earthquake \xff";
+        request.similar = SimilarTo{"", text + '\0'};
         CHECK(ids(request).front().starts_with("quake"));
     }
     SECTION("narrowed by a query") {
