@@ -314,9 +314,10 @@ private:
         return find_all_stories({{sketches_of(folder), std::move(documents)}}, summary);
     }
 
-    StoryMap find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary) {
+    StoryMap find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary,
+                              const StoryMap* known = nullptr) {
         progress_.phase("comparing articles", Clock::now());
-        StoryMap stories = find_stories(shards);
+        StoryMap stories = find_stories(shards, known);
         progress_.clear();
         summary.stories = summary.articles_in_index - stories.repeats();
         return stories;
@@ -408,7 +409,11 @@ private:
         const bool changes = summary.articles > 0 || update.removes_any();
         StoryMap stories;
         if (tells_copies && changes) {
-            stories = find_all_stories(update.shards(folder, summary.articles), summary);
+            // What is gone may have held others together.
+            std::optional<StoryMap> known;
+            if (!update.removes_any()) known = update.stories_before();
+            stories = find_all_stories(update.shards(folder, summary.articles), summary,
+                                       known ? &*known : nullptr);
         } else if (tells_copies) {
             stories = update.stories_before();
             summary.stories = summary.articles_in_index - stories.repeats();

@@ -77,7 +77,9 @@ void for_each_sketch(
     }
 }
 
-StoryMap find_stories(const std::vector<SketchedShard>& shards) {
+StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known) {
+    // With nothing new, what is known is all; and files without an article are left out below.
+    if (known && !shards.empty() && shards.back().documents.empty()) return *known;
     std::vector<std::string> paths;
     std::vector<std::vector<bool>> counts;  // by shard and document
     std::vector<std::size_t> places;        // of the shards that have any article
@@ -94,12 +96,13 @@ StoryMap find_stories(const std::vector<SketchedShard>& shards) {
     }
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     {
-        StoryFinder finder(paths, articles, [&](std::size_t file, std::uint32_t document) {
+        const auto number_of = [&](std::size_t file, std::uint32_t document) {
             if (document >= counts[file].size() || !counts[file][document])
                 return StoryFinder::kPassedOver;
             counts[file][document] = false;  // the second of a damaged file does not count
             return number_among(shards.size(), places[file], document);
-        });
+        };
+        StoryFinder finder(paths, articles, number_of, known);
         if (finder.size() != articles) {
             throw Error("the index has no sketches of " + std::to_string(articles - finder.size()) +
                             " articles",

@@ -52,7 +52,8 @@ struct SketchedShard {
 };
 
 // The stories of all these articles, by the numbers that a database of the shards gives them. About 2 µs and
-// 60 bytes of memory an article. Throws Error if one has no sketch.
-StoryMap find_stories(const std::vector<SketchedShard>& shards);
+// 60 bytes of memory an article. `known` (may be null) are the stories that all shards but the last make, by the
+// same numbers: their articles are not compared again. Throws Error if one has no sketch.
+StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known = nullptr);
 
 }  // namespace dateline

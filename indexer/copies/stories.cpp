@@ -58,7 +58,7 @@ StoryFinder::StoryFinder(const std::string& path) : path_(path) {
         while (const Record* const next = record_at(used_, mapped_)) {
             const std::size_t offset = used_;
             used_ += next->bytes();
-            note(offset);
+            link(note(offset), false);
         }
     } catch (...) {
         close();
@@ -68,7 +68,20 @@ StoryFinder::StoryFinder(const std::string& path) : path_(path) {
 
 StoryFinder::StoryFinder(
     const std::vector<std::string>& paths, std::size_t articles,
-    const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of) {
+    const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of,
+    const StoryMap* known) {
+    constexpr std::uint32_t kNone = UINT32_MAX;
+    std::vector<std::uint32_t> firsts(known ? known->size() : 0, kNone);  // by story: its article
+    const auto join_known = [&](std::uint32_t number) {
+        const std::uint32_t story = known->story_of(keys_[number]);
+        std::uint32_t root = number;
+        if (story != StoryMap::kAlone) {
+            if (firsts[story] == kNone) firsts[story] = number;
+            root = firsts[story];
+        }
+        push_tightly(parents_, root);
+        if (record(number)->exact != 0) insert_all(number);
+    };
     try {
         const std::vector<Range> files = open_all(paths);
         const auto room =
@@ -83,7 +96,12 @@ StoryFinder::StoryFinder(
                 const std::uint32_t key = key_of(file, next->key);
                 if (key != kPassedOver) {
                     push_tightly(keys_, key);
-                    note(at);
+                    const std::uint32_t number = note(at);
+                    if (known && file + 1 < paths.size()) {
+                        join_known(number);
+                    } else {
+                        link(number, false);
+                    }
                 }
                 const std::size_t size = next->bytes();
                 at += size;
@@ -208,13 +226,13 @@ const StoryFinder::Record* StoryFinder::record_at(std::size_t offset, std::size_
     return good ? next : nullptr;
 }
 
-// Takes the record there for the next article's.
-void StoryFinder::note(std::size_t offset) {
+// Takes the record there for the next article's; returns the article's number.
+std::uint32_t StoryFinder::note(std::size_t offset) {
     if (offset / kUnit > UINT32_MAX) {
         throw Error(path_ + ": more than 64 GiB of sketches");
     }
     push_tightly(offsets_, static_cast<std::uint32_t>(offset / kUnit));
-    link(static_cast<std::uint32_t>(offsets_.size() - 1), false);
+    return static_cast<std::uint32_t>(offsets_.size() - 1);
 }
 
 // Pages of the file that were read stay in the system's cache; this process lets go of them now and

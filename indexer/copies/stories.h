@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "common/stories.h"
 #include "indexer/copies/signature.h"
 
 namespace dateline {
@@ -32,9 +33,11 @@ public:
 
     // Of the articles of several files, in their order; the files are only read, and nothing can be
     // added. `key_of` tells the key to call an article by, given its file's place and its key there;
-    // kPassedOver: it does not count. `articles`: about so many do.
+    // kPassedOver: it does not count. `articles`: about so many do. `known` (may be null) has, by those keys,
+    // the stories that the articles of all files but the last make, so that these are not compared again.
     StoryFinder(const std::vector<std::string>& paths, std::size_t articles,
-                const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of);
+                const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of,
+                const StoryMap* known = nullptr);
     static constexpr std::uint32_t kPassedOver = UINT32_MAX;
     ~StoryFinder();
     StoryFinder(const StoryFinder&) = delete;
@@ -89,7 +92,7 @@ private:
     std::uint32_t append(std::uint32_t key, const CopySignature& signature);
     std::vector<Range> open_all(const std::vector<std::string>& paths);
     std::uint32_t key(std::uint32_t number) const;
-    void note(std::size_t offset);
+    std::uint32_t note(std::size_t offset);
     Assigned link(std::uint32_t number, bool all_copies);
     std::uint32_t find_root(std::uint32_t number);
     std::size_t slot_of(std::uint64_t hash) const;

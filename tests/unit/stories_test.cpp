@@ -51,7 +51,7 @@ std::string joined(const std::vector<std::string>& words, std::size_t begin, std
 struct Input {
     std::string id;
     std::string body;
-    std::string source;
+    std::string source = {};
     std::string date = "2024-05-01";
 };
 
@@ -252,6 +252,17 @@ TEST_CASE("stories: the sketches of several shards", "[stories]") {
     CHECK(find_stories({}).size() == 0);
     CHECK(find_stories({{b, {}}}).size() == 0);
     CHECK_THROWS_AS(find_stories({{a, {1, 2, 3}}}), Error);  // 3 has no sketch
+
+    // What is known of all shards but the last is taken as it is, and only the last one's articles are compared.
+    const std::string d = write("d", {{1, chain.right}, {2, "Another story"}});
+    const std::vector<SketchedShard> all{{a, {1, 2, 5}}, {c, {1, 3}}, {d, {1, 2}}};
+    const StoryMap before = find_stories({all[0], all[1], {d, {}}});
+    CHECK(numbers(before) == Numbers{{1, 2, 13}, {4, 8}});
+    CHECK(numbers(find_stories(all, &before)) == numbers(find_stories(all)));
+    CHECK(find_stories(all, &before).first(1) == 4);
+    const StoryMap nothing({}, 3);
+    CHECK(numbers(find_stories(all, &nothing)) == Numbers{{2, 3, 13}, {4, 6, 8}});
+    CHECK(numbers(find_stories({all[0], all[1], {d, {}}}, &before)) == numbers(before));
     CHECK_THROWS_AS(find_stories({{folder / "none", {1}}}), Error);
 
     std::vector<std::uint32_t> found;
