@@ -203,7 +203,7 @@ private:
                     if (sketches && article.document != 0)
                         sketches->add(article.document, article.signature);
                     if (!report_) continue;
-                    if (article.existing) {
+                    if (update && article.existing) {
                         article.document = update->number_of(*article.existing);
                     } else if (update && article.document != 0) {
                         article.document = update->number_of_new(article.document);

@@ -158,7 +158,7 @@ void fill_disks(const Plan& plan) {
             const std::string when = "full disk " + std::to_string(number);
             scene.write_round(scene.round() + 1);
             // A file takes all but a part of what an index needs.
-            const std::uintmax_t room = random() % (size + size / 8);
+            const std::uintmax_t room = random() % (size + size / 8 + 1);
             const std::uintmax_t available = fs::space(disk).available;
             write_ballast(disk + "/ballast", available - std::min(available, room));
             const ProcessResult result = index(scene.arguments(random() % 2 == 0));
