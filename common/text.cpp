@@ -587,7 +587,8 @@ bool Tokenizer::next(Token& token) {
                 compound_open_ = false;
                 return true;
             }
-            if (!is_wide_word_character(code)) {
+            // An apostrophe that is a letter (ʼ) begins no word either: read_word() takes none there.
+            if (!is_wide_word_character(code) || apostrophe_at(at_) != 0) {
                 at_ += length;
                 continue;
             }
