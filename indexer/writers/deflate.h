@@ -1,7 +1,7 @@
 // Raw deflate (RFC 1951) for the tags of docdata and termlist tables: about a kilobyte each,
 // hundreds of thousands of them, which is why there is an encoder of our own. Libraries spend most
-// of such a call on clearing their tables; this one needs no clearing, and its Huffman codes are
-// built for short inputs.
+// of such a call on clearing their tables and making codes; this one needs no clearing, and most
+// tags are written with codes that are known beforehand (preset_codes.h).
 #pragma once
 
 #include <array>
@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/writers/bit_writer.h"
 #include "indexer/writers/byte_buffer.h"
+#include "indexer/writers/huffman.h"
 
 namespace dateline {
 
@@ -30,55 +32,33 @@ public:
     std::string_view deflate(std::string_view tag, Effort effort = Effort::Matches);
 
 private:
-    static constexpr std::size_t kLitLenCodes = 288;  // the last two are never used
-    static constexpr std::size_t kDistanceCodes = 30;
-    static constexpr std::size_t kHeaderCodes = 19;
     static constexpr std::size_t kHashBits = 12;
 
-    struct Code {
-        std::uint16_t bits = 0;  // as they are written, first bit lowest
-        std::uint8_t length = 0;
-    };
-    // A code length as the block's header writes it: a symbol and the value of its extra bits.
-    struct HeaderItem {
-        std::uint8_t symbol = 0;
-        std::uint8_t extra = 0;
-    };
-
+    template <typename Literal, typename Match>
+    void find_matches(const std::uint8_t* input, std::size_t begin, std::size_t end,
+                      Literal literal, Match match);
+    void deflate_preset(std::string_view tag, Effort effort);
+    std::string_view deflate_with_own_codes(std::string_view tag, Effort effort);
     void parse(const std::uint8_t* input, std::size_t begin, std::size_t end, Effort effort);
-    std::size_t make_header();
     bool write_block(bool last, const std::uint8_t* input, std::size_t length,
                      std::size_t most_bytes);
     void use_fixed_codes();
-    template <std::size_t N>
-    static std::size_t make_codes(const std::array<std::uint32_t, N>& counts,
-                                  std::array<Code, N>& codes, unsigned longest);
-
-    void put(std::uint64_t bits, unsigned count);
 
     // Where a hash of four bytes was seen last, counted from base_; what is below base_ is of an
-    // earlier call.
+    // earlier reading.
     std::vector<std::uint32_t> seen_;
     std::uint32_t base_ = 1;
 
     // Of the block being made. A token is a literal, or length << 16 | distance.
     std::vector<std::uint32_t> tokens_;
-    std::array<std::uint32_t, kLitLenCodes> litlen_counts_ = {};
-    std::array<std::uint32_t, kDistanceCodes> distance_counts_ = {};
-    std::array<std::uint32_t, kHeaderCodes> header_counts_ = {};
-    std::array<Code, kLitLenCodes> litlen_codes_;
-    std::array<Code, kDistanceCodes> distance_codes_;
-    std::array<Code, kHeaderCodes> header_codes_;
-    std::array<HeaderItem, kLitLenCodes + kDistanceCodes> header_items_;
-    std::size_t header_length_ = 0;
-    std::size_t litlen_used_ = 0;
-    std::size_t distance_used_ = 0;
-    std::size_t header_used_ = 0;
+    std::array<std::uint32_t, kLitLenSymbols> litlen_counts_ = {};
+    std::array<std::uint32_t, kDistanceSymbols> distance_counts_ = {};
+    std::array<HuffmanCode, kLitLenSymbols> litlen_codes_;
+    std::array<HuffmanCode, kDistanceSymbols> distance_codes_;
+    CodeLengths code_lengths_;
 
     ByteBuffer out_;
-    std::uint8_t* end_ = nullptr;
-    std::uint64_t pending_ = 0;
-    unsigned pending_count_ = 0;
+    BitWriter bits_;
 };
 
 // Whether every Xapian 1.4 reads back a tag deflated to `stream`, of which `size` bytes come out,
