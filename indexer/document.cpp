@@ -14,43 +14,8 @@
 namespace dateline {
 namespace {
 
-constexpr unsigned kRecentBits = 12;
-constexpr unsigned kRecentLongBits = 11;
 // Words remembered from run to run take about 130 bytes each.
 constexpr std::size_t kMostWords = std::size_t{1} << 17;
-constexpr std::size_t kShortestLong = 8;  // bytes
-constexpr std::size_t kLongestLong = 16;
-constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio
-
-std::uint32_t load32(const char* bytes) {
-    std::uint32_t value = 0;
-    std::memcpy(&value, bytes, sizeof(value));
-    return value;
-}
-
-std::uint64_t load64(const char* bytes) {
-    std::uint64_t value = 0;
-    std::memcpy(&value, bytes, sizeof(value));
-    return value;
-}
-
-// A number that only this word has, not 0, if it is short (1 to 7 bytes); else 0.
-std::uint64_t short_key(std::string_view word) {
-    const std::size_t size = word.size();
-    const auto byte = [&](std::size_t i) {
-        return std::uint64_t{static_cast<unsigned char>(word[i])};
-    };
-    if (size - 1 >= 7) return 0;
-    const std::uint64_t bytes =
-        size >= 4 ? load32(word.data()) |
-                        std::uint64_t{load32(word.data() + size - 4)} >> 8 * (8 - size) << 32
-                  : byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
-    return bytes | std::uint64_t{size} << 56;
-}
-
-std::size_t recent_slot(std::uint64_t key) {
-    return (key * kSpread) >> (64 - kRecentBits);
-}
 
 // Walks find_boundaries' lists alongside the tokens.
 class MarkCursor {
@@ -130,15 +95,6 @@ void PreparedDocument::clear() {
     data.clear();
 }
 
-DocumentBuilder::LongKey::LongKey(std::string_view word)
-    : head(load64(word.data())),
-      tail(load64(word.data() + word.size() - kShortestLong)),
-      size(word.size()) {}
-
-std::size_t DocumentBuilder::LongKey::slot() const {
-    return ((head ^ (tail << 7 | tail >> 57) ^ size) * kSpread) >> (64 - kRecentLongBits);
-}
-
 DocumentBuilder::DocumentBuilder(const std::string& language, std::vector<std::string> facet_fields)
     : stemmer_(language), facet_fields_(std::move(facet_fields)) {}
 
@@ -149,29 +105,20 @@ void DocumentBuilder::use_terms(TermTable& terms) {
         words_ = TermTable();
         known_ = {};
     }
-    recent_.assign(std::size_t{1} << kRecentBits, {});
-    recent_long_.assign(std::size_t{1} << kRecentLongBits, {});
+    recent_.clear();
+    recent_in_titles_.clear();
 }
 
-const DocumentBuilder::WordTerms& DocumentBuilder::word_terms(std::string_view lower,
-                                                              std::string_view folded,
-                                                              bool stemmed) {
-    if (const std::uint64_t key = short_key(lower); key != 0) {
-        RecentWord& recent = recent_[recent_slot(key)];
-        if (recent.key != key) recent = {key, known_word(lower, folded, stemmed)};
-        return recent.terms;
-    }
-    if (lower.size() < kShortestLong || lower.size() > kLongestLong)
-        return known_word(lower, folded, stemmed);
-    const LongKey key(lower);
-    RecentLongWord& recent = recent_long_[key.slot()];
-    if (!(recent.key == key)) recent = {key, known_word(lower, folded, stemmed)};
-    return recent.terms;
+const WordTerms& DocumentBuilder::word_terms(std::string_view lower, std::string_view folded,
+                                             bool stemmed) {
+    if (lower.size() > RecentWords::kLongest) return known_word(lower, folded, stemmed);
+    const RecentWords::Key key(lower);
+    const WordTerms* const recent = recent_.find(key);
+    return recent ? *recent : recent_.add(key, known_word(lower, folded, stemmed));
 }
 
-const DocumentBuilder::WordTerms& DocumentBuilder::known_word(std::string_view lower,
-                                                              std::string_view folded,
-                                                              bool stemmed) {
+const WordTerms& DocumentBuilder::known_word(std::string_view lower, std::string_view folded,
+                                             bool stemmed) {
     const TermId number = words_.intern(lower);
     if (number == known_.size()) {
         known_.emplace_back();
@@ -186,8 +133,16 @@ const DocumentBuilder::WordTerms& DocumentBuilder::known_word(std::string_view l
     return word.terms;
 }
 
-DocumentBuilder::WordTerms DocumentBuilder::prefixed_terms(std::string_view prefix,
-                                                           const WordTerms& terms) {
+WordTerms DocumentBuilder::field_terms(std::string_view prefix, std::string_view lower,
+                                       const WordTerms& terms) {
+    if (prefix != kTitlePrefix || lower.size() > RecentWords::kLongest)
+        return prefixed_terms(prefix, terms);
+    const RecentWords::Key key(lower);
+    const WordTerms* const recent = recent_in_titles_.find(key);
+    return recent ? *recent : recent_in_titles_.add(key, prefixed_terms(prefix, terms));
+}
+
+WordTerms DocumentBuilder::prefixed_terms(std::string_view prefix, const WordTerms& terms) {
     WordTerms result;
     scratch_.assign(prefix).append(terms_->term(terms.word));
     result.word = terms_->intern(scratch_);
@@ -207,12 +162,12 @@ std::uint32_t DocumentBuilder::add_field(std::string_view text, std::string_view
     Token token;
     std::uint32_t next = position;
     while (tokenizer.next(token)) {
-        const WordTerms terms =
+        const WordTerms& terms =
             word_terms(token.lower, token.folded, token.kind != TokenKind::Initialism);
         const std::uint32_t at = position + token.position;
         next = at + 1;
         if (plain_weight > 0) add_word(terms, plain_weight, at, token.span, document);
-        add_word(prefixed_terms(prefix, terms), 1, at, token.span, document);
+        add_word(field_terms(prefix, token.lower, terms), 1, at, token.span, document);
     }
     return next;
 }

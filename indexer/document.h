@@ -8,6 +8,7 @@
 
 #include "common/article.h"
 #include "common/stemming.h"
+#include "indexer/recent_words.h"
 #include "indexer/term_table.h"
 
 namespace dateline {
@@ -56,25 +57,9 @@ public:
                PreparedDocument& document);
 
 private:
-    // The bytes of a word of 8 to 16: the first eight and the last.
-    struct LongKey {
-        std::uint64_t head = 0;
-        std::uint64_t tail = 0;
-        std::uint64_t size = 0;  // 0: none
-
-        explicit LongKey(std::string_view word);
-        LongKey() = default;
-        bool operator==(const LongKey&) const = default;
-        std::size_t slot() const;
-    };
-
-    // The terms of a word: found once per TermTable and word.
-    struct WordTerms {
-        TermId word = 0;
-        TermId stem = 0;
-    };
     const WordTerms& word_terms(std::string_view lower, std::string_view folded, bool stemmed);
     const WordTerms& known_word(std::string_view lower, std::string_view folded, bool stemmed);
+    WordTerms field_terms(std::string_view prefix, std::string_view lower, const WordTerms& terms);
     WordTerms prefixed_terms(std::string_view prefix, const WordTerms& terms);
     std::uint32_t add_field(std::string_view text, std::string_view prefix,
                             std::uint32_t plain_weight, std::uint32_t position,
@@ -96,18 +81,9 @@ private:
     };
     std::vector<Word> known_;
     std::uint32_t generation_ = 0;
-    // Words of up to 16 bytes met lately, one for each slot: most words of a text end the search here,
-    // in memory that stays near.
-    struct RecentWord {
-        std::uint64_t key = 0;  // short_key
-        WordTerms terms;
-    };
-    struct RecentLongWord {
-        LongKey key;
-        WordTerms terms;
-    };
-    std::vector<RecentWord> recent_;
-    std::vector<RecentLongWord> recent_long_;
+    // Of the present generation.
+    RecentWords recent_{14};
+    RecentWords recent_in_titles_{11};  // the titles' own terms
     std::string scratch_;
 };
 

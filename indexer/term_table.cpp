@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#define XXH_INLINE_ALL  // a call and its checks take longer than the hash of a word
 #include <xxhash.h>
 
 namespace dateline {
