@@ -138,7 +138,7 @@ void BulkWriter::set_metadata(const std::string& key, const std::string& value) 
     }
 }
 
-void BulkWriter::add(Run run) {
+void BulkWriter::add(Run&& run) {
     take(run);
 }
 
@@ -172,9 +172,9 @@ void BulkWriter::take(Run& run) {
                     std::to_string(statistics_.last_id));
     }
     write_documents(run);
-    run.term_lists = {};
-    run.data = {};
-    run.slot_lists = {};
+    run.term_lists.clear();
+    run.data.clear();
+    run.slot_lists.clear();
     count(run);
     keep(run);
 }

@@ -44,7 +44,7 @@ public:
     // Takes the next run. Its document ids are above those of all runs before. Writes its term
     // lists and records to their tables. Throws Error; after that only the destructor may follow.
     // Any thread may call, one at a time.
-    void add(Run run);
+    void add(Run&& run);
 
     // For several threads: takes run number `sequence` (0, 1, 2 …), after waiting for those before
     // it. If another thread gives up, it calls cancel(), and those that wait get an Error.

@@ -133,6 +133,7 @@ void RunBuilder::reset() {
     terms_ = std::make_unique<TermTable>();
     documents_.clear();
     largest_wdf_ = 0;
+    term_lists_ = {};
     data_ = {};
     slot_lists_ = {};
     values_ = {};
@@ -257,8 +258,8 @@ void RunBuilder::add_values(const PreparedDocument& document, RunDocument& writt
         check_tag(written.id, value.size(), "a value");
         slots_.end_at(put_uint(slots_.room(kMaxUintBytes), slot - previous - 1));
         previous = slot;
-        values_.push_back({slot, static_cast<std::uint32_t>(documents_.size()), value_bytes_.size(),
-                           static_cast<std::uint32_t>(value.size())});
+        values_.push_back({slot_order(slot), slot, static_cast<std::uint32_t>(documents_.size()),
+                           value_bytes_.size(), static_cast<std::uint32_t>(value.size())});
         value_bytes_.append(value.data(), value.size());
     }
     // The list of slots is deflated like any tag of the table of term lists.
@@ -276,18 +277,27 @@ Run RunBuilder::finish() {
     rank_terms();
     scatter();
     invert(run);
-    write_term_lists(run);
+    write_term_lists();
     write_values(run);
     run.documents = std::move(documents_);
+    run.term_lists = std::move(term_lists_);
     run.data = std::move(data_);
     run.slot_lists = std::move(slot_lists_);
     run.largest_wdf = largest_wdf_;
-    for (ByteBuffer* buffer : {&run.term_lists, &run.data, &run.slot_lists, &run.postings,
-                               &run.positions, &run.values}) {
+    // The writer keeps these; the others come back with reuse().
+    for (ByteBuffer* buffer : {&run.postings, &run.positions, &run.values})
         buffer->shrink();
-    }
     reset();
     return run;
+}
+
+void RunBuilder::reuse(Run& written) {
+    term_lists_ = std::move(written.term_lists);
+    data_ = std::move(written.data);
+    slot_lists_ = std::move(written.slot_lists);
+    for (ByteBuffer* buffer : {&term_lists_, &data_, &slot_lists_})
+        buffer->clear();
+    written = {};
 }
 
 // Orders the vocabulary and copies its bytes into that order, so that walking along it is kind to
@@ -482,7 +492,7 @@ void RunBuilder::invert(Run& run) {
     }
 }
 
-void RunBuilder::write_term_lists(Run& run) {
+void RunBuilder::write_term_lists() {
     // By document, ranks rising within each: as the lists have them.
     std::stable_sort(aside_.begin(), aside_.end(),
                      [](const Aside& a, const Aside& b) { return a.document < b.document; });
@@ -525,7 +535,7 @@ void RunBuilder::write_term_lists(Run& run) {
         const std::string_view deflated = deflater_.deflate(tag.view(), Deflater::Effort::Symbols);
         const std::string_view stored = deflated.empty() ? tag.view() : deflated;
         check_tag(written.id, stored.size(), "a term list");
-        run.term_lists.append(stored.data(), stored.size());
+        term_lists_.append(stored.data(), stored.size());
         written.term_list_bytes = static_cast<std::uint32_t>(stored.size());
         written.term_list_deflated = !deflated.empty();
     }
@@ -534,9 +544,8 @@ void RunBuilder::write_term_lists(Run& run) {
 void RunBuilder::write_values(Run& run) {
     if (values_.empty()) return;
     // Documents rise within a slot, because they do in values_.
-    std::stable_sort(values_.begin(), values_.end(), [](const Value& a, const Value& b) {
-        return slot_order(a.slot) < slot_order(b.slot);
-    });
+    std::stable_sort(values_.begin(), values_.end(),
+                     [](const Value& a, const Value& b) { return a.order < b.order; });
     const auto bytes_of = [this](const Value& value) {
         return value_bytes_.view().substr(value.begin, value.length);
     };

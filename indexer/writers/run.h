@@ -87,8 +87,12 @@ public:
     // Leaves the builder empty, ready for the next run.
     Run finish();
 
+    // Takes the memory that a run which was written has left; what is in it is lost.
+    void reuse(Run& written);
+
 private:
     struct Value {
+        std::uint64_t order = 0;  // slot_order()
         unsigned slot = 0;
         std::uint32_t document = 0;  // place in documents_
         std::size_t begin = 0;       // of the bytes in value_bytes_
@@ -117,7 +121,7 @@ private:
     void rank_terms();
     void scatter();
     void invert(Run& run);
-    void write_term_lists(Run& run);
+    void write_term_lists();
     void write_values(Run& run);
     void reset();
 
@@ -125,8 +129,10 @@ private:
     std::vector<RunDocument> documents_;
     std::uint32_t largest_wdf_ = 0;
     Deflater deflater_;
-    ByteBuffer data_;        // finished tags
-    ByteBuffer slot_lists_;  // finished tags
+    // Finished tags.
+    ByteBuffer term_lists_;
+    ByteBuffer data_;
+    ByteBuffer slot_lists_;
     std::vector<Value> values_;
     ByteBuffer value_bytes_;
     ByteBuffer slots_;  // of the document being added

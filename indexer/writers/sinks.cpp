@@ -24,7 +24,8 @@ public:
         builder_.add(id, document);
     }
     void finish() override { run_ = builder_.finish(); }
-    Run take() { return std::move(run_); }
+    Run& finished() { return run_; }
+    void reuse() { builder_.reuse(run_); }
 
 private:
     RunBuilder builder_;
@@ -44,8 +45,9 @@ public:
         return run;
     }
     void accept(std::unique_ptr<RunSink> run) override {
-        Run finished = static_cast<BulkRun&>(*run).take();
-        if (!finished.documents.empty()) writer_.add(std::move(finished));
+        auto& bulk_run = static_cast<BulkRun&>(*run);
+        writer_.add(std::move(bulk_run.finished()));
+        bulk_run.reuse();
         const std::lock_guard lock(mutex_);
         free_.push_back(std::move(run));
     }
