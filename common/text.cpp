@@ -664,6 +664,11 @@ bool is_blank(char byte) {
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
+// True for . ! ? and the first bytes of … and 。
+bool may_end_sentence(char byte) {
+    return byte == '.' || byte == '!' || byte == '?' || byte == '\xe2' || byte == '\xe3';
+}
+
 // True if a sentence may begin at `at`: not with a lower-case letter or a mark of punctuation
 // inside one.
 bool may_begin_sentence(std::string_view text, std::size_t at) {
@@ -718,15 +723,18 @@ Boundaries find_boundaries(std::string_view text) {
             continue;
         }
         const char byte = text[at];
-        std::size_t ender = 0;
-        if (byte == '.' || byte == '!' || byte == '?') {
-            ender = 1;
-        } else if (text.substr(at, 3) == "\u2026" || text.substr(at, 3) == "\u3002") {
-            ender = 3;
-        }
-        if (ender == 0) {
+        if (!may_end_sentence(byte)) {
             ++at;
             continue;
+        }
+        std::size_t ender = 1;
+        if (byte != '.' && byte != '!' && byte != '?') {
+            const std::string_view character = text.substr(at, 3);
+            if (character != "\u2026" && character != "\u3002") {
+                ++at;
+                continue;
+            }
+            ender = character.size();
         }
         const std::size_t mark = at;
         at += ender;
