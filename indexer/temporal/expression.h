@@ -40,6 +40,7 @@ enum class Form : std::uint8_t {
     Century,       // year of its beginning / 100 in `year`
     Weekday,       // weekday; `shift` if `shifted`
     DayOffset,     // `shift` days from the document date
+    Overnight,     // the document date's night if the clause looks ahead, else the one before
     UnitShift,     // `shift` units from the document date
     UnitOfLast,    // `shift` units from the date mentioned last ("the following year")
     CurrentUnit,   // "the year": the unit at the document date
@@ -78,6 +79,7 @@ struct Expression {
     Cue cue = Cue::None;
     bool shifted = false;
     bool ended = false;               // "the latest quarter"
+    bool of_year = false;             // `shift` counts years: "Easter last year"
     bool of_last = false;             // counts from what was mentioned last: "the following spring"
     bool apposed = false;             // after a comma after another: "in 2015, nine years later"
     bool to_the_day = false;          // "fifty years ago today"

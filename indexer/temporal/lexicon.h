@@ -83,6 +83,7 @@ constexpr Kinds kClockWord = bit(44);  // noon, midnight
 constexpr Kinds kCode = bit(45);       // Q3, FY13
 constexpr Kinds kGeneric = bit(46);    // "today's world" is no day
 constexpr Kinds kLasting = bit(47);    // yearlong; unit
+constexpr Kinds kNumbered = bit(49);   // resolution, route: before a number that is no year
 constexpr Kinds kModal = bit(48);      // would, can: ahead, where it stands before a date
 }  // namespace kind
 

@@ -35,6 +35,14 @@ std::size_t Parser::clock_zone(std::size_t i) const {
     return j;
 }
 
+// "1700 to 2100 GMT", "0900-1100 local time": the first of two times, the second of which names the
+// zone.
+bool Parser::shares_zone(std::size_t i) const {
+    const std::size_t k = i + 1;
+    if (!is(k, "to"_w) && !is(k, "and"_w) && !is_mark(k, '-')) return false;
+    return is_number(i, 4, 4) && is_number(k + 1, 4, 4) && clock_zone(k + 2) != k + 2;
+}
+
 // A time of day; `certain` unless it is bare digits such as "15:30".
 std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
     certain = true;
@@ -90,7 +98,7 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
                                 is(i - 1, "from"_w) || is(i - 1, "around"_w);
         const bool hours =
             (is(i + 1, "hours"_w) || is(i + 1, "hrs"_w)) && (introduced || at(i).number < 1000);
-        if (clock_zone(i + 1) == i + 1 && !hours) return 0;
+        if (clock_zone(i + 1) == i + 1 && !hours && !shares_zone(i)) return 0;
         value.hour = at(i).number / 100;
         value.minute = at(i).number % 100;
         if (!is_clock_hour(value.hour) || value.minute > 59) return 0;
@@ -119,6 +127,11 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
         return clock_zone(j + 1);
     }
     if (value.minute < 0 || !is_clock_hour(value.hour)) return 0;
+    // "3:30 in the morning"
+    if (is(j, "in"_w) && is(j + 1, "the"_w) && has(j + 2, kDayPart)) {
+        if (!is(j + 2, "morning"_w) && value.hour < 12) value.hour += 12;
+        return j + 3;
+    }
     const std::size_t zone = clock_zone(j);
     certain = zone > j;
     if (!colon && !certain) return 0;  // "7.30" is a number
@@ -295,18 +308,33 @@ std::size_t Parser::under_hundred(std::size_t i, std::int64_t& value) const {
     return ones + 1;
 }
 
+// "a quarter century", "a quarter of a century", "quarter-century": after the word at j; else the
+// article before it alone counts.
+std::size_t Parser::quarter_century(std::size_t i, std::size_t j, Quantity& value) const {
+    std::size_t k = separator(j + 1);
+    if (is(k, "of"_w) && has(k + 1, kArticle)) k += 2;
+    if (is(k, "century"_w)) {
+        value.thousandths = 250;
+        return k;
+    }
+    if (j == i) return 0;
+    value = Quantity::of(1);
+    return j;
+}
+
 std::size_t Parser::words_quantity(std::size_t i, Quantity& value) const {
     std::size_t j = i;
     if (has(j, kArticle)) {
         ++j;
         if (is(j, "couple"_w) || is(j, "dozen"_w) || is(j, "few"_w) || is(j, "half"_w) ||
-            has(j, kScale)) {
+            is(j, "quarter"_w) || has(j, kScale)) {
             // read below
         } else {
             value = Quantity::of(1);
             return j;
         }
     }
+    if (is(j, "quarter"_w) || is(j, "quarters"_w)) return quarter_century(i, j, value);
     if (is(j, "half"_w)) {
         value.thousandths = 500;
         if (j > i) return 0;  // "a half hour" is written so rarely that "a half" is a fraction
@@ -314,6 +342,7 @@ std::size_t Parser::words_quantity(std::size_t i, Quantity& value) const {
         return has(j, kArticle) ? j + 1 : j;
     }
     if (has(j, kVague)) {
+        if (is(j, "many"_w) && is(i - 1, "as"_w)) return 0;  // "the third attack in as many weeks"
         value = at(j).number > 0 ? Quantity::of(at(j).number) : Quantity::unknown();
         ++j;
         if (is(j, "of"_w)) ++j;
@@ -333,6 +362,11 @@ std::size_t Parser::words_quantity(std::size_t i, Quantity& value) const {
     }
     if (end == 0) return 0;
     value = Quantity::of(total);
+    if (total == 3 && is(separator(end), "quarters"_w)) {  // "three-quarters of a century"
+        const std::size_t after = quarter_century(separator(end), separator(end), value);
+        value.thousandths *= after != 0 ? 3 : 1;
+        return after != 0 ? after : end;
+    }
     return end;
 }
 
@@ -467,14 +501,14 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
         return;
     }
     if (article && !is(begin, "another"_w)) {
-        if (is_rate(begin)) {
+        const bool beside = is(k, "after"_w) || is(k, "before"_w);
+        if (is_rate(begin) && !beside) {
             e.form = Form::Set;
             e.rule = Rule::Set;
             offer(begin, end, e);
             return;
         }
         // "a day after the quake" is a length, "a day" by itself mostly no time.
-        const bool beside = is(k, "after"_w) || is(k, "before"_w);
         if (e.unit == Unit::Day && !beside) return;
         if (e.unit == Unit::Second || e.unit == Unit::Quarter) return;
     }
@@ -579,7 +613,8 @@ void Parser::from_each(std::size_t i) {
     }
     e.form = Form::Set;
     e.quantity = Quantity::of(1);
-    if (is(j, "other"_w)) {
+    const bool second = is(j, "second"_w) && has(j + 1, kUnit | kWeekday);
+    if (is(j, "other"_w) || second) {
         e.quantity = Quantity::of(2);
         ++j;
         if (const std::size_t end = weekday(j, value)) {

@@ -79,6 +79,7 @@ void Parser::from_day_part(std::size_t i) {
             offer(i, day, e);
             return;
         }
+        e.form = Form::Overnight;
         offer(i, i + 1, e);
         return;
     }
@@ -173,7 +174,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.rule = Rule::Season;
         e.form = Form::Season;
         e.quarter = at(i).number;
-        e.of_last = of_last;
+        e.of_last = of_last || (word == "next"_w && definite);
         offer(begin, i + 1, e);
         return;
     }
@@ -304,9 +305,12 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.form = Form::UnitOfLast;
         e.rule = Rule::UnitOfLast;
     }
-    if (word == "next"_w && definite && unit == Unit::Day) {
-        e.form = Form::UnitOfLast;
-        e.rule = Rule::UnitOfLast;
+    if (word == "next"_w && definite) {
+        e.of_last = true;  // in a history
+        if (unit == Unit::Day) {
+            e.form = Form::UnitOfLast;
+            e.rule = Rule::UnitOfLast;
+        }
     }
     if (unit == Unit::Day && (word == "this"_w || word == "current"_w || word == "present"_w ||
                               word == "last"_w || word == "past"_w || word == "coming"_w)) {
@@ -353,8 +357,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         part.rule = Rule::Season;
         part.form = Form::Season;
         part.quarter = at(k).number;
-        part.year = 0;
-        part.unit = Unit::Year;  // the season of that year, not the nearest
+        part.of_year = true;  // the season of that year, not the nearest
         offer(begin, k + 1, part);
     }
 }
@@ -378,10 +381,15 @@ void Parser::from_season(std::size_t i) {
         return;
     }
     e.year = 0;
+    int shift = 0;
     bool of_last = false;
-    if (const std::size_t end = shifted_year(k, e.shift, of_last)) {
+    const std::size_t said = is(i - 1, "the"_w) ? i - 2 : i - 1;
+    const bool named = !is(i, "fall"_w) || is_preposition(said) || has(said, kModifier);
+    if (const std::size_t end = named ? shifted_year(k, shift, of_last) : 0) {
         e.shifted = true;
-        e.unit = Unit::Year;
+        e.shift = shift;
+        e.of_last = of_last;
+        e.of_year = true;
         offer(i, end, e);
         return;
     }
@@ -392,8 +400,10 @@ void Parser::from_season(std::size_t i) {
     const bool in_the = is(i - 1, "the"_w) && (is_preposition(i - 2) || is(i - 2, "over"_w));
     const bool modified = has(i - 1, kModifier) || (is_mark(i - 1, '-') && has(i - 2, kModifier)) ||
                           (is(i - 1, "the"_w) && has(i - 2, kModifier));
+    // "in spring,", not "rose in spring wheat" or "results in fall in"
     const bool verb = is(i, "spring"_w) || is(i, "fall"_w);
-    if (modified || in_the || (in && !verb)) offer(i, k, e);
+    const bool alone = ends_phrase(k) && !is(k, "in"_w);
+    if (modified || in_the || (in && (!verb || alone))) offer(i, k, e);
 }
 
 void Parser::from_holiday(std::size_t i) {
@@ -409,7 +419,13 @@ void Parser::from_holiday(std::size_t i) {
         e.unit = at(end).unit;
         ++end;
     }
-    if (const std::size_t after = year(is_mark(end, ',') ? end + 1 : end, e.year)) end = after;
+    bool of_last = false;
+    if (const std::size_t after = year(is_mark(end, ',') ? end + 1 : end, e.year)) {
+        end = after;
+    } else if (const std::size_t with = shifted_year(end, e.shift, of_last); with && !of_last) {
+        e.of_year = true;
+        end = with;
+    }
     offer(i, end, e);
 }
 

@@ -15,6 +15,7 @@ using std::chrono::days;
 constexpr std::size_t kPeriodReach = 900;
 constexpr std::size_t kMentionReach = 1000;
 constexpr std::size_t kClockReach = 500;
+constexpr int kClockDays = 7;
 constexpr int kUnknownPeriodYear = 0;
 constexpr int kNearlyYear = 330;  // days
 
@@ -186,9 +187,12 @@ std::string Resolver::value_of(const Expression& e) {
             return weekday_value(e);
         case Form::DayOffset:
             if (!document_date_) return "XXXX-XX-XX";
-            // "last night" said of the document date
             return format_day(*document_date_ + days{e.shift});
+        case Form::Overnight:
+            if (!document_date_) return "XXXX-XX-XX";
+            return format_day(*document_date_ - days{e.cue == Cue::Future ? 0 : 1});
         case Form::UnitShift:
+            if (e.of_last && narrative_) return unit_of_last_value(e);
             return unit_value(e.unit, e.shift, document_date_);
         case Form::UnitOfLast:
             return unit_of_last_value(e);
@@ -341,7 +345,8 @@ std::string Resolver::month_value(const Expression& e) {
     const Calendar now = calendar(*document_date_);
     if (e.shifted) {
         int year = now.year;
-        if (e.shift < 0 && e.month >= now.month) --year;
+        // The month just over would be "last month": "last February" in March is the year before's.
+        if (e.shift < 0 && e.month >= now.month - 1) --year;
         if (e.shift > 0 && e.month <= now.month) ++year;
         return year_month(year, e.month);
     }
@@ -389,17 +394,21 @@ std::optional<Day> Resolver::weekday_day(const Expression& e) const {
 }
 
 std::string Resolver::clock_value(const Expression& e) {
-    // The day named shortly before, else the document's.
-    std::string day = "XXXX-XX-XX";
+    // The day named in the sentence or shortly before, else the document's. A time by the clock is
+    // that of a far day only within its sentence, outside histories.
+    std::optional<Day> day;
     if (last_day_ && e.begin - last_day_->position < kClockReach) {
-        if (const auto made = make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
-                                       static_cast<unsigned>(last_day_->day))) {
-            day = format_day(*made);
+        day = make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
+                       static_cast<unsigned>(last_day_->day));
+        if (day && document_date_ && !narrative_ && e.clock.hour >= 0 &&
+            last_day_->sentence != e.sentence &&
+            std::abs((*day - *document_date_).count()) > kClockDays) {
+            day.reset();
         }
-    } else if (document_date_) {
-        day = format_day(*document_date_);
     }
-    return day + "T" + (e.clock.hour >= 0 ? clock_text(e.clock) : part_code(e.part));
+    if (!day) day = document_date_;
+    return (day ? format_day(*day) : "XXXX-XX-XX") + "T" +
+           (e.clock.hour >= 0 ? clock_text(e.clock) : part_code(e.part));
 }
 
 // ---- Weeks, months, years
@@ -492,7 +501,9 @@ std::string Resolver::quarter_value(const Expression& e) {
     if (!document_date_) return "XXXX-Q" + std::to_string(e.quarter);
     const Calendar now = calendar(*document_date_);
     if (e.shifted) return quarter_text(now.year + e.shift, e.quarter);
-    const bool last_year = e.quarter > quarter_of(now.month) && e.cue == Cue::None;
+    // "expects to report a loss for the fourth quarter ended Jan. 31": it is over all the same.
+    const bool to_come = e.cue != Cue::None && !e.ended;
+    const bool last_year = e.quarter > quarter_of(now.month) && !to_come;
     return quarter_text(now.year - (last_year ? 1 : 0), e.quarter);
 }
 
@@ -544,6 +555,7 @@ std::string Resolver::season_value(const Expression& e) {
     if (e.year != 0) return four_digits(e.year) + code;
     if (narrative_ && last_ && !e.shifted) return four_digits(last_->year) + code;
     if (e.of_last && last_ && e.begin - last_->position < kMentionReach) {
+        if (e.of_year) return four_digits(last_->year + e.shift) + code;
         const bool later = last_->month != 0 && e.quarter * 3 > last_->month;
         const int shift = e.shift > 0 ? (later ? 0 : 1) : e.shift < 0 ? (later ? -1 : 0) : 0;
         return four_digits(last_->year + shift) + code;
@@ -552,7 +564,7 @@ std::string Resolver::season_value(const Expression& e) {
     const Calendar now = calendar(*document_date_);
     const int first_month = e.quarter * 3;  // spring begins in March
     int year = now.year;
-    if (e.unit == Unit::Year) {
+    if (e.of_year) {
         year += e.shift;
     } else if (e.shifted && e.shift < 0) {
         if (now.month < first_month + 3) --year;
@@ -577,6 +589,7 @@ std::string Resolver::holiday_value(const Expression& e) {
     if (e.year != 0) return text(holiday_date(number, e.year));
     if (!document_date_) return unknown(e.unit);
     const int year = calendar(*document_date_).year;
+    if (e.of_year) return text(holiday_date(number, year + e.shift));
     std::optional<Day> best;
     std::int64_t best_distance = 0;
     for (const int y : {year - 1, year, year + 1}) {

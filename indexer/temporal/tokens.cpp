@@ -136,6 +136,8 @@ private:
             token.upper = token.capital && length > 1 && is_upper(begin, length);
             token.adverb = length > 2 && text_[at_ - 1] == 'y' && text_[at_ - 2] == 'l';
             token.plural = !token.capital && length > 4 && text_[at_ - 1] == 's';
+            token.past =
+                !token.capital && length > 3 && text_[at_ - 1] == 'd' && text_[at_ - 2] == 'e';
             if (length <= kLongestWord) look_up(token, begin, length);
         }
         abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);
