@@ -68,6 +68,10 @@ enum class Form : std::uint8_t {
 // What the clause says of the future: nothing, "would", or "will".
 enum class Cue : std::uint8_t { None, Modal, Future };
 
+// How an expression is tied to one of the same form right before it: "March to June", "May and
+// June".
+enum class Link : std::uint8_t { None, And, To };
+
 struct Expression {
     std::size_t begin = 0;  // bytes of the text
     std::size_t end = 0;
@@ -77,10 +81,12 @@ struct Expression {
     Unit unit = Unit::None;
     DayPart part = DayPart::None;
     Cue cue = Cue::None;
+    Link link = Link::None;
     bool shifted = false;
     bool ended = false;               // "the latest quarter"
     bool of_year = false;             // `shift` counts years: "Easter last year"
     bool of_last = false;             // counts from what was mentioned last: "the following spring"
+    bool entry = false;               // heads an entry of a timeline: "Oct. 30: he is charged."
     bool apposed = false;             // after a comma after another: "in 2015, nine years later"
     bool to_the_day = false;          // "fifty years ago today"
     bool future_preposition = false;  // until, by, effective: the day to come

@@ -20,7 +20,7 @@ constexpr Lexeme kLexemes[] = {
     {"february", kMonth, 2},
     {"march", kMonth, 3},
     {"april", kMonth | kHoliday, 4},
-    {"may", kMonth | kHoliday, 5},
+    {"may", kMonth | kHoliday | kModal, 5},
     {"june", kMonth, 6},
     {"july", kMonth, 7},
     {"august", kMonth, 8},
@@ -153,6 +153,8 @@ constexpr Lexeme kLexemes[] = {
     {"dozens", kVague},
     {"hundreds", kVague},
     {"thousands", kVague},
+    {"millions", kVague},
+    {"billions", kVague},
     {"half", kVague},
     {"a", kArticle},
     {"an", kArticle},
@@ -362,6 +364,7 @@ constexpr Lexeme kLexemes[] = {
     {"these", kReference, 0},
     {"those", kReference, -1},
     {"then", kReference, 0},
+    {"time", kReference, -1},
     {"already", kReference, 0},
 
     // Around expressions.

@@ -43,9 +43,9 @@ std::size_t Parser::year(std::size_t i, int& value) const {
     const Token& next = at(i + 1);
     if (next.joined) {
         if (next.shape == Shape::Word) return 0;
-        if (next.mark == '%' || next.mark == ':' || next.mark == '$') return 0;
-        const bool number_goes_on =
-            (next.mark == ',' || next.mark == '.') && at(i + 2).joined && is_number(i + 2, 1, 9);
+        if (next.mark == '%' || next.mark == '$') return 0;
+        const bool number_goes_on = (next.mark == ',' || next.mark == '.' || next.mark == ':') &&
+                                    at(i + 2).joined && is_number(i + 2, 1, 9);
         if (number_goes_on) return 0;
     }
     value = y;

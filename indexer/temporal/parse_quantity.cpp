@@ -32,7 +32,7 @@ std::size_t Parser::clock_zone(std::size_t i) const {
         ++j;
     if (is(j, "time"_w)) ++j;
     if (is_mark(i, '(')) return is_mark(j, ')') ? j + 1 : i;
-    return j;
+    return is_mark(j, '(') ? clock_zone(j) : j;  // "15:00 local time (10:00 GMT)"
 }
 
 // "1700 to 2100 GMT", "0900-1100 local time": the first of two times, the second of which names the

@@ -371,9 +371,11 @@ void Parser::from_season(std::size_t i) {
     e.quarter = at(i).number;
     const std::size_t k = i + 1;
     // "a fall in last year's profits", "no reason for the fall"
-    const bool drop = is(k, "in"_w) || has(i - 1, kArticle) ||
-                      (is(i - 1, "the"_w) && (is(i - 2, "for"_w) || is(i - 2, "to"_w) ||
-                                              is(i - 2, "of"_w) || is(i - 2, "and"_w)));
+    const bool planned = is(i - 2, "for"_w) && has(i - 3, kFutureAfterBe);
+    const bool drop =
+        is(k, "in"_w) || has(i - 1, kArticle) ||
+        (is(i - 1, "the"_w) && !planned &&
+         (is(i - 2, "for"_w) || is(i - 2, "to"_w) || is(i - 2, "of"_w) || is(i - 2, "and"_w)));
     if (is(i, "fall"_w) && drop && !is(k, "of"_w)) return;
     std::size_t of = is(k, "of"_w) || is_mark(k, ',') ? k + 1 : k;
     if (const std::size_t end = year(of, e.year)) {
@@ -455,6 +457,17 @@ void Parser::from_reference(std::size_t i) {
     }
     if ((is(i, "these"_w) || is(i, "those"_w)) && is(i + 1, "days"_w)) {
         offer(i, i + 2, e);
+        return;
+    }
+    // "He was 17 at the time.", "said at the time he would", not "at the time of the vote"
+    if (is(i, "time"_w)) {
+        const bool alone =
+            at(i + 1).shape != Shape::Word || (is_subject(i + 1) && !is(i + 1, "the"_w));
+        if (is(i - 1, "the"_w) && is(i - 2, "at"_w) && i - 2 >= floor_ && alone) {
+            e.shift = -1;
+            e.rule = Rule::RefPast;
+            offer(i - 1, i + 1, e);
+        }
         return;
     }
     if (is(i, "present"_w) && is(i - 1, "at"_w) && i - 1 >= floor_ && !is_mark(i + 1, '-') &&

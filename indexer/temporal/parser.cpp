@@ -48,15 +48,22 @@ void Parser::parse(std::vector<Expression>& out) {
             continue;
         }
         finish(best_begin_, best_end_, best_);
-        // "on Tuesday and Wednesday it will"
-        const bool paired = best_begin_ == floor_ + 1 && !out.empty() &&
-                            (is(floor_, "and"_w) || is(floor_, "or"_w));
-        if (paired && best_.cue == Cue::None && best_.form == out.back().form) {
-            best_.cue = out.back().cue;
-        }
+        if (floor_ > kPadding) link(out.back(), best_);
         out.push_back(best_);
         i = further_days(best_end_, out);
         floor_ = i;
+    }
+}
+
+// "on Tuesday and Wednesday it will", "from March to June": what one word links to the expression
+// before it.
+void Parser::link(const Expression& previous, Expression& e) const {
+    if (e.begin != block_begin_ + at(floor_ + 1).begin || e.form != previous.form) return;
+    if (is(floor_, "and"_w) || is(floor_, "or"_w)) {
+        e.link = Link::And;
+        if (e.cue == Cue::None) e.cue = previous.cue;
+    } else if (is(floor_, "to"_w) || is(floor_, "through"_w) || is_mark(floor_, '-')) {
+        e.link = Link::To;
     }
 }
 
@@ -197,12 +204,26 @@ bool Parser::done_before(std::size_t i) const {
     return !has(k, kBe) && !is(k, "have"_w) && !is(k, "been"_w) && !is(k, "being"_w);
 }
 
+// "her plan lost on Tuesday": a noun, and no purpose after it.
+bool Parser::is_mere_plan(std::size_t i) const {
+    if (!is(i, "plan"_w) && !is(i, "plans"_w) && !is(i, "schedule"_w)) return false;
+    if (is(i + 1, "to"_w) || is(i + 1, "for"_w)) return false;
+    const std::size_t k = i - 1;
+    return has(k, kArticle | kShift) || is(k, "the"_w) || is(k, "his"_w) || is(k, "her"_w) ||
+           is(k, "its"_w) || is(k, "their"_w) || (is(k, "s"_w) && is_mark(k - 1, '\''));
+}
+
 Cue Parser::cue_before(std::size_t i, const Expression& e) const {
     const std::uint32_t sentence = at(i).sentence;
     const std::size_t stop = i > kClauseReach ? i - kClauseReach : 1;
     Cue cue = Cue::None;
     const std::size_t verb = is(i - 1, "on"_w) || is(i - 1, "in"_w) ? i - 2 : i - 1;
     if (is(verb, "due"_w)) return Cue::Future;  // "results due on Friday"
+    // "a ruling could come Monday", not "could not be found Monday"
+    if (has(verb - 1, kModal) && !at(verb - 1).capital && at(verb).shape == Shape::Word &&
+        !at(verb).past) {
+        return Cue::Future;
+    }
     const bool over = done_before(verb) && calendar_day_or_month(e);
     for (std::size_t k = i - 1; k >= stop; --k) {
         const Token& token = at(k);
@@ -215,8 +236,12 @@ Cue Parser::cue_before(std::size_t i, const Expression& e) const {
             return Cue::Future;  // "as soon as trading opened Monday" as well
         }
         if (over) continue;
-        if (token.kinds & kFutureCue) return Cue::Future;
-        if (token.kinds & kModal) cue = Cue::Modal;
+        if ((token.kinds & kFutureCue) && !is_mere_plan(k)) return Cue::Future;
+        if ((token.kinds & kModal) && !token.capital) {
+            // "may come on Monday" is to come; "could not be found Monday" is not.
+            if (token.key == "may"_w || token.key == "might"_w) return Cue::Future;
+            cue = Cue::Modal;
+        }
         if (token.kinds & kFutureAfterBe) {
             if (has(k - 1, kBe) || (at(k - 1).adverb && has(k - 2, kBe))) return Cue::Future;
         }
@@ -262,6 +287,15 @@ bool Parser::lasts_until(std::size_t i) const {
         if (token.kinds & (kPastVerb | kClauseBreak)) break;
     }
     return false;
+}
+
+// "Oct. 30: he is charged": tokens [begin, end) open a sentence, and a colon or a dash follows.
+bool Parser::heads_entry(std::size_t begin, std::size_t end) const {
+    if (!is_mark(end, ':') && !is_mark(end, '~') && !is_mark(end, '-')) return false;
+    const std::size_t k =
+        is_mark(begin - 1, '-') || is_mark(begin - 1, '*') ? begin - 2 : begin - 1;
+    return at(k).shape == Shape::Break || at(k).sentence != at(begin).sentence || is_mark(k, '.') ||
+           k < begin - 1;
 }
 
 bool Parser::future_preposition(std::size_t i) const {
@@ -321,6 +355,7 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
         e.cue = Cue::Future;
     }
     e.future_preposition = future_preposition(first);
+    e.entry = heads_entry(first, end);
     e.apposed = is_mark(first - 1, ',') && first - 1 == floor_;
     e.begin = block_begin_ + at(first).begin;
     e.end = block_begin_ + at(end - 1).end;

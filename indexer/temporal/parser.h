@@ -122,13 +122,16 @@ private:
     bool counts_thousands(std::size_t i) const;
     bool is_rate(std::size_t i) const;
     bool done_before(std::size_t i) const;
+    bool is_mere_plan(std::size_t i) const;
     Cue cue_before(std::size_t i, const Expression& e) const;
     bool opens_clause(std::size_t i) const;
     Cue cue_after(std::size_t i) const;
     bool lasts_until(std::size_t i) const;
+    bool heads_entry(std::size_t begin, std::size_t end) const;
     bool future_preposition(std::size_t i) const;
     std::size_t extended_left(std::size_t begin, const Expression& e) const;
     std::size_t further_days(std::size_t end, std::vector<Expression>& out);
+    void link(const Expression& previous, Expression& e) const;
     void finish(std::size_t begin, std::size_t end, Expression& e) const;
 
     const std::vector<Token>& tokens_;

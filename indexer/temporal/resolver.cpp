@@ -160,6 +160,7 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
     }
     last_ = mention;
     if (mention.day != 0) last_day_ = mention;
+    if (e.entry && mention.month != 0) last_entry_ = mention;
 }
 
 std::string Resolver::value_of(const Expression& e) {
@@ -192,7 +193,7 @@ std::string Resolver::value_of(const Expression& e) {
             if (!document_date_) return "XXXX-XX-XX";
             return format_day(*document_date_ - days{e.cue == Cue::Future ? 0 : 1});
         case Form::UnitShift:
-            if (e.of_last && narrative_) return unit_of_last_value(e);
+            if (e.of_last && (narrative_ || goes_on(e))) return unit_of_last_value(e);
             return unit_value(e.unit, e.shift, document_date_);
         case Form::UnitOfLast:
             return unit_of_last_value(e);
@@ -263,6 +264,13 @@ std::optional<int> Resolver::narrative_year(int month) const {
     return last_->year + (turned ? 1 : 0);
 }
 
+// The year of a timeline's entry: that of the entry before it, or the next one if the month goes
+// back.
+std::optional<int> Resolver::entry_year(const Expression& e) const {
+    if (!e.entry || !last_entry_) return std::nullopt;
+    return last_entry_->year + (e.month < last_entry_->month ? 1 : 0);
+}
+
 // The year's day nearest to the document date; a day ahead counts as twice as far, unless the
 // clause speaks of the future.
 std::optional<Day> Resolver::near_month_day(int month, int day, const Expression& e) const {
@@ -302,7 +310,8 @@ std::string Resolver::month_day_value(const Expression& e) {
             year = calendar(*document_date_).year + e.shift;
         }
     } else if (!e.shifted) {
-        year = narrative_year(e.month);
+        year = entry_year(e);
+        if (!year) year = narrative_year(e.month);
     }
     if (!year) {
         if (e.form == Form::DateInYear || !document_date_) return unresolved;
@@ -332,7 +341,17 @@ std::string Resolver::day_alone_value(const Expression& e) const {
 // clause speaks of the future or it is at most two months ahead.
 std::string Resolver::month_value(const Expression& e) {
     if (!e.shifted) {
-        if (const auto year = narrative_year(e.month)) return year_month(*year, e.month);
+        const auto entry = entry_year(e);
+        if (const auto year = entry ? entry : narrative_year(e.month)) {
+            return year_month(*year, e.month);
+        }
+        // "from November to April" goes forward, "in January and December" may go back.
+        if (e.link != Link::None && last_ && last_->month != 0) {
+            const int ahead = (e.month - last_->month + 12) % 12;
+            if (e.link == Link::To || ahead <= 6) {
+                return year_month(last_->year + (e.month < last_->month ? 1 : 0), e.month);
+            }
+        }
     }
     if (e.of_last && last_ && e.begin - last_->position < kMentionReach) {
         const bool later = last_->month == 0 || e.month > last_->month;
@@ -361,6 +380,13 @@ std::string Resolver::month_value(const Expression& e) {
     return year_month(past.year, past.month);
 }
 
+// The day mentioned last.
+std::optional<Day> Resolver::last_day() const {
+    if (!last_day_) return std::nullopt;
+    return make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
+                    static_cast<unsigned>(last_day_->day));
+}
+
 std::string Resolver::weekday_value(const Expression& e) const {
     const auto day = weekday_day(e);
     // "the day before last Tuesday"
@@ -372,8 +398,12 @@ std::optional<Day> Resolver::weekday_day(const Expression& e) const {
     std::optional<Day> anchor = document_date_;
     const bool of_last = e.shifted && e.year == 1;
     if ((narrative_ || of_last) && last_day_) {
-        anchor = make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
-                          static_cast<unsigned>(last_day_->day));
+        anchor = last_day();
+    }
+    if (e.link == Link::To) {  // "Thursday to Saturday" goes forward
+        if (const auto first = last_day()) {
+            return *first + days{(e.weekday - static_cast<int>(iso_weekday(*first)) + 7) % 7};
+        }
     }
     if (!anchor) return std::nullopt;
     const int today = static_cast<int>(iso_weekday(*anchor));
@@ -389,7 +419,8 @@ std::optional<Day> Resolver::weekday_day(const Expression& e) const {
     }
     if (back == 0) return anchor;
     if (back == 6) return *anchor + days{1};
-    if (back >= 2 && e.cue == Cue::Future) return *anchor + days{7 - back};
+    if (e.cue == Cue::Future && (back >= 2 || e.future_preposition))
+        return *anchor + days{7 - back};
     return *anchor - days{back};
 }
 
@@ -398,8 +429,7 @@ std::string Resolver::clock_value(const Expression& e) {
     // that of a far day only within its sentence, outside histories.
     std::optional<Day> day;
     if (last_day_ && e.begin - last_day_->position < kClockReach) {
-        day = make_day(last_day_->year, static_cast<unsigned>(last_day_->month),
-                       static_cast<unsigned>(last_day_->day));
+        day = last_day();
         if (day && document_date_ && !narrative_ && e.clock.hour >= 0 &&
             last_day_->sentence != e.sentence &&
             std::abs((*day - *document_date_).count()) > kClockDays) {
@@ -409,6 +439,13 @@ std::string Resolver::clock_value(const Expression& e) {
     if (!day) day = document_date_;
     return (day ? format_day(*day) : "XXXX-XX-XX") + "T" +
            (e.clock.hour >= 0 ? clock_text(e.clock) : part_code(e.part));
+}
+
+// "It flew by Jupiter in March of 1979 and Saturn the next year": after a year long past in the
+// same sentence.
+bool Resolver::goes_on(const Expression& e) const {
+    return last_ && last_->sentence == e.sentence && document_date_ &&
+           last_->year < calendar(*document_date_).year - 1;
 }
 
 // ---- Weeks, months, years

@@ -38,6 +38,7 @@ private:
     std::string value_of(const Expression& e);
     std::string day_value(const Expression& e);
     std::string weekday_value(const Expression& e) const;
+    std::optional<Day> last_day() const;
     std::optional<Day> weekday_day(const Expression& e) const;
     std::string month_day_value(const Expression& e);
     std::string day_alone_value(const Expression& e) const;
@@ -57,6 +58,8 @@ private:
     std::string clock_value(const Expression& e);
     std::optional<Day> near_month_day(int month, int day, const Expression& e) const;
     std::optional<int> narrative_year(int month) const;
+    bool goes_on(const Expression& e) const;
+    std::optional<int> entry_year(const Expression& e) const;
     const Period* recent_period(const Expression& e) const;
     void remember(const Expression& e, const Timex& timex);
 
@@ -64,6 +67,7 @@ private:
     bool narrative_;
     std::optional<Mention> last_;
     std::optional<Mention> last_day_;
+    std::optional<Mention> last_entry_;
     std::optional<Period> period_;
 };
 

@@ -59,9 +59,42 @@ TEST_CASE("timex: over or to come") {
             {"It plans to build 485,000 cars in August.", "2013-08"},
             {"It expects to report a loss for the third quarter ended Jan. 31.",
              "2012-Q3 2013-01-31"},
+            // A noun is no intention.
+            {"Her plan lost by 149 votes on Tuesday.", "2013-03-12"},
+            {"Her plan to close it on Tuesday was known.", "2013-03-19"},
+            // "may" looks ahead, "could" where it stands right before the verb.
+            {"He may call an election in June.", "2013-06"},
+            {"She may bring it back by Thursday.", "2013-03-21"},
+            {"A ruling could come Tuesday.", "2013-03-19"},
+            {"He could not be found Tuesday.", "2013-03-12"},
+            {"Work is planned for the fall.", "2013-FA"},
             // The month just over is called "last month".
             {"since last February; since last January; since last March",
              "2012-02 2013-01 2012-03"},
+        },
+        kFriday);
+}
+
+TEST_CASE("timex: what belongs together goes forward") {
+    check_values(
+        {
+            {"from November to April", "2012-11 2013-04"},
+            {"a July-June year", "2012-07 2013-06"},
+            {"in January and December, in April and June", "2013-01 2012-12 2013-04 2013-06"},
+            {"from Thursday to Tuesday", "2013-03-14 2013-03-19"},
+            {"It flew by in March of 1979 and again the next year.", "1979-03 1980"},
+            {"It flew by in March of 1979. It will end in the next year.", "1979-03 2014"},
+        },
+        kFriday);
+    // A timeline: its entries follow one another.
+    check_values(
+        {
+            {"Aug. 23, 2010: he is shot. Oct. 30: he is charged. Jan. 4: he is tried. He died in "
+             "March.",
+             "2010-08-23 2010-10-30 2011-01-04 2013-03"},
+            {"Nov. 2010 -- It opens.\n\nDecember -- It closes.\n\nFeb. 4 -- It burns.",
+             "2010-11 2010-12 2011-02-04"},
+            {"Oct. 30: he is charged. Jan. 4: he is tried.", "2012-10-30 2013-01-04"},
         },
         kFriday);
 }
@@ -93,6 +126,11 @@ TEST_CASE("timex: seasons, holidays and amounts with what belongs to them") {
              "[a quarter century] DURATION P25Y [three-quarters of a century] DURATION P75Y"},
             {"the third attack in as many weeks; many weeks of rain", "[many weeks] DURATION PXW"},
             {"It comes a day before the vote.", "[a day] DURATION P1D"},
+            {"He was 17 at the time. At the time of the vote, at the time the vote came",
+             "[the time] DATE PAST_REF"},
+            {"at 15:00 local time (14:00 GMT) on Thursday",
+             "[15:00 local time (14:00 GMT)] TIME 2013-03-14T15:00 [Thursday] DATE 2013-03-14"},
+            {"millions of years, millions of people", "[millions of years] DURATION PXY"},
             {"every second Tuesday, every second year, every second",
              "[every second Tuesday] SET XXXX-WXX-2 [every second year] SET P2Y [every second] SET "
              "PT1S"},
