@@ -1,4 +1,6 @@
 // What the words around a time expression decide: which of two days, a date or a number.
+#include <string>
+
 #include "indexer/temporal/tagger.h"
 #include "tests/catch.h"
 #include "tests/support/timex_cases.h"
@@ -136,6 +138,22 @@ TEST_CASE("timex: seasons, holidays and amounts with what belongs to them") {
              "PT1S"},
         },
         kFriday);
+}
+
+TEST_CASE("timex: words of any length end where they end") {
+    // Words are read eight letters at a time: each length, wherever the text ends.
+    for (const std::string filler :
+         {"", "a", "Abc", "abcdefg", "abcdefgh", "abcdefghi", "ABCDEFGHIJKLMNO", "abcdefghijklmnop",
+          "abcdefghijklmnopq", "abcd\xc3\xa9x"}) {
+        for (const char* const gap : {" ", "@", "[", "`", "{", "\xe2\x80\x94"}) {
+            CAPTURE(filler, gap);
+            CHECK(values(filler + gap + "yesterday", kFriday) == "2013-03-14");
+            CHECK(values(filler + gap + "YESTERDAY" + gap + filler, kFriday) == "2013-03-14");
+            CHECK(values(filler + gap + "in November", kFriday) == "2012-11");
+        }
+    }
+    CHECK(values("yesterdays yesterdayx", kFriday).empty());
+    CHECK(values("yesterda", kFriday).empty());
 }
 
 TEST_CASE("timex: short histories are read as such") {
