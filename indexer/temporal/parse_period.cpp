@@ -134,7 +134,7 @@ void Parser::from_unit(std::size_t i) {
             return;
         }
         // "the end of the year", "for the year", not "the year of the monkey"
-        if (is(k, "of"_w)) return;
+        if (is(k, "of"_w) && !is_mark(k + 1, '$')) return;  // but "a high for the year of $42"
         e.rule = Rule::UnitCurrent;
         const bool bounded =
             is(k, "ended"_w) || is(k, "ending"_w) || (is(k, "to"_w) && has(k + 1, kMonth));

@@ -470,6 +470,17 @@ void Parser::from_reference(std::size_t i) {
         }
         return;
     }
+    // "in the near term,", not "the long term debt"
+    if (is(i, "term"_w)) {
+        const std::size_t k = i - 1;
+        const bool length =
+            is(k, "near"_w) || is(k, "short"_w) || is(k, "medium"_w) || is(k, "long"_w);
+        if (length && is(k - 1, "the"_w) && k - 1 >= floor_ && ends_phrase(i + 1) &&
+            !is_mark(i + 1, '-')) {
+            offer(k - 1, i + 1, e);
+        }
+        return;
+    }
     if (is(i, "present"_w) && is(i - 1, "at"_w) && i - 1 >= floor_ && !is_mark(i + 1, '-') &&
         !has(i + 1, kUnit | kUnits)) {
         offer(i - 1, i + 1, e);
@@ -478,6 +489,11 @@ void Parser::from_reference(std::size_t i) {
     if (is(i, "future"_w)) {
         const std::size_t k = is(i - 1, "near"_w) ? i - 2 : i - 1;
         if (k >= floor_ && is(k, "the"_w) && !is(i + 1, "of"_w)) offer(k, i + 1, e);
+        // "in future, farms will", not "in future years"
+        if (k == i - 1 && is(k, "in"_w) && k >= floor_ && ends_phrase(i + 1) &&
+            !at(i + 1).capital) {
+            offer(k, i + 1, e);
+        }
     }
 }
 

@@ -133,6 +133,12 @@ TEST_CASE("timex: seasons, holidays and amounts with what belongs to them") {
             {"at 15:00 local time (14:00 GMT) on Thursday",
              "[15:00 local time (14:00 GMT)] TIME 2013-03-14T15:00 [Thursday] DATE 2013-03-14"},
             {"millions of years, millions of people", "[millions of years] DURATION PXY"},
+            {"in the near term, over the long term. the long term debt, the short-term debt",
+             "[the near term] DATE FUTURE_REF [the long term] DATE FUTURE_REF"},
+            {"in future, farms in future will; in future years, in future Soviet plants",
+             "[in future] DATE FUTURE_REF [in future] DATE FUTURE_REF"},
+            {"well into the summer; a high for the year of $42, the year of the monkey",
+             "[the summer] DATE 2013-SU [the year] DATE 2013"},
             {"every second Tuesday, every second year, every second",
              "[every second Tuesday] SET XXXX-WXX-2 [every second year] SET P2Y [every second] SET "
              "PT1S"},
