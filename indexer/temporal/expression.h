@@ -39,6 +39,7 @@ enum class Form : std::uint8_t {
     Decade,        // year of its beginning / 10 in `year`
     Century,       // year of its beginning / 100 in `year`
     Weekday,       // weekday; `shift` if `shifted`
+    NthWeekday,    // the day-th weekday of month [year]; day -1: the last
     DayOffset,     // `shift` days from the document date
     Overnight,     // the document date's night if the clause looks ahead, else the one before
     UnitShift,     // `shift` units from the document date

@@ -79,18 +79,6 @@ constexpr std::array<std::uint64_t, 16> kThings = {
     "tree"_w, "trees"_w, "card"_w,   "cards"_w,    "carol"_w, "carols"_w, "party"_w, "parties"_w,
     "gift"_w, "gifts"_w, "dinner"_w, "shopping"_w, "sales"_w, "egg"_w,    "eggs"_w,  "island"_w};
 
-std::optional<Day> nth_weekday(int year, unsigned month, int nth, unsigned weekday) {
-    const auto whole = month_interval(year, month);
-    if (!whole) return std::nullopt;
-    using std::chrono::days;
-    if (nth < 0) {
-        const unsigned back = (iso_weekday(whole->last) + 7 - weekday) % 7;
-        return whole->last - days{back};
-    }
-    const unsigned ahead = (weekday + 7 - iso_weekday(whole->first)) % 7;
-    return whole->first + days{static_cast<int>(ahead) + 7 * (nth - 1)};
-}
-
 // Western Easter Sunday, by the anonymous Gregorian computus.
 std::optional<Day> easter(int year) {
     const int golden = year % 19;
@@ -124,6 +112,20 @@ std::size_t match_name(const std::vector<Token>& tokens, std::size_t i, const Ho
 }
 
 }  // namespace
+
+std::optional<Day> nth_weekday(int year, unsigned month, int nth, unsigned weekday) {
+    const auto whole = month_interval(year, month);
+    if (!whole) return std::nullopt;
+    using std::chrono::days;
+    if (nth < 0) {
+        const unsigned back = (iso_weekday(whole->last) + 7 - weekday) % 7;
+        return whole->last - days{back};
+    }
+    const unsigned ahead = (weekday + 7 - iso_weekday(whole->first)) % 7;
+    const Day day = whole->first + days{static_cast<int>(ahead) + 7 * (nth - 1)};
+    if (day > whole->last) return std::nullopt;
+    return day;
+}
 
 HolidayMatch find_holiday(const std::vector<Token>& tokens, std::size_t i) {
     for (std::size_t n = 0; n < std::size(kHolidays); ++n) {

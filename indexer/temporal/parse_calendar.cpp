@@ -200,10 +200,18 @@ void Parser::month_range(std::size_t begin, std::size_t i) {
     quarter(begin, end + 1, (last + 2) / 3);
 }
 
+// "one Sunday in May", "on a Friday afternoon", "it was a Tuesday": some such day, not the nearest.
+// But "a Monday meeting" is on the nearest.
+bool Parser::is_some_day(std::size_t i) const {
+    if (is(i - 1, "one"_w)) return true;
+    if (!is(i - 1, "a"_w)) return false;
+    return is(i - 2, "on"_w) || has(i - 2, kBe) || (is(i + 1, "in"_w) && has(i + 2, kMonth));
+}
+
 void Parser::from_weekday(std::size_t i) {
     int w = 0;
     const std::size_t j = weekday(i, w);
-    if (j == 0) return;
+    if (j == 0 || is_some_day(i)) return;
     std::size_t k = is_mark(j, ',') || is_mark(j, '(') ? j + 1 : j;
     if (is(k, "the"_w)) ++k;
     int m = 0;
@@ -474,6 +482,7 @@ void Parser::decade(std::size_t i) {
             if (is(k, "temperatures"_w) || is(k, "highs"_w) || is(k, "lows"_w)) return;
         }
         e.year = (at(number).number <= 20 ? 200 : 190) + at(number).number / 10;
+        e.shifted = true;  // of which century the document's date says
     } else {
         return;
     }
@@ -484,9 +493,13 @@ void Parser::decade(std::size_t i) {
 void Parser::century(std::size_t i) {
     int number = 0;
     const std::size_t j = ordinal(i, number);
-    if (j == 0 || number < 10 || number > 22) return;
+    if (j == 0 || number < 1 || number > 22) return;
     const std::size_t k = separator(j);
     if (!is(k, "century"_w) && !is(k, "centuries"_w)) return;
+    if (is(k + 1, "bc"_w) || is(k + 1, "bce"_w) || is(k + 1, "b"_w)) return;
+    // "the second century of its life", "a third century" by a batsman
+    const bool named = is(i - 1, "the"_w) || has(i - 1, kModifier) || is_mark(i - 1, '-');
+    if (number < 10 && (!named || is(k + 1, "of"_w))) return;
     Expression e;
     e.rule = Rule::Century;
     e.form = Form::Century;

@@ -226,6 +226,7 @@ void Parser::from_ordinal(std::size_t i) {
     const std::size_t n = ordinal(i, number);
     if (n == 0) return;
     if (is(n, "of"_w) && has(n + 1, kMonth)) day_month(i);  // "the fifth of November"
+    nth_weekday_of(i, n, number);
     from_day_alone(i);
     std::size_t k = separator(n);
     if (is(k, "fiscal"_w)) ++k;
@@ -245,6 +246,20 @@ void Parser::from_ordinal(std::size_t i) {
             amount(i, after, q, false, true);
         }
     }
+}
+
+// "the first Monday in October", "the last Thursday of May 2012": the weekday stands at i.
+void Parser::nth_weekday_of(std::size_t begin, std::size_t i, int nth) {
+    Expression e;
+    const std::size_t j = nth <= 5 ? weekday(i, e.weekday) : 0;
+    if (j == 0 || (!is(j, "in"_w) && !is(j, "of"_w))) return;
+    const std::size_t end = month(j + 1, e.month);
+    if (end == 0) return;
+    e.rule = Rule::MonthDay;
+    e.form = Form::NthWeekday;
+    e.day = nth;
+    const std::size_t with_year = year(is_mark(end, ',') ? end + 1 : end, e.year);
+    offer(begin, with_year != 0 ? with_year : end, e);
 }
 
 // "on the 5th,", "by the 12th of the month": a day of the month spoken of.

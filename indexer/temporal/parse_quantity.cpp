@@ -232,7 +232,14 @@ void Parser::from_clock(std::size_t i) {
                             is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
                             is(i - 1, "between"_w) || is(i - 1, "since"_w);
     Expression dated = e;
-    std::size_t after = clock_day(end, dated);
+    std::size_t after = 0;
+    if (is(end, "tonight"_w)) {
+        dated.form = Form::DayOffset;
+        if (dated.clock.hour < 12) dated.clock.hour += 12;
+        after = end + 1;
+    } else {
+        after = clock_day(end, dated);
+    }
     // "6:30 on Tuesday evening"
     DayPart part = DayPart::None;
     if (const std::size_t with_part = after != 0 ? day_part(after, part) : 0) {
@@ -461,7 +468,8 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
     if (article && is(k, "or"_w) && is(k + 1, "two"_w)) k += 2;
     Expression shifted = e;
     const bool hidden = e.rule == Rule::DurationBounded;
-    if (is(k, "ago"_w) && !hidden) {
+    const bool back = is(k, "back"_w) && at(k + 1).shape != Shape::Word;  // "ten years back,"
+    if ((is(k, "ago"_w) || back) && !hidden) {
         shifted.form = Form::Offset;
         shifted.rule = Rule::Ago;
         shifted.shift = -1;

@@ -133,6 +133,10 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     e.shifted = true;
     int value = 0;
 
+    if (word == "last"_w && definite) {
+        nth_weekday_of(begin, i, -1);
+        if (best_end_ > i) return;
+    }
     // "last Friday", "next Tuesday morning"
     if (const std::size_t end = weekday(i, value)) {
         if (word == "that"_w || word == "current"_w || word == "present"_w) return;

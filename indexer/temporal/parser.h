@@ -109,6 +109,7 @@ private:
     void from_ago(std::size_t i);
     void from_lasting(std::size_t i);
     void from_day_alone(std::size_t i);
+    void nth_weekday_of(std::size_t begin, std::size_t i, int nth);
     void unit_beside(std::size_t i);
     void period(std::size_t begin, std::size_t i, int year_said);
 
@@ -116,6 +117,7 @@ private:
     bool is_definite(std::size_t i) const;
     bool names_attack(std::size_t i) const;
     bool counts_something(std::size_t i) const;
+    bool is_some_day(std::size_t i) const;
     bool is_subject(std::size_t i) const;
     bool ends_phrase(std::size_t i) const;
     bool shares_zone(std::size_t i) const;

@@ -18,6 +18,7 @@ constexpr std::size_t kClockReach = 500;
 constexpr int kClockDays = 7;
 constexpr int kUnknownPeriodYear = 0;
 constexpr int kNearlyYear = 330;  // days
+constexpr int kNearDecade = 5;    // years
 
 bool is_year(std::int64_t year) {
     return year >= 1 && year <= 9999;
@@ -180,12 +181,18 @@ std::string Resolver::value_of(const Expression& e) {
             return month_value(e);
         case Form::Year:
             return e.year < 0 ? "BC" + four_digits(-e.year) : four_digits(e.year);
-        case Form::Decade:
-            return std::to_string(e.year);
+        case Form::Decade: {
+            // "the '20s" of 2013 are the 1920s.
+            const bool far = e.shifted && document_date_ &&
+                             e.year * 10 > calendar(*document_date_).year + kNearDecade;
+            return std::to_string(far ? e.year - 10 : e.year);
+        }
         case Form::Century:
             return two_digits(e.year);
         case Form::Weekday:
             return weekday_value(e);
+        case Form::NthWeekday:
+            return nth_weekday_value(e);
         case Form::DayOffset:
             if (!document_date_) return "XXXX-XX-XX";
             return format_day(*document_date_ + days{e.shift});
@@ -378,6 +385,15 @@ std::string Resolver::month_value(const Expression& e) {
     if (back <= 6 && !(future && ahead <= 8)) return year_month(past.year, past.month);
     if (future || ahead <= 2) return year_month(next.year, next.month);
     return year_month(past.year, past.month);
+}
+
+// "the first Monday in October"
+std::string Resolver::nth_weekday_value(const Expression& e) {
+    const std::string month = e.year != 0 ? year_month(e.year, e.month) : month_value(e);
+    if (!has_digits(month, 0, 4)) return month + "-XX";
+    const auto day = nth_weekday(number_at(month, 0, 4), static_cast<unsigned>(e.month), e.day,
+                                 static_cast<unsigned>(e.weekday));
+    return day ? format_day(*day) : std::string{};
 }
 
 // The day mentioned last.

@@ -43,6 +43,7 @@ private:
     std::string month_day_value(const Expression& e);
     std::string day_alone_value(const Expression& e) const;
     std::string month_value(const Expression& e);
+    std::string nth_weekday_value(const Expression& e);
     std::string unit_value(Unit unit, int shift, std::optional<Day> from) const;
     std::string unit_of_last_value(const Expression& e);
     const std::optional<Mention>& anchor(Unit unit) const;

@@ -146,6 +146,26 @@ TEST_CASE("timex: seasons, holidays and amounts with what belongs to them") {
         kFriday);
 }
 
+TEST_CASE("timex: weekdays of a month, some weekday, decades and centuries") {
+    check_values(
+        {
+            {"the first Monday in October", "2012-10-01"},
+            {"the last Friday of May 2012, the fifth Friday of May", "2012-05-25 2013-05-31"},
+            {"the fifth Monday in February", ""},
+            {"one Sunday in 2011", "2011"},
+            {"It was a Tuesday in May.", "2013-05"},
+            {"on a Friday afternoon; a Monday meeting", "2013-03-11"},
+            {"music of the '20s, the '10s and the '90s", "192 201 199"},
+            {"the 5th century, the early third century, the fifth century B.C., a third century",
+             "04 02"},
+            {"ten years back, they came back ten years", "2003 P10Y"},
+            {"by midnight tonight, at 7:30 tonight", "2013-03-15T24:00 2013-03-15T19:30"},
+        },
+        kFriday);
+    check_values({{"music of the '20s", "202"}}, day(2022, 5, 1));
+    check_values({{"the first Monday in October", "XXXX-10-XX"}}, std::nullopt);
+}
+
 TEST_CASE("timex: words of any length end where they end") {
     // Words are read eight letters at a time: each length, wherever the text ends.
     for (const std::string filler :
