@@ -170,6 +170,7 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     if (at(j).shape == Shape::Number && !(is_preposition(i - 1) && counts_thousands(j))) return;
     // A word or a name as well: May, March; April, June.
     const bool introduced = is_preposition(i - 1) || has(i - 1, kModifier) ||
+                            (is(i - 1, "as"_w) && is(i - 3, "as"_w)) ||  // "as early as May"
                             (is_mark(i - 1, '-') && has(i - 2, kModifier));
     // "the March accession", "Italy's May election"
     const bool attribute = (is(i - 1, "the"_w) || is(i - 1, "a"_w) || is(i - 1, "its"_w) ||

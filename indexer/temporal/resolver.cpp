@@ -145,9 +145,10 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
         if (!back && !compared) period_ = Period{year, value[6] - '0', e.begin};
         return;
     }
-    Mention mention{year, 0, 0, e.begin, e.sentence};
+    Mention mention{year, 0, 0, false, e.begin, e.sentence};
     if (e.form == Form::Season) {
-        mention.month = e.quarter * 3;  // in which it begins
+        mention.month = e.quarter * 3;
+        mention.season = true;
         last_ = mention;
         return;
     }
@@ -514,10 +515,11 @@ std::string Resolver::unit_of_last_value(const Expression& e) {
 }
 
 // What "the next day" and "later" count from: the date mentioned last, or the day before it if only
-// a year was named since.
+// a year or a season was named since.
 const std::optional<Resolver::Mention>& Resolver::anchor(Unit unit) const {
     const bool small = unit < Unit::Month;
-    return small && last_ && last_->month == 0 && last_day_ ? last_day_ : last_;
+    const bool vague = last_ && (last_->month == 0 || last_->season);
+    return small && vague && last_day_ ? last_day_ : last_;
 }
 
 std::string Resolver::current_unit_value(const Expression& e) {

@@ -26,6 +26,7 @@ private:
         int year = 0;
         int month = 0;
         int day = 0;
+        bool season = false;  // the month is the one in which it begins
         std::size_t position = 0;
         std::size_t sentence = 0;
     };

@@ -65,6 +65,7 @@ TEST_CASE("timex: over or to come") {
             {"Her plan lost by 149 votes on Tuesday.", "2013-03-12"},
             {"Her plan to close it on Tuesday was known.", "2013-03-19"},
             // "may" looks ahead, "could" where it stands right before the verb.
+            {"It could be hit as early as May.", "2013-05"},
             {"He may call an election in June.", "2013-06"},
             {"She may bring it back by Thursday.", "2013-03-21"},
             {"A ruling could come Tuesday.", "2013-03-19"},
@@ -107,6 +108,8 @@ TEST_CASE("timex: the day of a time by the clock") {
             {"They met on Jan. 4 at the lake and left at 5 p.m.", "2013-01-04 2013-01-04T17:00"},
             {"They met on Jan. 4. A curfew began at 5 p.m.", "2013-01-04 2013-03-15T17:00"},
             {"They met on Wednesday. They left at 5 p.m.", "2013-03-13 2013-03-13T17:00"},
+            {"They met at noon on Wednesday, after talks last summer. They left that morning.",
+             "2013-03-13T12:00 2012-SU 2013-03-13TMO"},
             {"The call came at 3:30 in the morning.", "2013-03-15T03:30"},
             {"The call came at 8:30 in the evening.", "2013-03-15T20:30"},
         },
