@@ -25,6 +25,8 @@ constexpr double kLeastRising = 0.7;
 // nothing speaks from the text's own day.
 constexpr std::size_t kLeastDates = 4;
 constexpr int kYearsLongPast = 20;
+// So many dates for each "now": "The field is now a park."
+constexpr std::size_t kDatesForReference = 6;
 
 bool speaks_from_today(const Expression& e) {
     switch (e.form) {
@@ -64,19 +66,21 @@ bool is_short_history(const std::vector<Expression>& expressions, Day document_d
     const int latest = calendar(document_date).year - kYearsLongPast;
     std::size_t dates = 0;
     std::size_t years = 0;
+    std::size_t references = 0;
     for (const Expression& e : expressions) {
-        if (speaks_from_today(e) || e.form == Form::Reference) return false;
-        if (names_year(e)) {
+        if (speaks_from_today(e)) return false;
+        if (e.form == Form::Reference) {
+            ++references;
+        } else if (names_year(e)) {
             if (e.year > latest) return false;
             ++years;
+            ++dates;
         } else if (goes_on(e)) {
             if (years == 0) return false;
-        } else {
-            continue;
+            ++dates;
         }
-        ++dates;
     }
-    return dates >= kLeastDates && dates > years;
+    return dates >= kLeastDates && dates > years && references * kDatesForReference <= dates;
 }
 
 }  // namespace

@@ -360,7 +360,8 @@ void Parser::day_month(std::size_t i) {
 
 // Whether the number at i - the tokens after it say so - counts things rather than years.
 bool Parser::counts_something(std::size_t i) const {
-    if (has(i + 1, kCounted)) return true;
+    // "In 1878 women were let in", not "found in 1878 cases"
+    if (has(i + 1, kCounted)) return !is(i - 1, "in"_w) || !opens_clause(i);
     if (is_joined_mark(i + 1, '-') && at(i + 2).joined && has(i + 2, kCounted | kUnit)) return true;
     const std::size_t k = i - 1;
     if (k < floor_) return false;

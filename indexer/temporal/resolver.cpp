@@ -509,6 +509,8 @@ std::string Resolver::unit_of_last_value(const Expression& e) {
         if (exact) {
             from = make_day(last->year, static_cast<unsigned>(last->month == 0 ? 1 : last->month),
                             static_cast<unsigned>(last->day == 0 ? 1 : last->day));
+        } else if (narrative_) {
+            return unknown(e.unit);  // "the next day" after "in May": no matter of today
         }
     }
     return unit_value(e.unit, e.shift, from);

@@ -30,6 +30,7 @@ TEST_CASE("timex: dates and periods in figures and codes") {
              "[January] DATE 2013-01 [February] DATE 2013-02 [the April-June quarter of 2011] DATE "
              "2011-Q2 [June] DATE 2012-06 [August] DATE 2012-08"},
             {"by December 3,000 men had left; May 104, June 3.5", "[December] DATE 2012-12"},
+            {"In 1878 women were let in; found in 1878 cases", "[1878] DATE 1878"},
             {"Resolution 1973, Article 2012, Section 1999", ""},
             {"from 1820 to 1845; in 1849 and 1854; by 1611 they spoke; by 1611 votes",
              "[1820] DATE 1820 [1845] DATE 1845 [1849] DATE 1849 [1854] DATE 1854 [1611] DATE "
@@ -198,6 +199,10 @@ TEST_CASE("timex: short histories are read as such") {
             {"Digging began in the spring of 1768. In October a bank gave way; in the spring of "
              "the following year it was mended. In May boats came.",
              "1768-SP 1768-10 1769-SP 1769-05"},
+            {"It opened on 5 April 1862. In May it met a wall, and the next day it fought. In "
+             "June, "
+             "in July and in August it rained. The field is now a park.",
+             "1862-04-05 1862-05 XXXX-XX-XX 1862-06 1862-07 1862-08 PRESENT_REF"},
             // News of an old case speaks from its own day.
             {"He was born on 3 June 1944. In December he was tried, in January freed, and on "
              "Tuesday he died.",
