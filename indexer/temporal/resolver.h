@@ -1,4 +1,5 @@
-// Gives expressions their values.
+// Gives expressions their values: resolver.cpp says which computation each form needs and remembers
+// what was mentioned, resolve_days.cpp and resolve_periods.cpp compute.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,9 @@ private:
         int quarter = 0;  // 0: a whole year or most of one
         std::size_t position = 0;
     };
+
+    // How far back, in bytes, a date still is what "earlier" or "the following year" refers to.
+    static constexpr std::size_t kMentionReach = 1000;
 
     std::string value_of(const Expression& e);
     std::string day_value(const Expression& e);
