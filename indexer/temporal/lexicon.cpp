@@ -135,7 +135,7 @@ constexpr Row kRows[] = {
     {kFutureCue,
      "will ll shall plan plans planned planning schedule schedules scheduled scheduling expect "
      "expects expected intend intends intended deadline postponed adjourned begins resumes "
-     "expires meets upcoming"},
+     "expires matures meets upcoming"},
     {kFutureAfterBe, "to planned scheduled expected due set slated supposed likely going"},
     {kModal, "would should could can may might must"},
     {kBe, "is are was were be"},

@@ -149,6 +149,7 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
 
     k = is_mark(j, ',') || is(j, "of"_w) ? j + 1 : j;
     if (const std::size_t end = year(k, y)) {
+        if (y < 1800 && has(i, kShortName) && !at(i).dotted) return;  // "Sep 1290 BID", a price
         offer(begin, end, date(Rule::MonthYear, y, m, 0));
         return;
     }
@@ -498,6 +499,7 @@ void Parser::century(std::size_t i) {
     if (j == 0 || number < 1 || number > 22) return;
     const std::size_t k = separator(j);
     if (!is(k, "century"_w) && !is(k, "centuries"_w)) return;
+    if (at(k).capital && at(k + 1).capital && !at(k).upper) return;  // "20th Century Fox"
     if (is(k + 1, "bc"_w) || is(k + 1, "bce"_w) || is(k + 1, "b"_w)) return;
     // "the second century of its life", "a third century" by a batsman
     const bool named = is(i - 1, "the"_w) || has(i - 1, kModifier) || is_mark(i - 1, '-');

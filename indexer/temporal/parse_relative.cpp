@@ -357,7 +357,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         part.rule = Rule::PeriodYearAgo;
         part.form = Form::YearBefore;
         offer(begin, k + 1, part);
-    } else if (has(k, kSeason)) {
+    } else if (has(k, kSeason) && !(is(k, "fall"_w) && is(k + 1, "in"_w))) {
         part.rule = Rule::Season;
         part.form = Form::Season;
         part.quarter = at(k).number;

@@ -30,6 +30,8 @@ TEST_CASE("timex: dates and periods in figures and codes") {
              "[January] DATE 2013-01 [February] DATE 2013-02 [the April-June quarter of 2011] DATE "
              "2011-Q2 [June] DATE 2012-06 [August] DATE 2012-08"},
             {"by December 3,000 men had left; May 104, June 3.5", "[December] DATE 2012-12"},
+            {"Jul 1265, Sep 1290 BID; Jul 1990, July 1265",
+             "[Jul 1990] DATE 1990-07 [July 1265] DATE 1265-07"},
             {"In 1878 women were let in; found in 1878 cases", "[1878] DATE 1878"},
             {"Resolution 1973, Article 2012, Section 1999", ""},
             {"from 1820 to 1845; in 1849 and 1854; by 1611 they spoke; by 1611 votes",
@@ -124,6 +126,9 @@ TEST_CASE("timex: seasons, holidays and amounts with what belongs to them") {
              "[Valentine's Day last year] DATE 2012-02-14 [Easter this year] DATE 2013-03-31"},
             {"the 2012 summer was wet; the 1987 winter wheat crop",
              "[the 2012 summer] DATE 2012-SU [the 1987] DATE 1987"},
+            {"last year's fall in prices, last year's summer",
+             "[last year] DATE 2012 [last year's summer] DATE 2012-SU"},
+            {"20th Century Fox and the 20th Century", "[the 20th Century] DATE 19"},
             {"an 8 percent fall last year; in the fall of last year",
              "[last year] DATE 2012 [the fall of last year] DATE 2012-FA"},
             {"rain in spring, a rise in spring wheat, by fall it was gone",
