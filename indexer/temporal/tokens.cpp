@@ -153,7 +153,7 @@ private:
             ++at_;
         }
         const bool longer = at_ > begin + length;
-        const bool foreign = take_foreign_letters();
+        const bool foreign = is(at_, Class::High) && take_foreign_letters();
 
         Token& token = start(begin, Shape::Word);
         token.capital = byte(begin) >= 'A' && byte(begin) <= 'Z';
