@@ -33,11 +33,11 @@ bool speaks_from_today(const Expression& e) {
         case Form::DayOffset:
         case Form::Overnight:
         case Form::Weekday:
-        case Form::UnitShift:
-            return !e.of_last;
         case Form::CurrentUnit:
         case Form::Offset:
             return true;
+        case Form::UnitShift:
+            return !e.of_last;  // "the next year" may follow what was told
         default:
             return false;
     }

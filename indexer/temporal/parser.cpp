@@ -173,6 +173,7 @@ bool Parser::is_definite(std::size_t i) const {
     return k >= floor_ && is(k, "the"_w);
 }
 
+// Whether a subject begins at i.
 bool Parser::is_subject(std::size_t i) const {
     return is(i, "the"_w) || is(i, "he"_w) || is(i, "she"_w) || is(i, "it"_w) || is(i, "they"_w) ||
            is(i, "there"_w);
