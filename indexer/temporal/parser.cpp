@@ -238,7 +238,9 @@ Cue Parser::cue_before(std::size_t i, const Expression& e) const {
         }
         if (over) continue;
         if ((token.kinds & kFutureCue) && !is_mere_plan(k)) return Cue::Future;
-        if ((token.kinds & kModal) && !token.capital) {
+        // "may have left on Monday" is over, "may have to leave" is not.
+        const bool perfect = is(k + 1, "have"_w) && !is(k + 2, "to"_w);
+        if ((token.kinds & kModal) && !token.capital && !perfect) {
             // "may come on Monday" is to come; "could not be found Monday" is not.
             if (token.key == "may"_w || token.key == "might"_w) return Cue::Future;
             cue = Cue::Modal;

@@ -72,6 +72,9 @@ TEST_CASE("timex: over or to come") {
             {"He may call an election in June.", "2013-06"},
             {"She may bring it back by Thursday.", "2013-03-21"},
             {"A ruling could come Tuesday.", "2013-03-19"},
+            {"He may have left on Tuesday.", "2013-03-12"},
+            {"He may have to leave on Tuesday.", "2013-03-19"},
+            {"Prices would have fallen in October.", "2012-10"},
             {"He could not be found Tuesday.", "2013-03-12"},
             {"Work is planned for the fall.", "2013-FA"},
             // The month just over is called "last month".
