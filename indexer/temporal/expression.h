@@ -39,7 +39,9 @@ enum class Form : std::uint8_t {
     Decade,        // year of its beginning / 10 in `year`
     Century,       // year of its beginning / 100 in `year`
     Weekday,       // weekday; `shift` if `shifted`
+    NthWeekday,    // the day-th weekday of month [year]; day -1: the last
     DayOffset,     // `shift` days from the document date
+    Overnight,     // the document date's night if the clause looks ahead, else the one before
     UnitShift,     // `shift` units from the document date
     UnitOfLast,    // `shift` units from the date mentioned last ("the following year")
     CurrentUnit,   // "the year": the unit at the document date
@@ -67,6 +69,10 @@ enum class Form : std::uint8_t {
 // What the clause says of the future: nothing, "would", or "will".
 enum class Cue : std::uint8_t { None, Modal, Future };
 
+// How an expression is tied to one of the same form right before it: "March to June", "May and
+// June".
+enum class Link : std::uint8_t { None, And, To };
+
 struct Expression {
     std::size_t begin = 0;  // bytes of the text
     std::size_t end = 0;
@@ -76,9 +82,12 @@ struct Expression {
     Unit unit = Unit::None;
     DayPart part = DayPart::None;
     Cue cue = Cue::None;
+    Link link = Link::None;
     bool shifted = false;
     bool ended = false;               // "the latest quarter"
+    bool of_year = false;             // `shift` counts years: "Easter last year"
     bool of_last = false;             // counts from what was mentioned last: "the following spring"
+    bool entry = false;               // heads an entry of a timeline: "Oct. 30: he is charged."
     bool apposed = false;             // after a comma after another: "in 2015, nine years later"
     bool to_the_day = false;          // "fifty years ago today"
     bool future_preposition = false;  // until, by, effective: the day to come

@@ -21,4 +21,7 @@ HolidayMatch find_holiday(const std::vector<Token>& tokens, std::size_t i);
 // Its day in that year (1 to 9999).
 std::optional<Day> holiday_date(std::size_t number, int year);
 
+// The nth weekday (ISO number) of a month, -1 for the last; nothing if there is none.
+std::optional<Day> nth_weekday(int year, unsigned month, int nth, unsigned weekday);
+
 }  // namespace dateline::temporal

@@ -84,6 +84,7 @@ constexpr Kinds kCode = bit(45);       // Q3, FY13
 constexpr Kinds kGeneric = bit(46);    // "today's world" is no day
 constexpr Kinds kLasting = bit(47);    // yearlong; unit
 constexpr Kinds kModal = bit(48);      // would, can: ahead, where it stands before a date
+constexpr Kinds kNumbered = bit(49);   // resolution, route: before a number that is no year
 }  // namespace kind
 
 // A word in lower case as one number: its letters for up to eight, a mixture for up to sixteen.
@@ -108,8 +109,8 @@ constexpr std::uint64_t operator""_w(const char* text, std::size_t size) {
     return word_key({text, size});
 }
 
+// A word in lower case, without apostrophes or full stops.
 struct Lexeme {
-    std::string_view text;  // in lower case, without apostrophes or full stops
     Kinds kinds = 0;
     int number = 0;
     Unit unit = Unit::None;

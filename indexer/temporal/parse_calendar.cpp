@@ -7,12 +7,9 @@ namespace dateline::temporal {
 
 using namespace kind;
 
-namespace {
-
-constexpr int kTwoDigitPivot = 30;  // '30 is 2030, '31 is 1931
-
 int full_year(int two_digits) {
-    return two_digits + (two_digits > kTwoDigitPivot ? 1900 : 2000);
+    constexpr int kPivot = 30;  // '30 is 2030, '31 is 1931
+    return two_digits + (two_digits > kPivot ? 1900 : 2000);
 }
 
 bool is_day_of(int month, int day) {
@@ -31,8 +28,6 @@ Expression date(Rule rule, int year, int month, int day) {
     return e;
 }
 
-}  // namespace
-
 // Four digits from 1000 to 2100, or '98, that stand for themselves: not part of a number, a price
 // or a code.
 std::size_t Parser::year(std::size_t i, int& value) const {
@@ -48,9 +43,9 @@ std::size_t Parser::year(std::size_t i, int& value) const {
     const Token& next = at(i + 1);
     if (next.joined) {
         if (next.shape == Shape::Word) return 0;
-        if (next.mark == '%' || next.mark == ':' || next.mark == '$') return 0;
-        const bool number_goes_on =
-            (next.mark == ',' || next.mark == '.') && at(i + 2).joined && is_number(i + 2, 1, 9);
+        if (next.mark == '%' || next.mark == '$') return 0;
+        const bool number_goes_on = (next.mark == ',' || next.mark == '.' || next.mark == ':') &&
+                                    at(i + 2).joined && is_number(i + 2, 1, 9);
         if (number_goes_on) return 0;
     }
     value = y;
@@ -110,6 +105,7 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     int m = 0;
     const std::size_t j = month(i, m);
     if (j == 0) return;
+    if (at(j).shape == Shape::Number && at(j).joined) return;  // "MAY7", a contract
     int y = 0;
     int d = 0;
     int shift = 0;
@@ -153,6 +149,7 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
 
     k = is_mark(j, ',') || is(j, "of"_w) ? j + 1 : j;
     if (const std::size_t end = year(k, y)) {
+        if (y < 1800 && has(i, kShortName) && !at(i).dotted) return;  // "Sep 1290 BID", a price
         offer(begin, end, date(Rule::MonthYear, y, m, 0));
         return;
     }
@@ -166,10 +163,15 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     }
 
     if (has(i, kShortName) && !at(i).dotted) return;
-    if (is_mark(j, '-') && at(j).joined && at(j + 1).capital) return;
-    if (at(j).shape == Shape::Number) return;  // "May 104", "June 3.5": no date
+    if (is_joined_mark(j, '-') && at(j + 1).capital) {
+        month_range(begin, j);
+        if (!has(j + 1, kMonth)) return;
+    }
+    // "May 104", "June 3.5": no date; "by December 3,000 men had": one.
+    if (at(j).shape == Shape::Number && !(is_preposition(i - 1) && counts_thousands(j))) return;
     // A word or a name as well: May, March; April, June.
     const bool introduced = is_preposition(i - 1) || has(i - 1, kModifier) ||
+                            (is(i - 1, "as"_w) && is(i - 3, "as"_w)) ||  // "as early as May"
                             (is_mark(i - 1, '-') && has(i - 2, kModifier));
     // "the March accession", "Italy's May election"
     const bool attribute = (is(i - 1, "the"_w) || is(i - 1, "a"_w) || is(i - 1, "its"_w) ||
@@ -183,10 +185,35 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     offer(begin, j, e);
 }
 
+// "1,200", "40,000".
+bool Parser::counts_thousands(std::size_t i) const {
+    return is_number(i, 1, 3) && is_joined_mark(i + 1, ',') && is_number(i + 2, 3, 3) &&
+           at(i + 2).joined;
+}
+
+// "the April-June quarter", after its first month: three months that are a quarter of the year.
+void Parser::month_range(std::size_t begin, std::size_t i) {
+    int first = 0;
+    int last = 0;
+    if (month(begin, first) == 0) return;
+    const std::size_t end = month(i + 1, last);
+    if (end == 0 || (!is(end, "quarter"_w) && !is(end, "period"_w))) return;
+    if (first % 3 != 1 || last != first + 2) return;
+    quarter(begin, end + 1, (last + 2) / 3);
+}
+
+// "one Sunday in May", "on a Friday afternoon", "it was a Tuesday": some such day, not the nearest.
+// But "a Monday meeting" is on the nearest.
+bool Parser::is_some_day(std::size_t i) const {
+    if (is(i - 1, "one"_w)) return true;
+    if (!is(i - 1, "a"_w)) return false;
+    return is(i - 2, "on"_w) || has(i - 2, kBe) || (is(i + 1, "in"_w) && has(i + 2, kMonth));
+}
+
 void Parser::from_weekday(std::size_t i) {
     int w = 0;
     const std::size_t j = weekday(i, w);
-    if (j == 0) return;
+    if (j == 0 || is_some_day(i)) return;
     std::size_t k = is_mark(j, ',') || is_mark(j, '(') ? j + 1 : j;
     if (is(k, "the"_w)) ++k;
     int m = 0;
@@ -266,6 +293,7 @@ void Parser::from_number(std::size_t i) {
         if (!opens && !after_word && !in_range) return;
     }
     numeric_date(i);
+    from_reversed_code(i);
     day_month(i);
     from_clock(i);
     from_quantity(i);
@@ -331,79 +359,15 @@ void Parser::day_month(std::size_t i) {
     with_time_of_day(i, k, e);
 }
 
-// "2013-03-22", "2013/03/22", "2013-03", "3/22/2013", "22/3/13", "22.3.2013", "9/11".
-void Parser::numeric_date(std::size_t i) {
-    const char mark = at(i + 1).mark;
-    if ((mark != '-' && mark != '/' && mark != '.') || !at(i + 1).joined || !at(i + 2).joined) {
-        return;
-    }
-    const auto ends = [&](std::size_t k) {
-        const Token& next = at(k);
-        if (!next.joined) return true;
-        if (next.shape == Shape::Number) return false;
-        if (next.shape == Shape::Word) return next.key == "t"_w;
-        const bool more = next.mark == mark || next.mark == '/' || next.mark == '%';
-        return !more || !(at(k + 1).joined && at(k + 1).shape == Shape::Number);
-    };
-    const bool third = at(i + 3).mark == mark && at(i + 3).joined && at(i + 4).joined;
-    if (is_number(i, 4, 4) && is_number(i + 2, 1, 2)) {
-        const int y = at(i).number;
-        if (y < 1000) return;
-        if (third && is_number(i + 4, 1, 2) && ends(i + 5)) {
-            if (is_day_of(at(i + 2).number, at(i + 4).number)) {
-                Expression e = date(Rule::DateIso, y, at(i + 2).number, at(i + 4).number);
-                std::size_t after = i + 5;
-                bool certain = false;
-                if (is(after, "t"_w) && at(after).joined) {
-                    const std::size_t end = clock(after + 1, e.clock, certain);
-                    if (end == 0) {
-                        e.clock = Clock{};
-                    } else {
-                        after = is(end, "z"_w) && at(end).joined ? end + 1 : end;
-                        e.rule = Rule::ClockDay;
-                    }
-                }
-                offer(i, after, e);
-            }
-            return;
-        }
-        const bool next_year = at(i + 2).number == (y + 1) % 100;
-        if (mark == '-' && is_number(i + 2, 2, 2) && !next_year && at(i + 2).number >= 1 &&
-            at(i + 2).number <= 12 && y >= 1900 && y <= 2100 && !third && ends(i + 3)) {
-            offer(i, i + 3, date(Rule::DateIso, y, at(i + 2).number, 0));
-        }
-        return;
-    }
-    if (!is_number(i, 1, 2) || !is_number(i + 2, 1, 2)) return;
-    int first = at(i).number;
-    int second = at(i + 2).number;
-    if (!third) {
-        if (mark == '/' && first == 9 && second == 11 && ends(i + 3)) {
-            offer(i, i + 3, date(Rule::DateNumeric, 2001, 9, 11));
-        }
-        return;
-    }
-    if (!ends(i + 5)) return;
-    const bool long_year = is_number(i + 4, 4, 4);
-    if (!long_year && !(mark == '/' && is_number(i + 4, 2, 2))) return;
-    const int y = long_year ? at(i + 4).number : full_year(at(i + 4).number);
-    // Americans put the month first; a full stop, or a first number above 12, is European.
-    if (mark == '.' || first > 12) std::swap(first, second);
-    if (y >= 1000 && is_day_of(first, second)) {
-        offer(i, i + 5, date(Rule::DateNumeric, y, first, second));
-    }
-}
-
 // Whether the number at i - the tokens after it say so - counts things rather than years.
 bool Parser::counts_something(std::size_t i) const {
-    if (has(i + 1, kCounted)) return true;
+    // "In 1878 women were let in", not "found in 1878 cases"
+    if (has(i + 1, kCounted)) return !is(i - 1, "in"_w) || !opens_clause(i);
     if (is_joined_mark(i + 1, '-') && at(i + 2).joined && has(i + 2, kCounted | kUnit)) return true;
     const std::size_t k = i - 1;
     if (k < floor_) return false;
     if (is(k, "than"_w) || is(k, "nearly"_w) || is(k, "some"_w) || is(k, "least"_w) ||
-        is(k, "almost"_w) || is(k, "approximately"_w) || is(k, "over"_w) || is(k, "no"_w) ||
-        is(k, "number"_w) || is(k, "flight"_w) || is(k, "route"_w) || is(k, "highway"_w) ||
-        is(k, "room"_w) || is(k, "page"_w)) {
+        is(k, "almost"_w) || is(k, "approximately"_w) || is(k, "over"_w) || has(k, kNumbered)) {
         return true;
     }
     if (is_mark(k, '.') && is(k - 1, "no"_w) && at(k - 1).capital) return true;  // "No. 1984"
@@ -416,30 +380,21 @@ bool Parser::names_attack(std::size_t i) const {
            is(i, "terrorists"_w) || is(i, "hijackers"_w) || is(i, "hijackings"_w);
 }
 
-// "44 BC", "480 B.C.", "AD 79": offers the year, and says whether it did.
-bool Parser::year_of_era(std::size_t i) {
-    if (!is_number(i, 1, 4) || at(i).number < 1) return false;
-    const std::size_t k = i + 1;
-    const bool dotted = is(k, "b"_w) && is_mark(k + 1, '.') && is(k + 2, "c"_w);
-    const bool before = dotted || ((is(k, "bc"_w) || is(k, "bce"_w)) && at(k).upper);
-    const bool after = (is(k, "ce"_w) || is(k, "ad"_w)) && at(k).upper;
-    const bool led = is(i - 1, "ad"_w) && at(i - 1).upper && i - 1 >= floor_;
-    if (!before && !after && !led) return false;
-    Expression e = date(Rule::Year, before ? -at(i).number : at(i).number, 0, 0);
-    e.form = Form::Year;
-    offer(led ? i - 1 : i, dotted ? k + 3 : before || after ? k + 1 : k, e);
-    return true;
-}
-
 void Parser::bare_year(std::size_t i) {
     if (year_of_era(i)) return;
     int y = 0;
     const std::size_t end = year(i, y);
-    if (end == 0 || at(i).mark == '\'' || counts_something(i)) return;
+    if (end == 0 || at(i).mark == '\'' || counts_something(i) || shares_zone(i)) return;
     if (has(end, kUnits) && !has(end, kOrdinal)) return;  // "2000 years"
     const bool common = y >= 1900 && y < 2050;
-    const bool dated = is(i - 1, "in"_w) || is(i - 1, "since"_w) || is(i - 1, "year"_w) ||
-                       (is_mark(i - 1, '-') && is_number(i - 2, 4, 4)) ||
+    const bool led = is(i - 1, "by"_w) || is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
+                     is(i - 1, "between"_w) || is(i - 1, "around"_w);
+    const bool second = (is(i - 1, "to"_w) || is(i - 1, "and"_w) || is(i - 1, "or"_w)) &&
+                        is_number(i - 2, 4, 4) && i - 2 < floor_;
+    // Not "by 1000 London time", "an index around 2050".
+    const bool historic = y >= 1100 && y < 1900 && (second || (led && ends_phrase(end)));
+    const bool dated = historic || is(i - 1, "in"_w) || is(i - 1, "since"_w) ||
+                       is(i - 1, "year"_w) || (is_mark(i - 1, '-') && is_number(i - 2, 4, 4)) ||
                        (is_mark(i - 1, '(') && (is_mark(i + 1, '-') || is_mark(i + 1, ')'))) ||
                        is(i - 1, "from"_w) || is(i - 1, "until"_w) ||
                        (is(i - 1, "of"_w) && has(i - 2, kModifier | kSeason)) ||
@@ -530,6 +485,7 @@ void Parser::decade(std::size_t i) {
             if (is(k, "temperatures"_w) || is(k, "highs"_w) || is(k, "lows"_w)) return;
         }
         e.year = (at(number).number <= 20 ? 200 : 190) + at(number).number / 10;
+        e.shifted = true;  // of which century the document's date says
     } else {
         return;
     }
@@ -540,9 +496,14 @@ void Parser::decade(std::size_t i) {
 void Parser::century(std::size_t i) {
     int number = 0;
     const std::size_t j = ordinal(i, number);
-    if (j == 0 || number < 10 || number > 22) return;
+    if (j == 0 || number < 1 || number > 22) return;
     const std::size_t k = separator(j);
     if (!is(k, "century"_w) && !is(k, "centuries"_w)) return;
+    if (at(k).capital && at(k + 1).capital && !at(k).upper) return;  // "20th Century Fox"
+    if (is(k + 1, "bc"_w) || is(k + 1, "bce"_w) || is(k + 1, "b"_w)) return;
+    // "the second century of its life", "a third century" by a batsman
+    const bool named = is(i - 1, "the"_w) || has(i - 1, kModifier) || is_mark(i - 1, '-');
+    if (number < 10 && (!named || is(k + 1, "of"_w))) return;
     Expression e;
     e.rule = Rule::Century;
     e.form = Form::Century;

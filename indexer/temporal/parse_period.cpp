@@ -134,7 +134,7 @@ void Parser::from_unit(std::size_t i) {
             return;
         }
         // "the end of the year", "for the year", not "the year of the monkey"
-        if (is(k, "of"_w)) return;
+        if (is(k, "of"_w) && !is_mark(k + 1, '$')) return;  // but "a high for the year of $42"
         e.rule = Rule::UnitCurrent;
         const bool bounded =
             is(k, "ended"_w) || is(k, "ending"_w) || (is(k, "to"_w) && has(k + 1, kMonth));
@@ -148,7 +148,8 @@ void Parser::from_unit(std::size_t i) {
     }
 }
 
-// "the day before", "the week after" with nothing that it is before or after; "the year before last", "the month after next".
+// "the day before", "the week after" with nothing that it is before or after; "the year before
+// last", "the month after next".
 void Parser::unit_beside(std::size_t i) {
     const std::size_t k = i + 1;
     const bool before = is(k, "before"_w);
@@ -225,6 +226,7 @@ void Parser::from_ordinal(std::size_t i) {
     const std::size_t n = ordinal(i, number);
     if (n == 0) return;
     if (is(n, "of"_w) && has(n + 1, kMonth)) day_month(i);  // "the fifth of November"
+    nth_weekday_of(i, n, number);
     from_day_alone(i);
     std::size_t k = separator(n);
     if (is(k, "fiscal"_w)) ++k;
@@ -246,6 +248,20 @@ void Parser::from_ordinal(std::size_t i) {
     }
 }
 
+// "the first Monday in October", "the last Thursday of May 2012": the weekday stands at i.
+void Parser::nth_weekday_of(std::size_t begin, std::size_t i, int nth) {
+    Expression e;
+    const std::size_t j = nth <= 5 ? weekday(i, e.weekday) : 0;
+    if (j == 0 || (!is(j, "in"_w) && !is(j, "of"_w))) return;
+    const std::size_t end = month(j + 1, e.month);
+    if (end == 0) return;
+    e.rule = Rule::MonthDay;
+    e.form = Form::NthWeekday;
+    e.day = nth;
+    const std::size_t with_year = year(is_mark(end, ',') ? end + 1 : end, e.year);
+    offer(begin, with_year != 0 ? with_year : end, e);
+}
+
 // "on the 5th,", "by the 12th of the month": a day of the month spoken of.
 void Parser::from_day_alone(std::size_t i) {
     int d = 0;
@@ -264,8 +280,10 @@ void Parser::from_day_alone(std::size_t i) {
         return;
     }
     const char mark = at(j).mark;
-    if (mark == ',' || mark == '.' || mark == ';' || mark == ')' || at(j).shape == Shape::Break)
-        offer(i, j, e);
+    const bool alone = mark == ',' || mark == '.' || mark == ';' || mark == ')' ||
+                       at(j).shape == Shape::Break || at(j).past || is_subject(j) ||
+                       has(j, kBe | kClauseBreak);
+    if (alone) offer(i, j, e);
 }
 
 // After "first half" at i: a half of some year, not of a match.
@@ -294,6 +312,7 @@ void Parser::quarter(std::size_t begin, std::size_t i, int number) {
     e.rule = number != 0 ? Rule::Quarter : Rule::PeriodLast;
     e.form = number != 0 ? Form::Quarter : Form::LastPeriod;
     e.quarter = number;
+    e.ended = is(i, "ended"_w) && number != 0;
     std::size_t end = i;
     const std::size_t comma = is_mark(i, ',') ? i + 1 : i;
     std::size_t of = is(comma, "of"_w) || is(comma, "in"_w) ? comma + 1 : comma;
@@ -360,51 +379,23 @@ void Parser::period(std::size_t begin, std::size_t i, int year_said) {
         }
         return;
     }
+    // "the 2012 summer", not "the 2012 winter wheat"
+    if (has(k, kSeason) && k == i && !is(k, "fall"_w) && !at(k).capital && ends_phrase(k + 1)) {
+        e.rule = Rule::Season;
+        e.form = Form::Season;
+        e.quarter = at(k).number;
+        offer(begin, k + 1, e);
+        return;
+    }
+    if (is(k, "q"_w) && at(k).capital && is_number(k + 1, 1, 1) && at(k + 1).joined) {  // "2013 Q3"
+        e.quarter = at(k + 1).number;
+        if (e.quarter >= 1 && e.quarter <= 4) offer(begin, k + 2, e);
+        return;
+    }
     if (is(k, "quarter"_w) || is(k, "period"_w)) {
         e.rule = Rule::PeriodLast;
         offer(begin, k + 1, e);
     }
-}
-
-// "Q3", "Q3 2012", "FY13", "FY2012-13".
-void Parser::from_quarter_code(std::size_t i) {
-    if (!at(i).capital) return;
-    Expression e;
-    if (is(i, "fy"_w)) {
-        const std::size_t k = i + 1;
-        if (is_number(k, 2, 2)) {
-            e.year = at(k).number + (at(k).number > 60 ? 1900 : 2000);
-        } else if (is_number(k, 4, 4)) {
-            e.year = at(k).number;
-        } else {
-            return;
-        }
-        e.rule = Rule::FiscalYear;
-        e.form = Form::Year;
-        offer(i, k + 1, e);
-        return;
-    }
-    if (!is_number(i + 1, 1, 1) || !at(i + 1).joined) return;
-    const int number = at(i + 1).number;
-    if (number < 1 || number > 4) return;
-    std::size_t k = i + 2;
-    if (at(k).joined && at(k).shape == Shape::Word) return;
-    e.rule = Rule::Quarter;
-    e.form = Form::Quarter;
-    e.quarter = number;
-    std::size_t of = is(k, "of"_w) || is_mark(k, ',') || is_mark(k, '-') ? k + 1 : k;
-    if (is(of, "fy"_w) && at(of + 1).joined && is_number(of + 1, 2, 4)) {
-        ++of;
-        e.year = at(of).digits == 2 ? 2000 + at(of).number : at(of).number;
-        k = of + 1;
-    } else if (const std::size_t after = year(of, e.year)) {
-        k = after;
-    } else if (const std::size_t with = shifted_year(k, e.shift, e.future_preposition)) {
-        e.shifted = true;
-        k = with;
-    }
-    e.future_preposition = false;
-    offer(i, k, e);
 }
 
 // "the latest quarter", "the comparable period last year", "recent months".

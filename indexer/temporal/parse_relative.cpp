@@ -79,6 +79,7 @@ void Parser::from_day_part(std::size_t i) {
             offer(i, day, e);
             return;
         }
+        e.form = Form::Overnight;
         offer(i, i + 1, e);
         return;
     }
@@ -132,6 +133,10 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     e.shifted = true;
     int value = 0;
 
+    if (word == "last"_w && definite) {
+        nth_weekday_of(begin, i, -1);
+        if (best_end_ > i) return;
+    }
     // "last Friday", "next Tuesday morning"
     if (const std::size_t end = weekday(i, value)) {
         if (word == "that"_w || word == "current"_w || word == "present"_w) return;
@@ -173,7 +178,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.rule = Rule::Season;
         e.form = Form::Season;
         e.quarter = at(i).number;
-        e.of_last = of_last;
+        e.of_last = of_last || (word == "next"_w && definite);
         offer(begin, i + 1, e);
         return;
     }
@@ -304,9 +309,12 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         e.form = Form::UnitOfLast;
         e.rule = Rule::UnitOfLast;
     }
-    if (word == "next"_w && definite && unit == Unit::Day) {
-        e.form = Form::UnitOfLast;
-        e.rule = Rule::UnitOfLast;
+    if (word == "next"_w && definite) {
+        e.of_last = true;  // in a history
+        if (unit == Unit::Day) {
+            e.form = Form::UnitOfLast;
+            e.rule = Rule::UnitOfLast;
+        }
     }
     if (unit == Unit::Day && (word == "this"_w || word == "current"_w || word == "present"_w ||
                               word == "last"_w || word == "past"_w || word == "coming"_w)) {
@@ -349,12 +357,11 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
         part.rule = Rule::PeriodYearAgo;
         part.form = Form::YearBefore;
         offer(begin, k + 1, part);
-    } else if (has(k, kSeason)) {
+    } else if (has(k, kSeason) && !(is(k, "fall"_w) && is(k + 1, "in"_w))) {
         part.rule = Rule::Season;
         part.form = Form::Season;
         part.quarter = at(k).number;
-        part.year = 0;
-        part.unit = Unit::Year;  // the season of that year, not the nearest
+        part.of_year = true;  // the season of that year, not the nearest
         offer(begin, k + 1, part);
     }
 }
@@ -368,9 +375,11 @@ void Parser::from_season(std::size_t i) {
     e.quarter = at(i).number;
     const std::size_t k = i + 1;
     // "a fall in last year's profits", "no reason for the fall"
-    const bool drop = is(k, "in"_w) || has(i - 1, kArticle) ||
-                      (is(i - 1, "the"_w) && (is(i - 2, "for"_w) || is(i - 2, "to"_w) ||
-                                              is(i - 2, "of"_w) || is(i - 2, "and"_w)));
+    const bool planned = is(i - 2, "for"_w) && has(i - 3, kFutureAfterBe);
+    const bool drop =
+        is(k, "in"_w) || has(i - 1, kArticle) ||
+        (is(i - 1, "the"_w) && !planned &&
+         (is(i - 2, "for"_w) || is(i - 2, "to"_w) || is(i - 2, "of"_w) || is(i - 2, "and"_w)));
     if (is(i, "fall"_w) && drop && !is(k, "of"_w)) return;
     std::size_t of = is(k, "of"_w) || is_mark(k, ',') ? k + 1 : k;
     if (const std::size_t end = year(of, e.year)) {
@@ -378,10 +387,15 @@ void Parser::from_season(std::size_t i) {
         return;
     }
     e.year = 0;
+    int shift = 0;
     bool of_last = false;
-    if (const std::size_t end = shifted_year(k, e.shift, of_last)) {
+    const std::size_t said = is(i - 1, "the"_w) ? i - 2 : i - 1;
+    const bool named = !is(i, "fall"_w) || is_preposition(said) || has(said, kModifier);
+    if (const std::size_t end = named ? shifted_year(k, shift, of_last) : 0) {
         e.shifted = true;
-        e.unit = Unit::Year;
+        e.shift = shift;
+        e.of_last = of_last;
+        e.of_year = true;
         offer(i, end, e);
         return;
     }
@@ -392,8 +406,10 @@ void Parser::from_season(std::size_t i) {
     const bool in_the = is(i - 1, "the"_w) && (is_preposition(i - 2) || is(i - 2, "over"_w));
     const bool modified = has(i - 1, kModifier) || (is_mark(i - 1, '-') && has(i - 2, kModifier)) ||
                           (is(i - 1, "the"_w) && has(i - 2, kModifier));
+    // "in spring,", not "rose in spring wheat" or "results in fall in"
     const bool verb = is(i, "spring"_w) || is(i, "fall"_w);
-    if (modified || in_the || (in && !verb)) offer(i, k, e);
+    const bool alone = ends_phrase(k) && !is(k, "in"_w);
+    if (modified || in_the || (in && (!verb || alone))) offer(i, k, e);
 }
 
 void Parser::from_holiday(std::size_t i) {
@@ -409,7 +425,13 @@ void Parser::from_holiday(std::size_t i) {
         e.unit = at(end).unit;
         ++end;
     }
-    if (const std::size_t after = year(is_mark(end, ',') ? end + 1 : end, e.year)) end = after;
+    bool of_last = false;
+    if (const std::size_t after = year(is_mark(end, ',') ? end + 1 : end, e.year)) {
+        end = after;
+    } else if (const std::size_t with = shifted_year(end, e.shift, of_last); with && !of_last) {
+        e.of_year = true;
+        end = with;
+    }
     offer(i, end, e);
 }
 
@@ -441,6 +463,28 @@ void Parser::from_reference(std::size_t i) {
         offer(i, i + 2, e);
         return;
     }
+    // "He was 17 at the time.", "said at the time he would", not "at the time of the vote"
+    if (is(i, "time"_w)) {
+        const bool alone =
+            at(i + 1).shape != Shape::Word || (is_subject(i + 1) && !is(i + 1, "the"_w));
+        if (is(i - 1, "the"_w) && is(i - 2, "at"_w) && i - 2 >= floor_ && alone) {
+            e.shift = -1;
+            e.rule = Rule::RefPast;
+            offer(i - 1, i + 1, e);
+        }
+        return;
+    }
+    // "in the near term,", not "the long term debt"
+    if (is(i, "term"_w)) {
+        const std::size_t k = i - 1;
+        const bool length =
+            is(k, "near"_w) || is(k, "short"_w) || is(k, "medium"_w) || is(k, "long"_w);
+        if (length && is(k - 1, "the"_w) && k - 1 >= floor_ && ends_phrase(i + 1) &&
+            !is_mark(i + 1, '-')) {
+            offer(k - 1, i + 1, e);
+        }
+        return;
+    }
     if (is(i, "present"_w) && is(i - 1, "at"_w) && i - 1 >= floor_ && !is_mark(i + 1, '-') &&
         !has(i + 1, kUnit | kUnits)) {
         offer(i - 1, i + 1, e);
@@ -449,6 +493,11 @@ void Parser::from_reference(std::size_t i) {
     if (is(i, "future"_w)) {
         const std::size_t k = is(i - 1, "near"_w) ? i - 2 : i - 1;
         if (k >= floor_ && is(k, "the"_w) && !is(i + 1, "of"_w)) offer(k, i + 1, e);
+        // "in future, farms will", not "in future years"
+        if (k == i - 1 && is(k, "in"_w) && k >= floor_ && ends_phrase(i + 1) &&
+            !at(i + 1).capital) {
+            offer(k, i + 1, e);
+        }
     }
 }
 

@@ -22,6 +22,10 @@ constexpr Kinds kStarters = kMonth | kWeekday | kWeekdays | kUnit | kUnits | kCa
                             kDeictic | kFrequency | kReference | kDecadeName | kYearKind | kEach |
                             kHoliday | kQualifier | kClockWord | kCode | kPeriod | kLasting;
 
+bool calendar_day_or_month(const Expression& e) {
+    return e.form == Form::Weekday || e.form == Form::MonthDay || e.form == Form::Month;
+}
+
 bool starts_expression(const Token& token) {
     return (token.kinds & kStarters) != 0 || token.shape == Shape::Number || token.mark == '\'';
 }
@@ -44,15 +48,22 @@ void Parser::parse(std::vector<Expression>& out) {
             continue;
         }
         finish(best_begin_, best_end_, best_);
-        // "on Tuesday and Wednesday it will"
-        const bool paired = best_begin_ == floor_ + 1 && !out.empty() &&
-                            (is(floor_, "and"_w) || is(floor_, "or"_w));
-        if (paired && best_.cue == Cue::None && best_.form == out.back().form) {
-            best_.cue = out.back().cue;
-        }
+        if (floor_ > kPadding) link(out.back(), best_);
         out.push_back(best_);
         i = further_days(best_end_, out);
         floor_ = i;
+    }
+}
+
+// "on Tuesday and Wednesday it will", "from March to June": what one word links to the expression
+// before it.
+void Parser::link(const Expression& previous, Expression& e) const {
+    if (e.begin != block_begin_ + at(floor_ + 1).begin || e.form != previous.form) return;
+    if (is(floor_, "and"_w) || is(floor_, "or"_w)) {
+        e.link = Link::And;
+        if (e.cue == Cue::None) e.cue = previous.cue;
+    } else if (is(floor_, "to"_w) || is(floor_, "through"_w) || is_mark(floor_, '-')) {
+        e.link = Link::To;
     }
 }
 
@@ -96,7 +107,7 @@ void Parser::parse_at(std::size_t i) {
     if (kinds & kEach) from_each(i);
     if (kinds & kFrequency) from_frequency(i);
     if (kinds & kDecadeName) decade(i);
-    if (kinds & kCode) from_quarter_code(i);
+    if (kinds & kCode) from_code(i);
     if (kinds & kReference) from_reference(i);
     if (kinds & kLasting) from_lasting(i);
 }
@@ -142,12 +153,15 @@ std::size_t Parser::year_kinds(std::size_t i) const {
 std::size_t Parser::shifted_year(std::size_t i, int& shift, bool& of_last) const {
     if (is_mark(i, ',')) ++i;
     if (is(i, "of"_w) || is(i, "in"_w)) ++i;
-    if (is(i, "the"_w)) ++i;
+    const bool definite = is(i, "the"_w);
+    if (definite) ++i;
     if (!has(i, kShift)) return 0;
-    of_last = is(i, "same"_w) || is(i, "that"_w) || is(i, "following"_w) || is(i, "previous"_w);
-    shift = at(i).number;
     const std::size_t j = year_kinds(i + 1);
-    return is(j, "year"_w) ? j + 1 : 0;
+    if (!is(j, "year"_w)) return 0;
+    of_last = is(i, "same"_w) || is(i, "that"_w) || is(i, "following"_w) || is(i, "previous"_w) ||
+              (definite && is(i, "next"_w));
+    shift = at(i).number;
+    return j + 1;
 }
 
 // ---- Context
@@ -157,6 +171,19 @@ bool Parser::is_definite(std::size_t i) const {
     std::size_t k = i - 1;
     if (k > floor_ && has(k, kYearKind)) --k;
     return k >= floor_ && is(k, "the"_w);
+}
+
+// Whether a subject begins at i.
+bool Parser::is_subject(std::size_t i) const {
+    return is(i, "the"_w) || is(i, "he"_w) || is(i, "she"_w) || is(i, "it"_w) || is(i, "they"_w) ||
+           is(i, "there"_w);
+}
+
+// Whether no noun begins at i: the time before it stands by itself rather than says which ("in
+// spring wheat").
+bool Parser::ends_phrase(std::size_t i) const {
+    return at(i).shape != Shape::Word || at(i).past || at(i).capital || is_subject(i) ||
+           has(i, kPreposition | kClauseBreak | kBe | kFutureCue | kModal);
 }
 
 bool Parser::is_rate(std::size_t i) const {
@@ -170,23 +197,56 @@ bool Parser::is_rate(std::size_t i) const {
                            (at(k).plural && !has(k, kUnits)));  // "interviews a day"
 }
 
-Cue Parser::cue_before(std::size_t i) const {
+// "taxed under the plan announced on Saturday": the verb at i is a past one with neither "will be"
+// nor "to have" before it.
+bool Parser::done_before(std::size_t i) const {
+    if (!at(i).past || has(i, kFutureCue | kFutureAfterBe)) return false;
+    const std::size_t k = at(i - 1).adverb ? i - 2 : i - 1;
+    return !has(k, kBe) && !is(k, "have"_w) && !is(k, "been"_w) && !is(k, "being"_w);
+}
+
+// "her plan lost on Tuesday": a noun, and no purpose after it.
+bool Parser::is_mere_plan(std::size_t i) const {
+    if (!is(i, "plan"_w) && !is(i, "plans"_w) && !is(i, "schedule"_w)) return false;
+    if (is(i + 1, "to"_w) || is(i + 1, "for"_w)) return false;
+    const std::size_t k = i - 1;
+    return has(k, kArticle | kShift) || is(k, "the"_w) || is(k, "his"_w) || is(k, "her"_w) ||
+           is(k, "its"_w) || is(k, "their"_w) || (is(k, "s"_w) && is_mark(k - 1, '\''));
+}
+
+Cue Parser::cue_before(std::size_t i, const Expression& e) const {
     const std::uint32_t sentence = at(i).sentence;
     const std::size_t stop = i > kClauseReach ? i - kClauseReach : 1;
     Cue cue = Cue::None;
+    const std::size_t verb = is(i - 1, "on"_w) || is(i - 1, "in"_w) ? i - 2 : i - 1;
+    if (is(verb, "due"_w)) return Cue::Future;  // "results due on Friday"
+    // "a ruling could come Monday", not "could not be found Monday"
+    if (has(verb - 1, kModal) && !at(verb - 1).capital && at(verb).shape == Shape::Word &&
+        !at(verb).past) {
+        return Cue::Future;
+    }
+    const bool over = done_before(verb) && calendar_day_or_month(e);
     for (std::size_t k = i - 1; k >= stop; --k) {
         const Token& token = at(k);
         if (token.shape == Shape::Break || token.sentence != sentence) break;
-        if (token.mark == ',' || token.mark == ';' || token.mark == '"') break;
+        if (token.mark == ';' || token.mark == '"') break;
+        if (token.mark == ',' && !(at(k + 1).shape == Shape::Number && at(k + 1).joined)) break;
         if (token.kinds & kClauseBreak) break;
-        if (token.kinds & kFutureCue) return Cue::Future;
-        if (token.kinds & kModal) cue = Cue::Modal;
-        if (token.kinds & kFutureAfterBe) {
-            if (has(k - 1, kBe) || (at(k - 1).adverb && has(k - 2, kBe))) return Cue::Future;
-        }
         if ((token.key == "early"_w || token.key == "soon"_w) && is(k - 1, "as"_w) &&
             is(k + 1, "as"_w)) {
-            return Cue::Future;
+            return Cue::Future;  // "as soon as trading opened Monday" as well
+        }
+        if (over) continue;
+        if ((token.kinds & kFutureCue) && !is_mere_plan(k)) return Cue::Future;
+        // "may have left on Monday" is over, "may have to leave" is not.
+        const bool perfect = is(k + 1, "have"_w) && !is(k + 2, "to"_w);
+        if ((token.kinds & kModal) && !token.capital && !perfect) {
+            // "may come on Monday" is to come; "could not be found Monday" is not.
+            if (token.key == "may"_w || token.key == "might"_w) return Cue::Future;
+            cue = Cue::Modal;
+        }
+        if (token.kinds & kFutureAfterBe) {
+            if (has(k - 1, kBe) || (at(k - 1).adverb && has(k - 2, kBe))) return Cue::Future;
         }
     }
     return cue;
@@ -214,6 +274,31 @@ Cue Parser::cue_after(std::size_t i) const {
         if (token.key == "will"_w || token.key == "ll"_w) return Cue::Future;
     }
     return Cue::None;
+}
+
+// "the final is on Sunday", "banks are shut until Thursday": the present tense of a state that
+// lasts to a day still to come, the expression beginning at i.
+bool Parser::lasts_until(std::size_t i) const {
+    const auto present = [&](std::size_t k) { return is(k, "is"_w) || is(k, "are"_w); };
+    std::size_t k = i - 1;
+    if (present(k) || (is(k, "on"_w) && present(k - 1))) return true;
+    if (!is(k, "until"_w) && !is(k, "till"_w) && !is(k, "through"_w)) return false;
+    for (const std::size_t stop = k - kSubjectReach; --k > stop;) {
+        const Token& token = at(k);
+        if (token.shape != Shape::Word || token.sentence != at(i).sentence) break;
+        if (present(k) || token.key == "has"_w || token.key == "have"_w) return true;
+        if (token.kinds & (kPastVerb | kClauseBreak)) break;
+    }
+    return false;
+}
+
+// "Oct. 30: he is charged": tokens [begin, end) open a sentence, and a colon or a dash follows.
+bool Parser::heads_entry(std::size_t begin, std::size_t end) const {
+    if (!is_mark(end, ':') && !is_mark(end, '~') && !is_mark(end, '-')) return false;
+    const std::size_t k =
+        is_mark(begin - 1, '-') || is_mark(begin - 1, '*') ? begin - 2 : begin - 1;
+    return at(k).shape == Shape::Break || at(k).sentence != at(begin).sentence || is_mark(k, '.') ||
+           k < begin - 1;
 }
 
 bool Parser::future_preposition(std::size_t i) const {
@@ -262,16 +347,18 @@ std::size_t Parser::extended_left(std::size_t begin, const Expression& e) const 
 
 void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
     e.sentence = at(begin).sentence;
-    e.cue = cue_before(begin);
-    std::size_t first = extended_left(begin, e);
+    const std::size_t first = extended_left(begin, e);
+    e.cue = cue_before(first, e);
     if (e.cue != Cue::Future && opens_clause(first) && cue_after(end) == Cue::Future) {
         e.cue = Cue::Future;
     }
     // "a strike for Thursday"
-    if (e.form == Form::Weekday && is(first - 1, "for"_w) && possessive(end) == 0) {
+    if (e.form == Form::Weekday &&
+        ((is(first - 1, "for"_w) && possessive(end) == 0) || lasts_until(first))) {
         e.cue = Cue::Future;
     }
     e.future_preposition = future_preposition(first);
+    e.entry = heads_entry(first, end);
     e.apposed = is_mark(first - 1, ',') && first - 1 == floor_;
     e.begin = block_begin_ + at(first).begin;
     e.end = block_begin_ + at(end - 1).end;

@@ -50,6 +50,7 @@ private:
     std::size_t quantity(std::size_t i, Quantity& value) const;
     std::size_t digits_quantity(std::size_t i, Quantity& value) const;
     std::size_t under_hundred(std::size_t i, std::int64_t& value) const;
+    std::size_t quarter_century(std::size_t i, std::size_t j, Quantity& value) const;
     std::size_t words_quantity(std::size_t i, Quantity& value) const;
     std::size_t fraction(std::size_t i, std::int64_t& thousandths) const;
     std::size_t clock(std::size_t i, Clock& value, bool& certain) const;
@@ -59,6 +60,9 @@ private:
     std::size_t possessive(std::size_t i) const;
     std::size_t separator(std::size_t i) const;
     std::size_t year_kinds(std::size_t i) const;
+    std::size_t year_code(std::size_t i, int& value) const;
+    std::size_t zone_offset(std::size_t i) const;
+    std::size_t clock_of_iso_date(std::size_t i, Clock& value) const;
 
     // Rules: each offers what it finds at `i`.
     void offer(std::size_t begin, std::size_t end, const Expression& e);
@@ -76,6 +80,7 @@ private:
     void decade(std::size_t i);
     void century(std::size_t i);
     void calendar_after(std::size_t begin, std::size_t i);
+    void month_range(std::size_t begin, std::size_t i);
     void with_time_of_day(std::size_t begin, std::size_t end, Expression e);
     void from_clock(std::size_t i);
     void from_quantity(std::size_t i);
@@ -94,13 +99,17 @@ private:
     void from_ordinal(std::size_t i);
     void quarter(std::size_t begin, std::size_t i, int number);
     void half(std::size_t begin, std::size_t i, int number);
-    void from_quarter_code(std::size_t i);
+    void from_code(std::size_t i);
+    void from_reversed_code(std::size_t i);
+    void period_code(std::size_t begin, std::size_t i, bool half, int number);
+    void fiscal_code(std::size_t i);
     void from_season(std::size_t i);
     void from_holiday(std::size_t i);
     void from_reference(std::size_t i);
     void from_ago(std::size_t i);
     void from_lasting(std::size_t i);
     void from_day_alone(std::size_t i);
+    void nth_weekday_of(std::size_t begin, std::size_t i, int nth);
     void unit_beside(std::size_t i);
     void period(std::size_t begin, std::size_t i, int year_said);
 
@@ -108,13 +117,23 @@ private:
     bool is_definite(std::size_t i) const;
     bool names_attack(std::size_t i) const;
     bool counts_something(std::size_t i) const;
+    bool is_some_day(std::size_t i) const;
+    bool is_subject(std::size_t i) const;
+    bool ends_phrase(std::size_t i) const;
+    bool shares_zone(std::size_t i) const;
+    bool counts_thousands(std::size_t i) const;
     bool is_rate(std::size_t i) const;
-    Cue cue_before(std::size_t i) const;
+    bool done_before(std::size_t i) const;
+    bool is_mere_plan(std::size_t i) const;
+    Cue cue_before(std::size_t i, const Expression& e) const;
     bool opens_clause(std::size_t i) const;
     Cue cue_after(std::size_t i) const;
+    bool lasts_until(std::size_t i) const;
+    bool heads_entry(std::size_t begin, std::size_t end) const;
     bool future_preposition(std::size_t i) const;
     std::size_t extended_left(std::size_t begin, const Expression& e) const;
     std::size_t further_days(std::size_t end, std::vector<Expression>& out);
+    void link(const Expression& previous, Expression& e) const;
     void finish(std::size_t begin, std::size_t end, Expression& e) const;
 
     const std::vector<Token>& tokens_;
@@ -124,5 +143,16 @@ private:
     std::size_t best_end_ = 0;
     Expression best_;
 };
+
+// ---- What the files of rules share
+
+// '13 is 2013, '98 is 1998.
+int full_year(int two_digits);
+
+// Whether a month has the day, 29 February included.
+bool is_day_of(int month, int day);
+
+// A date as said; month and day 0 if they are not.
+Expression date(Rule rule, int year, int month, int day);
 
 }  // namespace dateline::temporal

@@ -1,4 +1,5 @@
-// Gives expressions their values.
+// Gives expressions their values: resolver.cpp says which computation each form needs and remembers
+// what was mentioned, resolve_days.cpp and resolve_periods.cpp compute.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +27,7 @@ private:
         int year = 0;
         int month = 0;
         int day = 0;
+        bool season = false;  // the month is the one in which it begins
         std::size_t position = 0;
         std::size_t sentence = 0;
     };
@@ -35,13 +37,18 @@ private:
         std::size_t position = 0;
     };
 
+    // How far back, in bytes, a date still is what "earlier" or "the following year" refers to.
+    static constexpr std::size_t kMentionReach = 1000;
+
     std::string value_of(const Expression& e);
     std::string day_value(const Expression& e);
     std::string weekday_value(const Expression& e) const;
+    std::optional<Day> last_day() const;
     std::optional<Day> weekday_day(const Expression& e) const;
     std::string month_day_value(const Expression& e);
     std::string day_alone_value(const Expression& e) const;
     std::string month_value(const Expression& e);
+    std::string nth_weekday_value(const Expression& e);
     std::string unit_value(Unit unit, int shift, std::optional<Day> from) const;
     std::string unit_of_last_value(const Expression& e);
     const std::optional<Mention>& anchor(Unit unit) const;
@@ -57,6 +64,8 @@ private:
     std::string clock_value(const Expression& e);
     std::optional<Day> near_month_day(int month, int day, const Expression& e) const;
     std::optional<int> narrative_year(int month) const;
+    bool goes_on(const Expression& e) const;
+    std::optional<int> entry_year(const Expression& e) const;
     const Period* recent_period(const Expression& e) const;
     void remember(const Expression& e, const Timex& timex);
 
@@ -64,6 +73,7 @@ private:
     bool narrative_;
     std::optional<Mention> last_;
     std::optional<Mention> last_day_;
+    std::optional<Mention> last_entry_;
     std::optional<Period> period_;
 };
 

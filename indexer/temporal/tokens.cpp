@@ -75,6 +75,23 @@ Folded fold(std::string_view rest) {
 
 // Set in every letter, this bit makes it lower case.
 constexpr std::uint64_t kLower = 0x2020202020202020ULL;
+constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+
+// Of eight bytes at once: the high bit of each that is a letter from A to Z or a to z.
+constexpr std::uint64_t letter_bits(std::uint64_t bytes) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+    const std::uint64_t seven_bits = (bytes | kLower) & ~kHighBits;
+    const std::uint64_t from_a = seven_bits + kOnes * (0x80 - 'a');
+    const std::uint64_t beyond_z = seven_bits + kOnes * (0x80 - 'z' - 1);
+    return from_a & ~beyond_z & ~bytes & kHighBits;
+}
+
+// The first letters of a word.
+struct Letters {
+    std::uint64_t lower = 0;  // in lower case as a number, the first lowest
+    unsigned count = 0;
+    bool upper = true;  // no small letter among them
+};
 
 class Tokenizer {
 public:
@@ -125,21 +142,39 @@ private:
     // lexeme. A full stop that belongs to a short name or to "a.m." is taken with it.
     void take_word() {
         const std::size_t begin = at_;
-        while (is(at_, Class::Letter))
+        const Letters first = letters(begin);
+        Letters second;
+        if (first.count == 8) second = letters(begin + 8);
+        const std::size_t length = first.count + second.count;
+        at_ += length;
+        bool upper = first.upper && second.upper && length > 1;
+        while (second.count == 8 && is(at_, Class::Letter)) {
+            upper = upper && text_[at_] <= 'Z';
             ++at_;
-        const std::size_t length = at_ - begin;
-        const bool foreign = take_foreign_letters();
+        }
+        const bool longer = at_ > begin + length;
+        const bool foreign = is(at_, Class::High) && take_foreign_letters();
 
-        Token token = start(begin, Shape::Word);
+        Token& token = start(begin, Shape::Word);
         token.capital = byte(begin) >= 'A' && byte(begin) <= 'Z';
         if (!foreign) {
-            token.upper = token.capital && length > 1 && is_upper(begin, length);
-            token.adverb = length > 2 && text_[at_ - 1] == 'y' && text_[at_ - 2] == 'l';
-            token.plural = !token.capital && length > 4 && text_[at_ - 1] == 's';
-            if (length <= kLongestWord) look_up(token, begin, length);
+            token.upper = upper;
+            mark_ending(token, begin);
+            if (!longer) look_up(token, word_key(first.lower, second.lower), length);
         }
         abbreviation_ = (token.kinds & kind::kAbbreviation) != 0 || (length == 1 && token.capital);
         finish(token);
+    }
+
+    // What the last letters of the word from `begin` say of it.
+    void mark_ending(Token& token, std::size_t begin) const {
+        const std::size_t length = at_ - begin;
+        if (length < 3) return;
+        const char last = text_[at_ - 1];
+        token.adverb = last == 'y' && text_[at_ - 2] == 'l';
+        if (token.capital || length < 4) return;
+        token.plural = last == 's' && length > 4;
+        token.past = last == 'd' && text_[at_ - 2] == 'e';
     }
 
     // The rest of a word that holds letters beyond ASCII; false if there are none.
@@ -161,33 +196,32 @@ private:
         return any;
     }
 
-    bool is_upper(std::size_t begin, std::size_t length) const {
-        for (std::size_t i = begin; i < begin + length; ++i) {
-            if (text_[i] > 'Z') return false;
-        }
-        return true;
-    }
-
-    // Eight letters from `i` in lower case as a number, of which the first `length` count.
-    std::uint64_t letters(std::size_t i, std::size_t length) const {
-        if (length == 0) return 0;
-        std::uint64_t packed = 0;
+    // Eight bytes from `i` as a number, the first lowest; 0 beyond the text.
+    std::uint64_t eight_bytes(std::size_t i) const {
+        std::uint64_t bytes = 0;
         if constexpr (std::endian::native == std::endian::little) {
-            if (text_.size() - i >= 8) {
-                std::memcpy(&packed, text_.data() + i, 8);
-                packed |= kLower;
-                return length >= 8 ? packed : packed & ((std::uint64_t{1} << (8 * length)) - 1);
+            if (i + 8 <= text_.size()) {
+                std::memcpy(&bytes, text_.data() + i, 8);
+                return bytes;
             }
         }
-        for (std::size_t k = 0; k < length && k < 8; ++k) {
-            packed |= std::uint64_t{static_cast<unsigned char>(byte(i + k) | 0x20)} << (8 * k);
-        }
-        return packed;
+        for (std::size_t k = 0; k < 8 && i + k < text_.size(); ++k)
+            bytes |= std::uint64_t{byte(i + k)} << (8 * k);
+        return bytes;
     }
 
-    void look_up(Token& token, std::size_t begin, std::size_t length) {
-        token.key = word_key(letters(begin, std::min<std::size_t>(length, 8)),
-                             length > 8 ? letters(begin + 8, length - 8) : 0);
+    // The letters from `i`, at most eight.
+    Letters letters(std::size_t i) const {
+        const std::uint64_t bytes = eight_bytes(i);
+        const std::uint64_t others = ~letter_bits(bytes) & kHighBits;
+        const auto count = static_cast<unsigned>(std::countr_zero(others)) / 8;
+        const std::uint64_t mask =
+            count == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * count) - 1;
+        return {(bytes | kLower) & mask, count, (bytes & kLower & mask) == 0};
+    }
+
+    void look_up(Token& token, std::uint64_t key, std::size_t length) {
+        token.key = key;
         if (length == 1) take_meridiem(token);
         const Lexeme* found = find_lexeme(token.key);
         if (!found) return;
@@ -219,7 +253,7 @@ private:
             if (at_ - begin < 9) value = value * 10 + (text_[at_] - '0');
             ++at_;
         }
-        Token token = start(begin, Shape::Number);
+        Token& token = start(begin, Shape::Number);
         const std::size_t digits = at_ - begin;
         token.digits = static_cast<std::uint8_t>(std::min<std::size_t>(digits, 255));
         token.number = digits <= 9 ? static_cast<std::int32_t>(value) : -1;
@@ -261,28 +295,28 @@ private:
     }
 
     void push_mark(std::size_t begin, char mark) {
-        Token token = start(begin, Shape::Mark);
+        Token& token = start(begin, Shape::Mark);
         token.mark = mark;
         finish(token);
         if ((mark == '.' && !abbreviation_) || mark == '!' || mark == '?') ended_ = true;
         if (mark != '.') abbreviation_ = false;
     }
 
-    // A token that begins here, after a break if a blank line lies before it.
-    Token start(std::size_t begin, Shape shape) {
-        Token token;
-        token.begin = static_cast<std::uint32_t>(begin);
-        token.joined = !blank_;
-        token.shape = shape;
+    // A token that begins here, after a break if a blank line lies before it. Good until the next.
+    Token& start(std::size_t begin, Shape shape) {
+        const auto position = static_cast<std::uint32_t>(begin);
         if (newlines_ >= 2) {
             ++sentence_;
             ended_ = false;
-            Token between;
-            between.begin = between.end = token.begin;
+            Token& between = tokens_.emplace_back();
+            between.begin = between.end = position;
             between.sentence = sentence_;
-            tokens_.push_back(between);
         }
         newlines_ = 0;
+        Token& token = tokens_.emplace_back();
+        token.begin = position;
+        token.joined = !blank_;
+        token.shape = shape;
         return token;
     }
 
@@ -299,7 +333,6 @@ private:
         }
         blank_ = false;
         token.sentence = sentence_;
-        tokens_.push_back(token);
     }
 
     std::string_view text_;

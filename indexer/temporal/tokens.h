@@ -36,6 +36,7 @@ struct Token {
     bool dotted = false;   // a short name with its full stop
     bool adverb = false;   // ends in "ly"
     bool plural = false;   // in small letters, ends in "s": very likely more than one of something
+    bool past = false;     // in small letters, ends in "ed": very likely the past form of a verb
 };
 
 // Break tokens that stand before the first and after the last token, so that looking a few tokens

@@ -122,6 +122,39 @@ std::string clock_text(const Clock& clock) {
     return text;
 }
 
+std::string shifted_quarter(int year, int quarter, int shift) {
+    const int index = year * 4 + quarter - 1 + shift;
+    return quarter_text(index / 4, index % 4 + 1);
+}
+
+std::string unknown_value(Unit unit) {
+    switch (unit) {
+        case Unit::Week:
+        case Unit::Fortnight:
+            return "XXXX-WXX";
+        case Unit::Weekend:
+            return "XXXX-WXX-WE";
+        case Unit::Month:
+            return "XXXX-XX";
+        case Unit::Quarter:
+            return "XXXX-QX";
+        case Unit::Year:
+            return "XXXX";
+        case Unit::Decade:
+            return "XXX";
+        case Unit::Century:
+        case Unit::Millennium:
+            return "XX";
+        default:
+            return "XXXX-XX-XX";
+    }
+}
+
+const char* reference_value(int shift) {
+    if (shift < 0) return "PAST_REF";
+    return shift > 0 ? "FUTURE_REF" : "PRESENT_REF";
+}
+
 std::string duration_value(const Quantity& q, Unit unit) {
     const UnitCode code = unit_code(unit);
     const std::string prefix = code.time ? "PT" : "P";
@@ -137,6 +170,29 @@ std::string duration_value(const Quantity& q, Unit unit) {
         thousandths >= 1000 ? prefix + decimal(thousandths / 1000 * 1000) + code.letter : prefix;
     if (smaller->time && !code.time) value += "T";
     return value + std::to_string(smaller->count / 2) + smaller->letter;
+}
+
+bool is_year(std::int64_t year) {
+    return year >= 1 && year <= 9999;
+}
+
+int quarter_of(int month) {
+    return (month + 2) / 3;
+}
+
+bool has_digits(const std::string& value, std::size_t from, std::size_t count) {
+    if (value.size() < from + count) return false;
+    for (std::size_t i = from; i < from + count; ++i) {
+        if (value[i] < '0' || value[i] > '9') return false;
+    }
+    return true;
+}
+
+int number_at(const std::string& value, std::size_t from, std::size_t count) {
+    int number = 0;
+    for (std::size_t i = from; i < from + count; ++i)
+        number = number * 10 + (value[i] - '0');
+    return number;
 }
 
 Calendar calendar(Day day) {

@@ -11,62 +11,13 @@
 #include "indexer/temporal/tagger.h"
 #include "indexer/temporal/tokens.h"
 #include "tests/catch.h"
+#include "tests/support/timex_cases.h"
 
 namespace dateline {
 namespace {
 
-// "[last week] DATE 2013-W10 [now] DATE PRESENT_REF"
-std::string tagged(std::string_view text, std::optional<Day> document_date,
-                   TimexMode mode = TimexMode::Auto) {
-    std::string line;
-    for (const Timex& t : tag_timexes(text, document_date, mode)) {
-        if (!line.empty()) line += ' ';
-        line += '[';
-        line += text.substr(t.begin, t.end - t.begin);
-        line += "] ";
-        line += timex_type_name(t.type);
-        line += ' ' + t.value;
-    }
-    return line;
-}
-
-std::string values(std::string_view text, std::optional<Day> document_date,
-                   TimexMode mode = TimexMode::Auto) {
-    std::string line;
-    for (const Timex& t : tag_timexes(text, document_date, mode)) {
-        if (!line.empty()) line += ' ';
-        line += t.value;
-    }
-    return line;
-}
-
-Day day(int year, unsigned month, unsigned number) {
-    return *make_day(year, month, number);
-}
-
-struct Case {
-    const char* text;
-    const char* expected;
-};
-
-void check_all(const std::vector<Case>& cases, std::optional<Day> document_date,
-               TimexMode mode = TimexMode::Auto) {
-    for (const Case& c : cases) {
-        CAPTURE(c.text);
-        CHECK(tagged(c.text, document_date, mode) == c.expected);
-    }
-}
-
-void check_values(const std::vector<Case>& cases, std::optional<Day> document_date,
-                  TimexMode mode = TimexMode::Auto) {
-    for (const Case& c : cases) {
-        CAPTURE(c.text);
-        CHECK(values(c.text, document_date, mode) == c.expected);
-    }
-}
-
-// A Friday, in week 11.
-const Day kFriday = day(2013, 3, 15);
+using namespace testing;
+using Case = TimexCase;
 
 TEST_CASE("timex: calendar dates in all their spellings") {
     check_all(
@@ -669,8 +620,9 @@ TEST_CASE("timex: beside another time") {
              "[1707] DATE 1707 [307 years] DURATION P307Y"},
             {"12-18 months", "[12-18 months] DURATION P12M"},
             {"at 6:30 on Tuesday evening", "[6:30 on Tuesday evening] TIME 2013-03-12T18:30"},
-            {"at dawn on Friday, overnight, an overnight flight",
-             "[dawn on Friday] TIME 2013-03-15TMO [overnight] TIME 2013-03-15TNI"},
+            {"at dawn on Friday, overnight, an overnight flight; it will rain overnight",
+             "[dawn on Friday] TIME 2013-03-15TMO [overnight] TIME 2013-03-14TNI [overnight] TIME "
+             "2013-03-15TNI"},
             {"the last hour, the weeks ahead, every other Thursday",
              "[the last hour] DURATION PT1H [the weeks ahead] DURATION PXW [every other Thursday] "
              "SET XXXX-WXX-4"},
