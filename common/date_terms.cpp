@@ -15,6 +15,31 @@ Day PackedDate::first() const {
     return kOrigin + std::chrono::days(bits_ >> 5);
 }
 
+std::optional<Day> PackedDate::last() const {
+    const std::chrono::year_month_day date(first());
+    const int year = static_cast<int>(date.year());
+    const auto month = static_cast<unsigned>(date.month());
+    const auto end = [](const std::optional<DateInterval>& interval) {
+        return interval ? std::optional(interval->last) : std::nullopt;
+    };
+    switch (granularity()) {
+        case Granularity::Day:
+            return first();
+        case Granularity::Week:
+            return first() + std::chrono::days(6);
+        case Granularity::Month:
+            return end(month_interval(year, month));
+        case Granularity::Quarter:
+            return end(quarter_interval(year, (month + 2) / 3));
+        case Granularity::Year:
+            return end(year_interval(year));
+        case Granularity::Decade:
+            return end(decade_interval(year));
+        default:
+            return std::nullopt;
+    }
+}
+
 void PackedDate::append_to(std::string& bytes) const {
     for (unsigned shift = 32; shift > 0; shift -= 8)
         bytes += static_cast<char>(bits_ >> (shift - 8) & 0xff);

@@ -52,6 +52,8 @@ public:
     PackedDate(Day first, Granularity granularity, bool inferred);
 
     Day first() const;
+    // Nothing for a century or a range, of which only the beginning is kept.
+    std::optional<Day> last() const;
     Granularity granularity() const { return static_cast<Granularity>(bits_ >> 1 & 15); }
     bool inferred() const { return (bits_ & 1) != 0; }
 

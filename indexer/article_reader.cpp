@@ -153,10 +153,9 @@ void ArticleReader::take_title(Article& article) {
 
 // The date that relative expressions count from: one that is sure to the day, for a wrong one is worse than none.
 std::optional<Day> ArticleReader::document_date(const Article& article) {
-    constexpr double kSure = 0.9;
     if (article.dates.empty()) return std::nullopt;
     const DateEvidence& date = article.dates.front();
-    const bool sure = date.confidence >= kSure || date.source == DateSource::Assumed;
+    const bool sure = date.confidence >= kSureDate || date.source == DateSource::Assumed;
     if (date.interval.granularity != Granularity::Day || !sure) return std::nullopt;
     return date.interval.first;
 }

@@ -123,6 +123,30 @@ WriterLock::KeepWaiting keep_waiting(const IndexOptions& options, std::ostream& 
     };
 }
 
+// What near-copies are told by, of the articles of a new shard.
+class NewArticles {
+public:
+    explicit NewArticles(const std::string& folder) : folder_(folder), sketches_(folder) {}
+
+    void add(const HandedArticle& article) {
+        sketches_.add(article.document, article.signature);
+        dates_.push_back(article.date);
+    }
+    void finish() { sketches_.finish(); }
+
+    SketchedShard sketched() const {
+        std::vector<std::uint32_t> documents(dates_.size());
+        std::iota(documents.begin(), documents.end(), 1);
+        return {sketches_of(folder_), std::move(documents)};
+    }
+    OwnDate date_of(std::uint32_t document) const { return dates_.at(document - 1); }
+
+private:
+    std::string folder_;
+    SketchWriter sketches_;
+    std::vector<OwnDate> dates_;
+};
+
 class IndexRun {
 public:
     IndexRun(const IndexOptions& options, std::ostream& out, std::ostream& err)
@@ -180,10 +204,10 @@ private:
         if (interrupted != 0) throw Error("interrupted; the index is as it was before");
     }
 
-    // Reads the files into the sink; `update` (may be null) tells what is there already, the new articles'
-    // sketches go to `sketches` (may be null).
+    // Reads the files into the sink; `update` (may be null) tells what is there already, `copies`
+    // (may be null) takes the new articles' sketches and dates.
     IndexSummary feed(const std::vector<InputFile>& files, IndexSink& sink, IndexUpdate* update,
-                      SketchWriter* sketches) {
+                      NewArticles* copies) {
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
         callbacks.progress = [this](const PipelineProgress& progress) {
@@ -195,13 +219,12 @@ private:
         for (const InputFile& file : files)
             input_bytes += file.size;
         progress_.expect(files.size(), input_bytes);
-        callbacks.signatures = sketches != nullptr;
+        callbacks.signatures = copies != nullptr;
         callbacks.reports = report_.has_value();
-        if (sketches || report_) {
+        if (copies || report_) {
             callbacks.handed = [&](std::vector<HandedArticle>& articles) {
                 for (HandedArticle& article : articles) {
-                    if (sketches && article.document != 0)
-                        sketches->add(article.document, article.signature);
+                    if (copies && article.document != 0) copies->add(article);
                     if (!report_) continue;
                     if (update && article.existing) {
                         article.document = update->number_of(*article.existing);
@@ -261,9 +284,9 @@ private:
         find_repeated_lines(files);
         Unpublished generation(next_generation(options_.directory));
         std::unique_ptr<IndexSink> sink = make_sink(options_, generation.path(), err_);
-        std::optional<SketchWriter> sketches;
-        if (options_.copies.value_or(true)) sketches.emplace(generation.path());
-        IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
+        std::optional<NewArticles> copies;
+        if (options_.copies.value_or(true)) copies.emplace(generation.path());
+        IndexSummary summary = feed(files, *sink, nullptr, copies ? &*copies : nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
                         "see the messages above");
@@ -271,19 +294,22 @@ private:
         summary.terms = finish(*sink);
         sink.reset();
         summary.articles_in_index = summary.articles;
-        check_written(generation.path(), summary.articles);
         Unpublished states_file(next_files(options_.directory));
         FileStates states;
         record_states(files, summary, states);
         states.write(states_file.path());
         std::optional<Unpublished> stories_file;
-        StoryMap stories;
-        if (sketches) {
-            stories = find_stories_of(*sketches, generation.path(), summary);
+        if (copies) {
+            const Stories found = find_stories_of(*copies, summary);
             stories_file.emplace(next_stories(options_.directory));
-            stories.write(stories_file->path());
+            found.stories.write(stories_file->path());
+            if (redate_documents(generation.path(), redated_in(found.dates, 1, 0)))
+                summary.terms = count_terms(Xapian::Database(generation.path()));
+            finish_report(found);
+        } else {
+            finish_report({});
         }
-        if (report_) report_->finish(stories, {});
+        check_written(generation.path(), summary.articles);
         publish(
             options_.directory,
             {{generation.path()}, states_file.path(), stories_file ? stories_file->path() : ""});
@@ -295,32 +321,54 @@ private:
         find_repeated_lines(files);
         const std::unique_ptr<IndexSink> sink = make_trial_sink();
         const TrialFolder folder;
-        std::optional<SketchWriter> sketches;
-        if (options_.copies.value_or(true)) sketches.emplace(folder.path());
-        IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
+        std::optional<NewArticles> copies;
+        if (options_.copies.value_or(true)) copies.emplace(folder.path());
+        IndexSummary summary = feed(files, *sink, nullptr, copies ? &*copies : nullptr);
         summary.articles_in_index = summary.articles;
-        StoryMap stories;
-        if (sketches) stories = find_stories_of(*sketches, folder.path(), summary);
-        if (report_) report_->finish(stories, {});
+        finish_report(copies ? find_stories_of(*copies, summary) : Stories());
         return summary;
     }
 
-    // The stories of the articles of one new shard alone.
-    StoryMap find_stories_of(SketchWriter& sketches, const std::string& folder,
-                             IndexSummary& summary) {
-        sketches.finish();
-        std::vector<std::uint32_t> documents(summary.articles);
-        std::iota(documents.begin(), documents.end(), 1);
-        return find_all_stories({{sketches_of(folder), std::move(documents)}}, summary);
+    // Near-copies, and what they tell of dates that is new.
+    struct Stories {
+        StoryMap stories;
+        CopiedDates dates;
+    };
+
+    // Of the articles of one new shard alone.
+    Stories find_stories_of(NewArticles& copies, IndexSummary& summary) {
+        copies.finish();
+        return find_all_stories({copies.sketched()}, summary, nullptr, nullptr,
+                                [&](std::uint32_t number) { return copies.date_of(number); });
     }
 
-    StoryMap find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary,
-                              const StoryMap* known = nullptr) {
+    // Of stories that are as `before` (may be null) nothing is told of dates; `known` as
+    // find_stories() takes it.
+    Stories find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary,
+                             const StoryMap* known, const StoryMap* before,
+                             const std::function<OwnDate(std::uint32_t)>& date_of) {
         progress_.phase("comparing articles", Clock::now());
-        StoryMap stories = find_stories(shards, known);
+        Stories found;
+        found.stories =
+            find_stories(shards, known, [&](StoryFinder& finder, const StoryMap& stories) {
+                found.dates = find_copied_dates(finder, stories, before, date_of);
+            });
         progress_.clear();
-        summary.stories = summary.articles_in_index - stories.repeats();
-        return stories;
+        summary.stories = summary.articles_in_index - found.stories.repeats();
+        return found;
+    }
+
+    // `update` (may be null) knows what copies told before.
+    void finish_report(const Stories& found, const IndexUpdate* update = nullptr) {
+        if (!report_) return;
+        report_->finish(
+            found.stories, [&](std::uint32_t number) { return update->id_of(number); },
+            [&](std::uint32_t number) -> std::optional<DateEvidence> {
+                const auto at = found.dates.find(number);
+                if (at != found.dates.end()) return at->second;
+                if (!update || update->new_document(number)) return std::nullopt;
+                return update->date_by_copies(number);
+            });
     }
 
     // Before what was written is put in force: that it opens and has as many articles as were given to it.
@@ -384,14 +432,14 @@ private:
             shard.emplace(next_generation(options_.directory));
         }
         const std::string folder = trial ? trial->path() : shard->path();
+        std::optional<NewArticles> copies;
         if (!changed.empty()) {
             update.begin(std::move(inputs));
             const std::unique_ptr<IndexSink> sink =
                 trial ? make_trial_sink() : make_sink(options_, folder, err_);
-            std::optional<SketchWriter> sketches;
-            if (tells_copies) sketches.emplace(folder);
-            summary = feed(changed, *sink, &update, sketches ? &*sketches : nullptr);
-            if (sketches) sketches->finish();
+            if (tells_copies) copies.emplace(folder);
+            summary = feed(changed, *sink, &update, copies ? &*copies : nullptr);
+            if (copies) copies->finish();
             if (summary.articles > 0 && !trial) finish(*sink);
             update.count_written(summary.articles);
             states_changed |= record_states(changed, summary, states);
@@ -407,25 +455,30 @@ private:
         stop_if_interrupted();
         summary.articles_in_index = update.left() + summary.articles;
         const bool changes = summary.articles > 0 || update.removes_any();
-        StoryMap stories;
+        Stories found;
+        if (tells_copies) found.stories = update.stories_before();
         if (tells_copies && changes) {
+            const StoryMap before = std::move(found.stories);
             // What is gone may have held others together.
-            std::optional<StoryMap> known;
-            if (!update.removes_any()) known = update.stories_before();
-            stories = find_all_stories(update.shards(folder, summary.articles), summary,
-                                       known ? &*known : nullptr);
+            const StoryMap* const known = update.removes_any() ? nullptr : &before;
+            found = find_all_stories(update.shards(folder, summary.articles), summary, known,
+                                     &before, [&](std::uint32_t number) {
+                                         const auto document = update.new_document(number);
+                                         return document ? copies->date_of(*document)
+                                                         : update.date_of(number);
+                                     });
         } else if (tells_copies) {
-            stories = update.stories_before();
-            summary.stories = summary.articles_in_index - stories.repeats();
+            summary.stories = summary.articles_in_index - found.stories.repeats();
         }
-        if (report_) {
-            report_->finish(stories, [&](std::uint32_t number) { return update.id_of(number); });
-        }
+        finish_report(found, &update);
         if (!trial) {
             IndexUpdate::News news;
             if (summary.articles > 0) news.shard = folder;
             news.written = summary.articles;
-            if (tells_copies && changes) news.stories = &stories;
+            if (tells_copies && changes) {
+                news.stories = &found.stories;
+                news.dates = &found.dates;
+            }
             publish_update(update, std::move(news), states_changed ? &states : nullptr);
         }
         summary.updated = true;

@@ -35,12 +35,6 @@ private:
     std::size_t at_ = 0;
 };
 
-std::string two_digits(double confidence) {
-    const int percent = std::clamp(static_cast<int>(std::lround(confidence * 100)), 0, 100);
-    if (percent == 100) return "A0";
-    return {static_cast<char>('0' + percent / 10), static_cast<char>('0' + percent % 10)};
-}
-
 std::string big_endian(std::uint64_t number) {
     std::string bytes(8, '\0');
     for (std::size_t i = 8; i-- > 0; number >>= 8)
@@ -86,7 +80,49 @@ bool is_given(DateSource source) {
     return source == DateSource::Given || source == DateSource::Markup;
 }
 
+// Calls add(prefix, value) for each term that tells when an article was published.
+template <typename Add>
+void for_each_publication_term(const std::vector<DateEvidence>& dates, Add add) {
+    if (dates.empty()) {
+        add(kUndatedTerm, "");
+        return;
+    }
+    for_each_date_term(dates.front().interval, kPublishedPrefixes, add);
+    add(kConfidencePrefix, confidence_digits(dates.front().confidence));
+}
+
+// Calls add(slot, value) for each such value, slots rising.
+template <typename Add>
+void for_each_publication_value(const std::vector<DateEvidence>& dates, Add add) {
+    if (dates.empty()) return;
+    const DateEvidence& published = dates.front();
+    add(kSlotPublished, compact_day(published.interval.first));
+    add(kSlotConfidence, confidence_digits(published.confidence));
+    std::string bytes;
+    PackedDate(published.interval.first, published.interval.granularity,
+               !is_given(published.source))
+        .append_to(bytes);
+    add(kSlotDate, std::move(bytes));
+}
+
 }  // namespace
+
+std::string confidence_digits(double confidence) {
+    const int percent = std::clamp(static_cast<int>(std::lround(confidence * 100)), 0, 100);
+    if (percent == 100) return "A0";
+    return {static_cast<char>('0' + percent / 10), static_cast<char>('0' + percent % 10)};
+}
+
+PublicationParts publication_parts(const std::vector<DateEvidence>& dates) {
+    PublicationParts parts;
+    for_each_publication_term(dates, [&](std::string_view prefix, std::string_view value) {
+        parts.terms.push_back(make_term(prefix, value));
+    });
+    for_each_publication_value(dates, [&](unsigned slot, std::string value) {
+        parts.values.emplace_back(slot, std::move(value));
+    });
+    return parts;
+}
 
 void PreparedDocument::clear() {
     occurrences.clear();
@@ -240,18 +276,9 @@ void DocumentBuilder::add_boolean(std::string_view prefix, std::string_view valu
 // Also the hash, whose slot lies between those of dates.
 void DocumentBuilder::add_dates(const Article& article, std::uint64_t content_hash,
                                 PreparedDocument& document) {
-    if (article.dates.empty()) {
-        add_boolean(kUndatedTerm, "", document);
-    } else {
-        const DateEvidence& published = article.dates.front();
-        for_each_date_term(published.interval, kPublishedPrefixes,
-                           [&](std::string_view prefix, const std::string& value) {
-                               add_boolean(prefix, value, document);
-                           });
-        add_boolean(kConfidencePrefix, two_digits(published.confidence), document);
-        document.values.emplace_back(kSlotPublished, compact_day(published.interval.first));
-        document.values.emplace_back(kSlotConfidence, two_digits(published.confidence));
-    }
+    for_each_publication_term(article.dates, [&](std::string_view prefix, std::string_view value) {
+        add_boolean(prefix, value, document);
+    });
     std::set<PackedDate> mentioned;
     std::set<std::pair<std::string_view, std::string>> terms;
     for (const Timex& mention : article.mentions) {
@@ -266,14 +293,9 @@ void DocumentBuilder::add_dates(const Article& article, std::uint64_t content_ha
     for (const auto& [prefix, value] : terms)
         add_boolean(prefix, value, document);
     document.values.emplace_back(kSlotContent, big_endian(content_hash));
-    if (!article.dates.empty()) {
-        const DateEvidence& published = article.dates.front();
-        std::string bytes;
-        PackedDate(published.interval.first, published.interval.granularity,
-                   !is_given(published.source))
-            .append_to(bytes);
-        document.values.emplace_back(kSlotDate, bytes);
-    }
+    for_each_publication_value(article.dates, [&](unsigned slot, std::string value) {
+        document.values.emplace_back(slot, std::move(value));
+    });
     if (!mentioned.empty()) {
         std::string bytes;
         for (const PackedDate& date : mentioned) {
@@ -282,6 +304,7 @@ void DocumentBuilder::add_dates(const Article& article, std::uint64_t content_ha
         }
         document.values.emplace_back(kSlotMentions, bytes);
     }
+    std::sort(document.values.begin(), document.values.end());  // rising slots
 }
 
 void DocumentBuilder::build(const Article& article, std::string_view file,

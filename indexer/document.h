@@ -40,6 +40,17 @@ struct PreparedDocument {
     void clear();  // keeps the memory
 };
 
+// 0 to 1 as kSlotConfidence has it, in the order of bytes.
+std::string confidence_digits(double confidence);
+
+// What a document has of when its article was published, given the evidence, best first: terms
+// without wdf, and values (slot rising).
+struct PublicationParts {
+    std::vector<std::string> terms;
+    std::vector<std::pair<unsigned, std::string>> values;
+};
+PublicationParts publication_parts(const std::vector<DateEvidence>& dates);
+
 // Makes documents of articles, with terms from one TermTable at a time. Not for two threads at
 // once.
 class DocumentBuilder {

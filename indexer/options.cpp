@@ -174,7 +174,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         ->check(CLI::Range(1.0, 1e9))
         ->type_name("N");
     app.add_option("--copies", copies,
-                   "Tell near-copies of a story: on or off (default: on; when updating, as before)")
+                   "Tell near-copies of a story and date articles by them: on or off (default: on; "
+                   "when updating, as before)")
         ->check(CLI::IsMember({"on", "off"}));
     app.add_option("--repeated-lines", repeated_lines,
                    "Look for lines that a source repeats in many articles: on (default) or off; "

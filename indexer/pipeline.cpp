@@ -247,9 +247,14 @@ private:
             handed.document = read.document_id;
             handed.existing = read.existing;
         }
-        if (handed.document != 0 && callbacks_.signatures)
+        if (handed.document != 0 && callbacks_.signatures) {
             handed.signature = copy_signature(read.article.body, read.article.zones);
-        if (callbacks_.reports) handed.report = describe_input(read);
+            handed.date = own_date(read.article.dates);
+        }
+        if (callbacks_.reports) {
+            handed.report = describe_input(read);
+            handed.dates = read.article.dates;
+        }
         return handed;
     }
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/copies/copied_dates.h"
 #include "indexer/copies/signature.h"
 #include "indexer/existing_articles.h"
 #include "indexer/options.h"
@@ -30,8 +31,10 @@ struct HandedArticle {
     std::optional<std::uint32_t> existing;  // by ExistingArticles::find(): the article stays
     Outcome outcome = Outcome::Added;
     CopySignature signature;
-    std::string report;       // describe_input()
-    bool is_problem = false;  // no article: `report` is describe_problem() of a file's
+    OwnDate date;
+    std::string report;               // describe_input()
+    std::vector<DateEvidence> dates;  // that it tells
+    bool is_problem = false;          // no article: `report` is describe_problem() of a file's
 };
 
 // How far the writing has come.
@@ -50,7 +53,7 @@ struct PipelineCallbacks {
 
     // What became of every article, in input order: it may be changed. Null: not asked for.
     std::function<void(std::vector<HandedArticle>&)> handed;
-    bool signatures = false;  // for `handed`, of articles given to the sink
+    bool signatures = false;  // and dates for `handed`, of articles given to the sink
     bool reports = false;     // for `handed`, of all
 };
 

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
+#include "common/record.h"
 #include "common/text.h"
 #include "indexer/readers/format.h"
 
@@ -52,15 +53,19 @@ Json zones_json(const Article& article) {
     return list;
 }
 
-Json dates_json(const std::vector<DateEvidence>& dates) {
-    Json list = Json::array();
-    for (const DateEvidence& date : dates) {
-        list.push_back({{"date", format_date(date.interval)},
-                        {"source", date_source_name(date.source)},
-                        {"confidence", date.confidence},
-                        {"text", date.text}});
-    }
-    return list;
+Json date_json(const DateEvidence& date) {
+    return {{"date", format_date(date.interval)},
+            {"source", date_source_name(date.source)},
+            {"confidence", date.confidence},
+            {"text", date.text}};
+}
+
+// What is published, and all evidence of it.
+void put_dates(const std::vector<DateEvidence>& dates, Json& json) {
+    json["date"] = dates.empty() ? Json(nullptr) : Json(format_date(dates.front().interval));
+    json["date_evidence"] = Json::array();
+    for (const DateEvidence& date : dates)
+        json["date_evidence"].push_back(date_json(date));
 }
 
 std::string_view outcome_name(Outcome outcome) {
@@ -105,9 +110,7 @@ std::string describe_input(const ReadArticle& read) {
         json["bytes"] = article.body.size();
         json["zones"] = zones_json(article);
         json["truncated"] = article.truncated;
-        json["date"] = article.dates.empty() ? Json(nullptr)
-                                             : Json(format_date(article.dates.front().interval));
-        json["date_evidence"] = dates_json(article.dates);
+        put_dates(article.dates, json);
         json["mentions"] = article.mentions.size();
         if (!article.source.empty()) json["source"] = article.source;
         if (!article.credits.empty()) json["credits"] = article.credits;
@@ -123,11 +126,13 @@ ReportWriter::ReportWriter(std::string path)
     if (!out_ || !waiting_) fail(path_);
 }
 
-void ReportWriter::put(std::uint32_t document, const std::string& line) {
-    const auto size = static_cast<std::uint32_t>(line.size());
+void ReportWriter::put(std::uint32_t document, const std::string& line, const std::string& dates) {
     write(waiting_.get(), &document, sizeof document, path_);
-    write(waiting_.get(), &size, sizeof size, path_);
-    write(waiting_.get(), line.data(), size, path_);
+    for (const std::string* bytes : {&line, &dates}) {
+        const auto size = static_cast<std::uint32_t>(bytes->size());
+        write(waiting_.get(), &size, sizeof size, path_);
+        write(waiting_.get(), bytes->data(), size, path_);
+    }
 }
 
 void ReportWriter::add(const HandedArticle& article) {
@@ -137,7 +142,10 @@ void ReportWriter::add(const HandedArticle& article) {
     }
     const bool skipped = article.document == 0 && article.outcome != Outcome::Deleted;
     const std::string_view status = skipped ? "skipped" : outcome_name(article.outcome);
-    put(article.document, article.report + ",\"status\":\"" + std::string(status) + '"');
+    Article dated;
+    dated.dates = article.dates;
+    put(article.document, article.report + ",\"status\":\"" + std::string(status) + '"',
+        encode_record(dated));
 }
 
 void ReportWriter::add(const Problem& problem) {
@@ -154,33 +162,44 @@ std::string describe_problem(const Problem& problem) {
     return without_brace(json);
 }
 
-// Calls `use(document, line)` for what waits.
+// Calls `use(document, line, dates)` for what waits.
 template <typename Use>
 void ReportWriter::for_each(Use use) {
     if (std::fflush(waiting_.get()) != 0) fail(path_);
     std::rewind(waiting_.get());
     std::uint32_t document = 0;
-    std::uint32_t size = 0;
     std::string line;
+    std::string dates;
     while (read(waiting_.get(), &document, sizeof document)) {
-        if (!read(waiting_.get(), &size, sizeof size)) fail(path_);
-        line.resize(size);
-        if (!read(waiting_.get(), line.data(), size)) fail(path_);
-        use(document, line);
+        for (std::string* bytes : {&line, &dates}) {
+            std::uint32_t size = 0;
+            if (!read(waiting_.get(), &size, sizeof size)) fail(path_);
+            bytes->resize(size);
+            if (!read(waiting_.get(), bytes->data(), size)) fail(path_);
+        }
+        use(document, line, dates);
     }
 }
 
-void ReportWriter::finish(const StoryMap& stories,
-                          const std::function<std::string(std::uint32_t)>& id_of) {
+void ReportWriter::finish(
+    const StoryMap& stories, const std::function<std::string(std::uint32_t)>& id_of,
+    const std::function<std::optional<DateEvidence>(std::uint32_t)>& date_by_copies) {
     std::unordered_map<std::uint32_t, std::string> ids;  // of the first articles of stories
-    for_each([&](std::uint32_t document, const std::string& line) {
+    for_each([&](std::uint32_t document, const std::string& line, const std::string&) {
         const std::uint32_t story = stories.story_of(document);
         if (story == StoryMap::kAlone || stories.first(story) != document) return;
         ids[document] = Json::parse(line + "}")["id"].get<std::string>();
     });
-    for_each([&](std::uint32_t document, std::string& line) {
+    for_each([&](std::uint32_t document, std::string& line, const std::string& dates) {
         const std::uint32_t story = stories.story_of(document);
         if (document != 0 && story != StoryMap::kAlone) {
+            if (const std::optional<DateEvidence> copied = date_by_copies(document)) {
+                Article dated = decode_record(dates);
+                set_date_by_copies(dated.dates, copied);
+                Json json = Json::parse(line + "}");
+                put_dates(dated.dates, json);
+                line = without_brace(json);
+            }
             const auto members = stories.members(story);
             const std::uint32_t first = stories.first(story);
             const auto id = ids.find(first);

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -37,8 +38,10 @@ public:
     void add(const Problem& problem);  // of a whole file
 
     // Writes the report. `stories` has document numbers; `id_of` tells the ids of documents that
-    // were not added here. Throws Error.
-    void finish(const StoryMap& stories, const std::function<std::string(std::uint32_t)>& id_of);
+    // were not added here, `date_by_copies` what the copies of any that is in a story tell. Throws
+    // Error.
+    void finish(const StoryMap& stories, const std::function<std::string(std::uint32_t)>& id_of,
+                const std::function<std::optional<DateEvidence>(std::uint32_t)>& date_by_copies);
 
 private:
     struct CloseFile {
@@ -46,13 +49,14 @@ private:
     };
     using File = std::unique_ptr<std::FILE, CloseFile>;
 
-    void put(std::uint32_t document, const std::string& line);
+    void put(std::uint32_t document, const std::string& line, const std::string& dates = {});
     template <typename Use>
     void for_each(Use use);
 
     std::string path_;
     File out_;
-    File waiting_;  // for each input: document, length, line without its end
+    File
+        waiting_;  // for each input: document; length, line without its end; length, a record of its dates
 };
 
 }  // namespace dateline

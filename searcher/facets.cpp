@@ -40,31 +40,6 @@ unsigned month_of(const std::chrono::year_month_day& date) {
     return static_cast<unsigned>(date.month());
 }
 
-// The last day of a date of that granularity; for a range, of which only the beginning is known, none.
-std::optional<Day> last_day(Day first, Granularity granularity) {
-    using std::chrono::days;
-    const std::chrono::year_month_day date(first);
-    const auto last = [](const std::optional<DateInterval>& interval) {
-        return interval ? std::optional(interval->last) : std::nullopt;
-    };
-    switch (granularity) {
-        case Granularity::Day:
-            return first;
-        case Granularity::Week:
-            return first + days(6);
-        case Granularity::Month:
-            return last(month_interval(year_of(date), month_of(date)));
-        case Granularity::Quarter:
-            return last(quarter_interval(year_of(date), (month_of(date) + 2) / 3));
-        case Granularity::Year:
-            return last(year_interval(year_of(date)));
-        case Granularity::Decade:
-            return last(decade_interval(year_of(date)));
-        default:
-            return std::nullopt;
-    }
-}
-
 // The first day of the interval of the step that holds all of the date; nothing if the date is not as exact as that.
 std::optional<Day> holder(const PackedDate& date, DateStep step) {
     const Day day = date.first();
@@ -90,7 +65,7 @@ std::optional<Day> holder(const PackedDate& date, DateStep step) {
     };
     const int first = key(calendar);
     if (date.granularity() != Granularity::Day) {
-        const auto last = last_day(day, date.granularity());
+        const auto last = date.last();
         if (!last || key(std::chrono::year_month_day(*last)) != first) return std::nullopt;
     }
     using std::chrono::month;

@@ -37,6 +37,9 @@ struct PublishedEvidence {
 
 constexpr std::size_t kMostNotes = 8;
 
+// A day of this confidence is sure enough to count "on Wednesday" from, and to date near-copies.
+constexpr double kSureDate = 0.9;
+
 // The evidence in URL, path, "Published" and "Updated" lines, dateline, a line of its own near the
 // top and copyright lines. A date without a year takes the year of other evidence (of the nearest
 // such day, if that is exact to the day or month), and is only a note if there is none.

@@ -77,7 +77,8 @@ void for_each_sketch(
     }
 }
 
-StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known) {
+StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known,
+                      const std::function<void(StoryFinder&, const StoryMap&)>& use) {
     // With nothing new, what is known is all; and files without an article are left out below.
     if (known && !shards.empty() && shards.back().documents.empty()) return *known;
     std::vector<std::string> paths;
@@ -94,26 +95,26 @@ StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* 
             counts.back()[document] = true;
         articles += documents.size();
     }
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
-    {
-        const auto number_of = [&](std::size_t file, std::uint32_t document) {
-            if (document >= counts[file].size() || !counts[file][document])
-                return StoryFinder::kPassedOver;
-            counts[file][document] = false;  // the second of a damaged file does not count
-            return number_among(shards.size(), places[file], document);
-        };
-        StoryFinder finder(paths, articles, number_of, known);
-        if (finder.size() != articles) {
-            throw Error("the index has no sketches of " + std::to_string(articles - finder.size()) +
-                            " articles",
-                        "rebuild it with: dateline-index --rebuild");
-        }
-        finder.finish_adding();
-        finder.for_each([&](std::uint32_t document, std::uint32_t story) {
-            if (document != story) pairs.emplace_back(story, document);
-        });
+    const auto number_of = [&](std::size_t file, std::uint32_t document) {
+        if (document >= counts[file].size() || !counts[file][document])
+            return StoryFinder::kPassedOver;
+        counts[file][document] = false;  // the second of a damaged file does not count
+        return number_among(shards.size(), places[file], document);
+    };
+    StoryFinder finder(paths, articles, number_of, known);
+    if (finder.size() != articles) {
+        throw Error("the index has no sketches of " + std::to_string(articles - finder.size()) +
+                        " articles",
+                    "rebuild it with: dateline-index --rebuild");
     }
-    return StoryMap(std::move(pairs), static_cast<std::uint32_t>(shards.size()));
+    finder.finish_adding();
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    finder.for_each([&](std::uint32_t document, std::uint32_t story) {
+        if (document != story) pairs.emplace_back(story, document);
+    });
+    StoryMap stories(std::move(pairs), static_cast<std::uint32_t>(shards.size()));
+    if (use) use(finder, stories);
+    return stories;
 }
 
 }  // namespace dateline

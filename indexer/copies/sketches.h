@@ -17,6 +17,8 @@
 
 namespace dateline {
 
+class StoryFinder;
+
 // The file in a shard's folder.
 std::string sketches_of(const std::string& folder);
 
@@ -51,9 +53,12 @@ struct SketchedShard {
     std::vector<std::uint32_t> documents;  // that count, rising
 };
 
-// The stories of all these articles, by the numbers that a database of the shards gives them. About 2 µs and
-// 60 bytes of memory an article. `known` (may be null) are the stories that all shards but the last make, by the
-// same numbers: their articles are not compared again. Throws Error if one has no sketch.
-StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known = nullptr);
+// The stories of all these articles, by the numbers that a database of the shards gives them. About
+// 2 µs and 60 bytes of memory an article. `known` (may be null) are the stories that all shards but
+// the last make, by the same numbers: their articles are not compared again. `use` (may be empty)
+// is called with what was found while the sketches can still be read; not if the last of several
+// shards is empty and the others known. Throws Error if an article has no sketch.
+StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known = nullptr,
+                      const std::function<void(StoryFinder&, const StoryMap&)>& use = {});
 
 }  // namespace dateline

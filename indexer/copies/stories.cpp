@@ -436,6 +436,14 @@ void StoryFinder::for_each(const std::function<void(std::uint32_t, std::uint32_t
     }
 }
 
+CopySignature StoryFinder::signature(std::uint32_t place) {
+    const Record* const article = record(place);
+    touch_pages(kFaultBytes);
+    return {article->exact,
+            {article->sketch(), article->sketch() + article->hashes()},
+            article->complete()};
+}
+
 void StoryFinder::finish_adding() {
     std::vector<std::uint32_t>().swap(table_);
 }

@@ -68,6 +68,9 @@ public:
     // Calls `use(key, story)` for every article added, in order, with what is known by now.
     void for_each(const std::function<void(std::uint32_t, std::uint32_t)>& use);
 
+    // Of the article that for_each() comes to at this place, counted from 0.
+    CopySignature signature(std::uint32_t place);
+
     // Gives back the memory of what add() needs, which must not be called after it.
     void finish_adding();
 

@@ -66,6 +66,31 @@ Error shard_error(const std::string& folder, const Xapian::Error& error) {
     return Error(message);
 }
 
+// By commits of at most kMostLinkedChanges: one if the tables are links.
+void change(const std::string& shard, const ShardChanges& changes) {
+    // Xapian must not commit by itself: links bear one commit.
+    ::setenv("XAPIAN_FLUSH_THRESHOLD", "2000000000", 1);
+    try {
+        Xapian::WritableDatabase database(shard, Xapian::DB_OPEN);
+        std::size_t changed = 0;
+        const auto count = [&] {
+            if (++changed % kMostLinkedChanges == 0 && changed < changes.size()) database.commit();
+        };
+        for (const Xapian::docid id : changes.removed) {
+            database.delete_document(id);
+            count();
+        }
+        for (const Redated& document : changes.redated) {
+            redate(database, document);
+            count();
+        }
+        database.commit();
+        database.close();
+    } catch (const Xapian::Error& error) {
+        throw shard_error(shard, error);
+    }
+}
+
 // Numbers of `documents` to those of as many that follow from `next` on.
 std::vector<Xapian::docid> numbers_of(const std::vector<Xapian::docid>& documents,
                                       std::vector<Xapian::docid>::const_iterator next) {
@@ -132,25 +157,18 @@ StoryMap moved_stories(const StoryMap& stories,
         });
 }
 
-void copy_shard_without(const std::string& from, const std::string& to,
-                        const std::vector<Xapian::docid>& ids) {
-    const bool link = ids.size() <= kMostLinkedRemovals;
+void copy_shard_changed(const std::string& from, const std::string& to,
+                        const ShardChanges& changes) {
+    const bool link = changes.size() <= kMostLinkedChanges;
     copy_tables(from, to, link);
-    // Xapian must not commit by itself: links bear one commit.
-    ::setenv("XAPIAN_FLUSH_THRESHOLD", "2000000000", 1);
-    try {
-        Xapian::WritableDatabase database(to, Xapian::DB_OPEN);
-        std::size_t removed = 0;
-        for (const Xapian::docid id : ids) {
-            database.delete_document(id);
-            if (!link && ++removed % kMostLinkedRemovals == 0) database.commit();
-        }
-        database.commit();
-        database.close();
-    } catch (const Xapian::Error& error) {
-        throw shard_error(to, error);
-    }
+    change(to, changes);
     sync_folder(to);
+}
+
+bool redate_documents(const std::string& shard, const std::vector<Redated>& redated) {
+    if (redated.empty()) return false;
+    change(shard, {{}, redated});
+    return true;
 }
 
 void merge_shards(const std::vector<std::string>& from, const std::string& to) {

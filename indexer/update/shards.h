@@ -7,13 +7,22 @@
 #include <xapian.h>
 
 #include "common/stories.h"
+#include "indexer/update/redate.h"
 
 namespace dateline {
 
-// Up to this many documents are removed from a shard without a copy of its tables.
-inline constexpr std::size_t kMostLinkedRemovals = 8000;
+// Up to this many documents are changed in a shard, or removed, without a copy of its tables.
+inline constexpr std::size_t kMostLinkedChanges = 8000;
 
-// Makes `to` a copy of the shard `from` without the documents `ids` (rising), synced.
+struct ShardChanges {
+    std::vector<Xapian::docid> removed;  // rising
+    std::vector<Redated> redated;        // rising, none of them removed
+
+    bool empty() const { return removed.empty() && redated.empty(); }
+    std::size_t size() const { return removed.size() + redated.size(); }
+};
+
+// Makes `to` a copy of the shard `from` with these changes, synced.
 //
 // Few documents: the tables are hard links. That is safe because glass never overwrites a block that
 // the revision before uses: one commit to the new folder leaves every block that `from`'s version file names as it is, which is how
@@ -22,8 +31,12 @@ inline constexpr std::size_t kMostLinkedRemovals = 8000;
 // of the tables, as does a file system without links. The sketches (indexer/copies/sketches.h) are linked as well.
 //
 // Throws Error. What it made then must be removed.
-void copy_shard_without(const std::string& from, const std::string& to,
-                        const std::vector<Xapian::docid>& ids);
+void copy_shard_changed(const std::string& from, const std::string& to,
+                        const ShardChanges& changes);
+
+// Changes documents (rising) of a shard that nobody knows yet. False if there are none. Throws
+// Error.
+bool redate_documents(const std::string& shard, const std::vector<Redated>& redated);
 
 // The documents of a shard, rising.
 std::vector<Xapian::docid> documents_of(const Xapian::Database& shard);

@@ -5,9 +5,7 @@
 #include <utility>
 
 #include "common/error.h"
-#include "common/record.h"
 #include "common/schema.h"
-#include "indexer/update/shards.h"
 
 namespace dateline {
 
@@ -165,11 +163,46 @@ std::uint32_t IndexUpdate::number_of_new(std::uint32_t document) const {
     return number_among(shards_.size() + 1, shards_.size(), document);
 }
 
-std::string IndexUpdate::id_of(std::uint32_t number) const {
+IndexUpdate::Place IndexUpdate::place_of(std::uint32_t number) const {
     const std::size_t count = shards_.size() + 1;
-    const Xapian::Database& database = shards_.at((number - 1) % count).database;
-    const auto document = static_cast<Xapian::docid>((number - 1) / count + 1);
-    return decode_record(database.get_document(document).get_data()).id;
+    return {(number - 1) % count, static_cast<Xapian::docid>((number - 1) / count + 1)};
+}
+
+std::optional<std::uint32_t> IndexUpdate::new_document(std::uint32_t number) const {
+    const Place place = place_of(number);
+    return place.shard == shards_.size() ? std::optional(place.document) : std::nullopt;
+}
+
+std::string IndexUpdate::id_of(std::uint32_t number) const {
+    const Place place = place_of(number);
+    return stored_article(shards_.at(place.shard).database, place.document).id;
+}
+
+OwnDate IndexUpdate::date_of(std::uint32_t number) const {
+    const Place place = place_of(number);
+    return stored_own_date(shards_.at(place.shard).database, place.document);
+}
+
+std::optional<DateEvidence> IndexUpdate::date_by_copies(std::uint32_t number) const {
+    const Place place = place_of(number);
+    return dateline::date_by_copies(
+        stored_article(shards_.at(place.shard).database, place.document).dates);
+}
+
+// Of a shard in force.
+ShardChanges IndexUpdate::changes_of(std::size_t shard, const CopiedDates* dates) const {
+    const Shard& old = shards_[shard];
+    ShardChanges changes;
+    for (std::size_t id = 0; id < old.fates.size(); ++id) {
+        if (is_gone(old.fates[id])) changes.removed.push_back(static_cast<Xapian::docid>(id));
+    }
+    if (!dates) return changes;
+    for (const auto& [number, evidence] : *dates) {
+        const Place place = place_of(number);
+        if (place.shard == shard && date_by_copies(number) != evidence)
+            changes.redated.push_back({place.document, evidence});
+    }
+    return changes;
 }
 
 void IndexUpdate::publish(const News& news) {
@@ -184,20 +217,22 @@ void IndexUpdate::publish(const News& news) {
         !news.shard.empty() || std::any_of(shards_.begin(), shards_.end(), [](const Shard& old) {
             return old.database.get_doccount() > old.removed;
         });
-    for (const Shard& old : shards_) {
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+        const Shard& old = shards_[i];
         const std::size_t left = old.database.get_doccount() - old.removed;
         if (left == 0 && (any || !state.shards.empty())) continue;
         state.shards.push_back(old.path);
         documents.push_back(left);
-        if (old.removed == 0) continue;
-        std::vector<Xapian::docid> ids;
-        for (std::size_t id = 0; id < old.fates.size(); ++id) {
-            if (is_gone(old.fates[id])) ids.push_back(static_cast<Xapian::docid>(id));
-        }
+        const ShardChanges changes = changes_of(i, news.dates);
+        if (changes.empty()) continue;
         state.shards.back() = make();
-        copy_shard_without(old.path, state.shards.back(), ids);
+        copy_shard_changed(old.path, state.shards.back(), changes);
     }
     if (!news.shard.empty()) {
+        if (news.dates) {
+            redate_documents(news.shard,
+                             redated_in(*news.dates, shards_.size() + 1, shards_.size()));
+        }
         state.shards.push_back(news.shard);
         documents.push_back(news.written);
     }

@@ -17,9 +17,11 @@
 #include <xapian.h>
 
 #include "common/index.h"
+#include "indexer/copies/copied_dates.h"
 #include "indexer/copies/sketches.h"
 #include "indexer/existing_articles.h"
 #include "indexer/update/file_states.h"
+#include "indexer/update/shards.h"
 
 namespace dateline {
 
@@ -77,8 +79,14 @@ public:
     std::uint32_t number_of(std::uint32_t article) const;
     std::uint32_t number_of_new(std::uint32_t document) const;
 
-    // The id of an article that is in force.
+    // Of an article that is in force: its id, how it is dated by its own evidence, and what its
+    // copies tell.
     std::string id_of(std::uint32_t number) const;
+    OwnDate date_of(std::uint32_t number) const;
+    std::optional<DateEvidence> date_by_copies(std::uint32_t number) const;
+
+    // The document of the new shard with this number; nothing if the number is of another shard.
+    std::optional<std::uint32_t> new_document(std::uint32_t number) const;
 
     const UpdateCounts& counts() const { return counts_; }
 
@@ -87,10 +95,11 @@ public:
 
     // What publish() puts in force besides what was removed.
     struct News {
-        std::string shard;                  // of new articles; may be empty
-        std::uint64_t written = 0;          // articles in it
-        std::string files;                  // in place of those before; may be empty
-        const StoryMap* stories = nullptr;  // in place of those before; may be null
+        std::string shard;                   // of new articles; may be empty
+        std::uint64_t written = 0;           // articles in it
+        std::string files;                   // in place of those before; may be empty
+        const StoryMap* stories = nullptr;   // in place of those before; may be null
+        const CopiedDates* dates = nullptr;  // what has changed of them; may be null
     };
 
     // Throws Error; the index then is as it was.
@@ -117,6 +126,8 @@ private:
 
     std::optional<Place> find_id(const std::string& id) const;
     std::string term_of(const Place& place, std::string_view prefix) const;
+    Place place_of(std::uint32_t number) const;
+    ShardChanges changes_of(std::size_t shard, const CopiedDates* dates) const;
     Fate& fate(const Place& place) { return shards_[place.shard].fates[place.document]; }
     void remove(const Place& place, Fate how = kRemoved);
     bool comes_first(const Place& place, std::size_t file);

@@ -10,13 +10,6 @@
 namespace dateline {
 namespace {
 
-std::uint64_t count_terms(const Xapian::Database& database) {
-    std::uint64_t terms = 0;
-    for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term)
-        ++terms;
-    return terms;
-}
-
 class BulkRun : public RunSink {
 public:
     TermTable& terms() override { return builder_.terms(); }
@@ -126,6 +119,13 @@ public:
 };
 
 }  // namespace
+
+std::uint64_t count_terms(const Xapian::Database& database) {
+    std::uint64_t terms = 0;
+    for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term)
+        ++terms;
+    return terms;
+}
 
 std::unique_ptr<IndexSink> make_trial_sink() {
     return std::make_unique<TrialSink>();

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include <xapian.h>
+
 #include "indexer/writers/sink.h"
 
 namespace dateline {
@@ -15,6 +17,9 @@ std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t
 
 // Creates a database at `folder` with ApiWriter.
 std::unique_ptr<IndexSink> make_api_sink(const std::string& folder);
+
+// Different terms.
+std::uint64_t count_terms(const Xapian::Database& database);
 
 // Writes nothing: for a trial.
 std::unique_ptr<IndexSink> make_trial_sink();

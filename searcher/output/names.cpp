@@ -115,7 +115,11 @@ std::vector<std::string> evidence_words(const Article& article) {
         const std::string when = format_date(date.interval);
         std::string line = lines.empty() ? "" : "also ";
         line += when + ", " + std::string(source_words(date.source));
-        if (!date.text.empty() && date.text != when) line += " \"" + date.text + "\"";
+        if (date.source == DateSource::Copies) {
+            line += " (" + date.text + ")";
+        } else if (!date.text.empty() && date.text != when) {
+            line += " \"" + date.text + "\"";
+        }
         line += ", confidence " + std::to_string(std::lround(date.confidence * 100)) + " %";
         lines.push_back(std::move(line));
         const std::chrono::days apart{1};  // a dateline is a day older than the paper

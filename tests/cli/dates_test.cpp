@@ -241,3 +241,125 @@ TEST_CASE("dates: narrative and news are told apart, and may be told", "[cli][da
     CHECK(values("narrative") == "1941 1941-06 ");
     CHECK(values("auto") == "1941 2012-06 ");
 }
+
+TEST_CASE("dates: near-copies date what nothing else does", "[cli][dates]") {
+    const std::string story =
+        "The harbour council voted on Thursday to keep the old ferry running through the winter, "
+        "after a week of talks with the crews. The mayor said the town would pay for repairs that "
+        "the operator had put off for years, and that fares stay as they are until March. Two "
+        "members were against it, for the pier has not been inspected since a storm took its "
+        "railings, and nobody could tell them who is to blame if it gives way under a crowd.\n";
+    const TemporaryFolder folder;
+    write_file(folder / "in/given.jsonl",
+               json({{"id", "given"}, {"date", "2024-05-17"}, {"body", story}}).dump() + "\n");
+    write_file(folder / "in/copy.txt", story + "\nThe vote was taken by show of hands.\n");
+    write_file(folder / "in/weak.txt", story + "\n© 2009-2023 Valley Post. All rights reserved.\n");
+    write_file(folder / "in/other.txt", "The ferry sank near the old customs pier on Thursday.\n");
+    const std::string report = folder / "report.jsonl";
+    const CliIndex index({folder / "in"}, {"--report", report, "-j", "1"});
+
+    const std::string copy = index.search({"--show", "copy.txt"}).out;
+    INFO(copy);
+    CHECK(copy.find("date: 2024-05-17, from near-copies that are dated (1 article), confidence "
+                    "75 %\n") != std::string::npos);
+    const std::string weak = index.search({"--show", "weak.txt"}).out;
+    INFO(weak);
+    CHECK(weak.find("date: 2024-05-17, from near-copies that are dated (1 article)") !=
+          std::string::npos);
+    CHECK(weak.find("conflict: 2024-05-17 from near-copies that are dated, but 2023 from the "
+                    "copyright line") != std::string::npos);
+    CHECK(index.search({"ferry", "--all-copies"}).out.find("2024-05-17, copies · copy.txt") !=
+          std::string::npos);
+
+    CHECK(index.ids("date:2024-05-17") == std::set<std::string>{"given", "copy.txt", "weak.txt"});
+    CHECK(index.ids("date:undated") == std::set<std::string>{"other.txt"});
+    CHECK(index.ids("date:2023").empty());
+    CHECK(index.ids("ferry", {"--date-confidence", "0.7"}) ==
+          std::set<std::string>{"given", "copy.txt", "weak.txt"});
+    CHECK(index.ids("ferry", {"--date-confidence", "0.8"}) == std::set<std::string>{"given"});
+    const json found = json::parse(
+        index.search({"ferry", "--all-copies", "--format", "json", "--facet", "date:day"}).out);
+    for (const json& value : found["facets"]["date:day"]["values"]) {
+        if (value["value"] != "2024-05-17") continue;
+        CHECK(value["count"] == 3);
+        CHECK(value["inferred"] == 2);
+    }
+    const auto shown = [](const std::string& directory, const std::string& id) {
+        return json::parse(search({"-d", directory, "--format", "json", "--show", id}).out);
+    };
+    const json hit = shown(index.directory(), "copy.txt");
+    CHECK(hit["date"] == "2024-05-17");
+    CHECK(hit["date_granularity"] == "day");
+    CHECK(hit["date_source"] == "copies");
+    CHECK(hit["date_confidence"] == 0.75);
+    CHECK(hit["date_evidence"][0]["text"] == "1 article");
+    // Too unsure to count from.
+    CHECK(hit["mentions"][0]["value"] == "XXXX-WXX-4");
+    CHECK(shown(index.directory(), "given")["mentions"][0]["value"] == "2024-05-16");
+
+    // What the report says; also of a run that writes nothing, or reads articles that are there.
+    const auto check_report = [&](const std::string& what) {
+        CAPTURE(what);
+        std::size_t checked = 0;
+        for (const std::string& line : lines_of(read_file(report))) {
+            const json entry = json::parse(line);
+            CAPTURE(line);
+            if (entry["id"] == "copy.txt" || entry["id"] == "weak.txt") {
+                ++checked;
+                CHECK(entry["date"] == "2024-05-17");
+                CHECK(entry["date_evidence"][0]["source"] == "copies");
+                CHECK(entry["date_evidence"].size() == (entry["id"] == "weak.txt" ? 2 : 1));
+                CHECK(entry["story"].is_string());
+            }
+            if (entry["id"] == "other.txt") CHECK(entry["date"].is_null());
+        }
+        CHECK(checked == 2);
+    };
+    check_report("of a new index");
+    const std::string& directory = index.directory();
+    const auto run = [&](std::vector<std::string> options) {
+        options.insert(options.begin(), {"-q", "-d", directory});
+        const ProcessResult result = dateline::testing::index(options);
+        CHECK_STATUS(result, 0);
+    };
+    run({"--dry-run", "--rebuild", "--report", report, folder / "in"});
+    check_report("of a trial");
+    for (const char* const name : {"in/copy.txt", "in/weak.txt"})
+        std::filesystem::last_write_time(
+            folder / name, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+    run({"--report", report, folder / "in"});
+    check_report("of articles that stay");
+    write_file(folder / "in/copy.txt", story + "\nThe vote was taken in the customs house.\n");
+    std::filesystem::last_write_time(
+        folder / "in/weak.txt",
+        std::filesystem::file_time_type::clock::now() + std::chrono::seconds(9));
+    run({"--dry-run", "--report", report, folder / "in"});
+    check_report("of an update's trial");
+    run({"--report", report, folder / "in"});
+    check_report("of an update");
+    CHECK(shown(directory, "copy.txt")["date_source"] == "copies");
+
+    // The reason goes, and the date with it; it comes back.
+    run({"--delete", "given"});
+    CHECK(shown(directory, "copy.txt")["date"].is_null());
+    CHECK(shown(directory, "weak.txt")["date"] == "2023");
+    CHECK(index.ids("date:2024-05-17").empty());
+    CHECK(index.ids("date:undated") == std::set<std::string>{"copy.txt", "other.txt"});
+    run({"--rebuild", "-j", "2", folder / "in"});
+    CHECK(index.ids("date:2024-05-17") == std::set<std::string>{"given", "copy.txt", "weak.txt"});
+    std::filesystem::remove(folder / "in/given.jsonl");
+    run({"--prune", folder / "in"});
+    CHECK(index.ids("date:undated") == std::set<std::string>{"copy.txt", "other.txt"});
+
+    // An assumed date stays in front, for mentions count from it; without copies there is none.
+    write_file(folder / "in/given.jsonl",
+               json({{"id", "given"}, {"date", "2024-05-17"}, {"body", story}}).dump() + "\n");
+    run({"--rebuild", "--assume-date", "2024-06-01", folder / "in"});
+    const json assumed = shown(directory, "copy.txt");
+    CHECK(assumed["date_source"] == "assumed");
+    REQUIRE(assumed["date_evidence"].size() == 2);
+    CHECK(assumed["date_evidence"][1]["source"] == "copies");
+    CHECK(assumed["mentions"][0]["value"] == "2024-05-30");
+    run({"--rebuild", "--copies", "off", folder / "in"});
+    CHECK(index.ids("date:undated") == std::set<std::string>{"copy.txt", "other.txt"});
+}

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/date.h"
 #include "common/index.h"
 
 namespace dateline::testing {
@@ -31,15 +32,40 @@ std::string title_of(int round) {
     return "Canary of round " + std::to_string(round);
 }
 
-std::string line(const std::string& id, const std::string& title, int seed, int words) {
+// -1: not of a canary.
+int round_of(const std::string& title) {
+    const std::string prefix = title_of(0).substr(0, title_of(0).size() - 1);
+    return title.starts_with(prefix) ? std::stoi(title.substr(prefix.size())) : -1;
+}
+
+// The day that the canaries of a round are dated.
+std::string day_of(int round) {
+    return format_day(*make_day(2024, 5, 1) + std::chrono::days(round * 7));
+}
+
+// An article of its own that stays, is undated, and near to the first canary of every round: its
+// date changes with that canary's.
+const std::string kShadow = "still-0";
+constexpr int kShadowSeed = -1;  // below 0 for all that stay: no other is like a canary
+constexpr int kStillWords = 150;
+
+// Undated if there is no date.
+std::string line(const std::string& id, const std::string& title, int seed, int words,
+                 const std::string& date) {
     std::string body;
     auto state = static_cast<std::uint32_t>(seed) * 2654435761u + 12345u;
     for (int i = 0; i < words; ++i) {
         state = state * 1664525u + 1013904223u;
         body += "w" + std::to_string((state >> 8) % 3000) + (i % 12 == 11 ? ". " : " ");
     }
-    return json({{"id", id}, {"title", title}, {"body", body}, {"date", "2024-05-01"}}).dump() +
-           "\n";
+    json article = {{"id", id}, {"title", title}, {"body", body}};
+    if (!date.empty()) article["date"] = date;
+    return article.dump() + "\n";
+}
+
+std::string canary_line(const std::string& id, int round, int number, const std::string& date) {
+    if (number == 0) return line(id, title_of(round), kShadowSeed, kStillWords, date);
+    return line(id, title_of(round), round * 100 + number, 80, date);
 }
 
 // A batch that stays: a question in, its answer out.
@@ -118,7 +144,8 @@ Scene::Scene(std::string folder, std::string index, int still)
     : folder_(std::move(folder)), index_(std::move(index)), still_(still) {
     std::string text;
     for (int i = 0; i < still_; ++i)
-        text += line("still-" + std::to_string(i), "Still", i, 150);
+        text += line("still-" + std::to_string(i), "Still", kShadowSeed - i, kStillWords,
+                     i == 0 ? "" : "2024-05-01");
     write_file(folder_ + "/in/still.jsonl", text);
 }
 
@@ -127,13 +154,13 @@ void Scene::write_round(int round) {
     for (int file = 0; file < kFiles; ++file) {
         std::string text;
         for (int i = file; i < kCanaries; i += kFiles)
-            text += line("canary-" + std::to_string(i), title_of(round), round * 100 + i, 80);
+            text += canary_line("canary-" + std::to_string(i), round, i, day_of(round));
         write_file(folder_ + "/in/canaries" + std::to_string(file) + ".jsonl", text);
     }
     std::string text;
     for (int i = 0; i < extra_articles(round); ++i)
-        text += line("extra-" + std::to_string(round) + "-" + std::to_string(i), title_of(round),
-                     round * 100 + i, 80);
+        text +=
+            canary_line("extra-" + std::to_string(round) + "-" + std::to_string(i), round, i, "");
     fs::remove(folder_ + "/in/extra-" + std::to_string(round - 1) + ".jsonl");
     write_file(folder_ + "/in/extra-" + std::to_string(round) + ".jsonl", text);
     write_file(folder_ + "/in/stays-" + std::to_string(round) + ".txt",
@@ -147,9 +174,8 @@ std::vector<std::string> Scene::arguments(bool rebuild) const {
 std::optional<std::string> Scene::judge(int lowest, const std::vector<std::string>& titles,
                                         std::optional<int> articles) const {
     if (titles.empty()) return "no article found";
-    const std::string prefix = title_of(0).substr(0, title_of(0).size() - 1);
-    if (!titles.front().starts_with(prefix)) return "found \"" + titles.front() + "\"";
-    const int round = std::stoi(titles.front().substr(prefix.size()));
+    const int round = round_of(titles.front());
+    if (round < 0) return "found \"" + titles.front() + "\"";
     const int highest = highest_;
     if (round < lowest || round > highest) {
         return "round " + std::to_string(round) + " instead of " + std::to_string(lowest) + " to " +
@@ -173,8 +199,8 @@ std::optional<std::string> Scene::judge(int lowest, const std::vector<std::strin
 
 std::optional<std::string> Scene::look() const {
     const int lowest = lowest_;
-    const ProcessResult found =
-        search({"-d", index_, "--format", "json", "--all-copies", "-n", "100", "title:canary"});
+    const ProcessResult found = search({"-d", index_, "--format", "json", "--all-copies", "-n",
+                                        "100", "title:canary OR id:" + kShadow});
     if (found.status != 0) return found.text();
     const json results = json::parse(found.out, nullptr, false);
     if (!results.is_object()) return "no JSON: " + found.text();
@@ -183,9 +209,20 @@ std::optional<std::string> Scene::look() const {
         return results["stories"].dump() + " stories instead of " + std::to_string(kCanaries);
     }
     std::vector<std::string> titles;
-    for (const json& hit : results["hits"])
-        titles.push_back(hit["title"]);
-    return judge(lowest, titles, results["articles"].get<int>());
+    for (const json& hit : results["hits"]) {
+        if (hit["id"] != kShadow) titles.push_back(hit["title"]);
+    }
+    const auto failure = judge(lowest, titles, results["articles"].get<int>());
+    if (failure) return failure;
+    // All dates are of that round, also of what only copies date.
+    const std::string day = day_of(round_of(titles.front()));
+    for (const json& hit : results["hits"]) {
+        const std::string id = hit["id"];
+        const std::string expected = id.starts_with("canary") ? "given" : "copies";
+        if (hit["date"] != day || hit["date_source"] != expected)
+            return id + " is of " + hit["date"].dump() + " instead of " + day + ", " + expected;
+    }
+    return std::nullopt;
 }
 
 std::optional<std::string> Scene::check() const {

@@ -1,9 +1,11 @@
-// What the crash tests play with: articles in rounds, an index of them, and searchers that see one round or the
-// next, never both.
+// What the crash tests play with: articles in rounds, an index of them, and searchers that see one
+// round or the next, never both.
 //
-// Of a round come kCanaries articles that are rewritten in every round, some more that exist in that round only, and one
-// more of those that stay for ever. All titles name their round, and the number of articles is that of the round
-// alone, so one look at the results tells a mixture.
+// Of a round come kCanaries articles that are rewritten in every round, some more that exist in
+// that round only, and one more of those that stay for ever. All titles name their round, and the
+// number of articles is that of the round alone, so one look at the results tells a mixture. What
+// exists in one round only, and one article that stays, are undated copies of canaries, whose day
+// is another in each round: they are dated by these.
 #pragma once
 
 #include <atomic>

@@ -29,3 +29,15 @@ TEST_CASE("packed dates come back, and their bytes are in order of time") {
         }
     }
 }
+
+TEST_CASE("packed dates know their last day, but for ranges and centuries") {
+    for (const char* const text : {"2024-05-01", "2024-02", "2023-02", "2024-12", "2024-Q1",
+                                   "2024-Q4", "2020-W53", "2024", "1990s", "9999-12-31", "9999"}) {
+        CAPTURE(text);
+        const DateInterval interval = *parse_date(text);
+        CHECK(PackedDate(interval.first, interval.granularity, true).last() == interval.last);
+    }
+    const Day day = *make_day(1900, 1, 1);
+    CHECK_FALSE(PackedDate(day, Granularity::Range, false).last());
+    CHECK_FALSE(PackedDate(day, Granularity::Century, false).last());
+}
