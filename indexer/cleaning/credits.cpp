@@ -1,8 +1,8 @@
 // find_credits: which wire agencies an article names as its source.
 #include <algorithm>
 
+#include "indexer/cleaning/agencies.h"
 #include "indexer/cleaning/lines.h"
-#include "indexer/cleaning/patterns.h"
 #include "indexer/cleaning/zones.h"
 
 namespace dateline {

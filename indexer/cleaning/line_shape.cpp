@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "common/text.h"
+#include "indexer/cleaning/agencies.h"
 #include "indexer/cleaning/written_date.h"
 
 namespace dateline {
@@ -339,6 +340,20 @@ bool ends_in_parted_credit(std::string_view line, std::size_t words) {
            (count_words(tail) == 1 || looks_like_names(tail));
 }
 
+// "… on Saturday.Credit...Ida Brandt": the label was set in another font, which needed no blank.
+bool ends_in_joined_credit(std::string_view line, std::size_t words) {
+    constexpr std::size_t kMostWords = 7;
+    if (words > 45 || ends_sentence(line)) {
+        return false;
+    }
+    const std::size_t at = line.rfind("Credit");
+    if (at == std::string_view::npos || at == 0) {
+        return false;
+    }
+    const std::string_view tail = line.substr(at + 6);
+    return (tail.starts_with("...") || tail.starts_with(':')) && count_words(tail) <= kMostWords;
+}
+
 // A caption that ends in its credit: "… on Saturday. (Photo: Ida Brandt)", "… inland. Credit: Jo
 // Lind".
 bool ends_in_credit(std::string_view line, std::string_view key, std::size_t words) {
@@ -592,6 +607,7 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         } else if ((traits.has(kAgencyWord) && is_slash_credit(line)) ||
                    (traits.has(kCreditWord) && ends_in_credit(line, key, shape.words)) ||
                    ends_in_photographer(line, shape.words) ||
+                   ends_in_joined_credit(line, shape.words) ||
                    ends_in_parted_credit(line, shape.words) ||
                    (is_bracketed(line) && shape.has_agency && shape.words <= 8 && !shape.sentence &&
                     !traits.has(kSpeechWord) && key.find(" with ") != std::string::npos)) {

@@ -230,6 +230,8 @@ std::string_view without_closers(std::string_view line) {
     return line;
 }
 
+constexpr std::array<std::string_view, 6> kParting = {" | ", " • ", " · ", " > ", " » ", " / "};
+
 constexpr std::array<std::string_view, 27> kParticles = {
     "de",  "van", "von", "der", "den", "da",  "di", "al",  "bin", "le", "la", "du", "dos", "el",
     "ten", "y",   "e",   "et",  "and", "und", "&",  "del", "ibn", "zu", "af", "av", "i"};
@@ -441,6 +443,46 @@ bool looks_like_names(std::string_view text) {
         }
     }
     return words >= 2 && words <= 8 && capitalised >= 2;
+}
+
+bool is_listed(std::string_view line) {
+    return line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ") ||
+           line.starts_with("– ");
+}
+
+bool is_all_capitals(std::string_view line) {
+    return std::none_of(line.begin(), line.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+bool is_link(std::string_view line) {
+    if (line.starts_with("http") && line.find(' ') == std::string_view::npos) {
+        return true;
+    }
+    const std::size_t at = line.find_first_not_of("*-![# 0123456789.");
+    return at != std::string_view::npos && line.substr(0, at).ends_with('[') &&
+           line.ends_with(')') && line.find("](", at) != std::string_view::npos;
+}
+
+double capitalised_share(std::string_view line) {
+    std::size_t words = 0;
+    std::size_t capitals = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const bool blank = is_blank(line[i]);
+        if (!blank && !inside) {
+            const std::string_view rest = line.substr(i);
+            capitals += starts_upper(rest) ? 1 : 0;
+            words += starts_upper(rest) || starts_lower(rest) ? 1 : 0;
+        }
+        inside = !blank;
+    }
+    return words == 0 ? 0 : static_cast<double>(capitals) / static_cast<double>(words);
+}
+
+bool has_bars(std::string_view line) {
+    return std::any_of(kParting.begin(), kParting.end(), [&](std::string_view mark) {
+        return line.find(mark) != std::string_view::npos;
+    });
 }
 
 std::uint64_t line_hash(std::string_view text, std::uint64_t seed) {

@@ -61,6 +61,22 @@ bool starts_lower(std::string_view text);
 // capitalised save for particles and conjunctions, no digits, nothing that ends a sentence.
 bool looks_like_names(std::string_view text);
 
+// "• one", "- one": an item of a list.
+bool is_listed(std::string_view line);
+
+// True for nothing but an address or a link in Markdown, also as an item of a list: "https://…",
+// "[Home](/)", "![The bridge](bridge.jpg)".
+bool is_link(std::string_view line);
+
+// True if no ASCII letter is small.
+bool is_all_capitals(std::string_view line);
+
+// The share of words that begin with a capital among those that begin with a letter.
+double capitalised_share(std::string_view line);
+
+// True if bars, bullets or the like between blanks part the line.
+bool has_bars(std::string_view line);
+
 // 64-bit FNV-1a with a final mix: for lines, which are short.
 std::uint64_t line_hash(std::string_view text, std::uint64_t seed = 0);
 

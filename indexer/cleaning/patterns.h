@@ -31,6 +31,9 @@ enum class Hint : std::uint8_t {
     Copyright,       // "© 2020 …"
 };
 
+// True for what a site prints beside its stories: menus, notices, lists of others, forms.
+bool is_site_hint(Hint hint);
+
 // What a line's key (line_key) says. None if no phrase fits.
 Hint line_hint(std::string_view key);
 
@@ -40,18 +43,5 @@ struct HintMatch {
     std::size_t length = 0;
 };
 HintMatch match_hint(std::string_view key);
-
-// A wire agency by its key ("associated press", "ap"): its canonical name ("AP"), or nothing.
-std::string_view agency_name(std::string_view key);
-
-// Every key that agency_name knows.
-std::vector<std::string_view> agency_keys();
-
-// The longest agency name that begins at the begin of `key` and ends with a word.
-struct AgencyMatch {
-    std::string_view name;   // canonical; empty if there is none
-    std::size_t length = 0;  // bytes of the key
-};
-AgencyMatch match_agency(std::string_view key);
 
 }  // namespace dateline

@@ -77,29 +77,12 @@ bool starts_list(std::string_view line) {
            line.starts_with("– ");
 }
 
-// Share of words that begin with a capital, digits left out.
-bool is_capitalised(std::string_view line) {
-    std::size_t words = 0;
-    std::size_t capitals = 0;
-    bool inside = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const bool blank = line[i] == ' ' || line[i] == '\t';
-        if (!blank && !inside) {
-            const std::string_view rest = line.substr(i);
-            capitals += starts_upper(rest) ? 1 : 0;
-            words += starts_upper(rest) || starts_lower(rest) ? 1 : 0;
-        }
-        inside = !blank;
-    }
-    return words >= 2 && capitals * 10 >= words * 6;
-}
-
 bool looks_like_title(std::string_view line, const LineShape& shape) {
     if (line.size() > kMostBytes || shape.words > kMostWords || starts_lower(line) ||
         ends_open(line) || has_dateline(line) || starts_list(line) || shape.hint == Hint::Content) {
         return false;
     }
-    if (line.ends_with("…") || line.ends_with("...")) {
+    if (line.ends_with("…") || line.ends_with("...") || is_link(line)) {
         return false;
     }
     if (shape.sentence && !ends_in_abbreviation(line)) {
@@ -146,7 +129,7 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
         wrapped = wrapped || starts_lower(lines[i].of(text));
     }
     if (wrapped && widest <= kWrapWidth && title.size() >= 40 && title.size() * 10 >= widest * 7) {
-        return is_capitalised(title);
+        return count_words(title) >= 2 && capitalised_share(title) >= 0.6;
     }
     if ((shape.sentence && shape.words >= 5) || next.size() > 100) {
         return true;
@@ -202,6 +185,63 @@ bool is_breadcrumb(std::string_view line) {
     return parts >= 2 || (parts == 1 && count_words(line) <= 7);
 }
 
+// "11.15 GMT Minister: …", "9:02 The doors open": an entry of a live report, not its title.
+bool starts_with_clock(std::string_view line) {
+    const auto is_digit = [&](std::size_t i) {
+        return i < line.size() && line[i] >= '0' && line[i] <= '9';
+    };
+    const std::size_t mark = is_digit(1) ? 2 : 1;
+    return is_digit(0) && mark < line.size() && (line[mark] == '.' || line[mark] == ':') &&
+           is_digit(mark + 1) && is_digit(mark + 2) && !is_digit(mark + 3);
+}
+
+// True if menus go on below line `at`: what looked like the title may be their first line.
+bool menu_follows(std::string_view text, const std::vector<Line>& lines, std::size_t at,
+                  ShapeScratch& scratch) {
+    constexpr std::size_t kLook = 12;
+    constexpr std::size_t kBrief = 8;
+    constexpr std::size_t kBriefBytes = 40;
+    constexpr std::size_t kKnown = 2;
+    const std::size_t end = std::min(lines.size(), at + 1 + kLook);
+    std::size_t brief = 0;
+    for (std::size_t i = at + 1; i < end; ++i) {
+        brief += lines[i].end - lines[i].begin <= kBriefBytes ? 1 : 0;
+    }
+    if (brief < kBrief) {
+        return false;
+    }
+    std::size_t known = 0;
+    for (std::size_t i = at + 1; i < end; ++i) {
+        known += is_site_hint(line_shape(lines[i].of(text), scratch).hint) ? 1 : 0;
+    }
+    return known >= kKnown;
+}
+
+// Wording::content of the paragraphs at `from` and below.
+std::vector<std::uint32_t> content_below(std::string_view text, std::size_t from) {
+    constexpr std::size_t kLines = 24;
+    constexpr std::size_t kWords = 8;  // of a line that is no heading
+    std::vector<std::uint32_t> content;
+    for (const Line& line : split_head(text.substr(from), kLines)) {
+        const std::string_view words = line.of(text.substr(from));
+        if (count_words(words.substr(0, kMostBytes)) >= kWords && ends_sentence(words)) {
+            const Wording wording = wording_of(words);
+            content.insert(content.end(), wording.content.begin(), wording.content.end());
+        }
+    }
+    std::sort(content.begin(), content.end());
+    return content;
+}
+
+// How many of `words` are among `content`, which rises.
+std::uint32_t count_shared(const std::vector<std::uint32_t>& words,
+                           const std::vector<std::uint32_t>& content) {
+    return static_cast<std::uint32_t>(
+        std::count_if(words.begin(), words.end(), [&](std::uint32_t word) {
+            return std::binary_search(content.begin(), content.end(), word);
+        }));
+}
+
 // The title of a page that begins with a menu: of the lines above its first paragraph the one that
 // reads most like a heading, by its length, a byline below it and its repetition. Of headings that
 // no menu parts the first: the others are its kicker's or its deck's.
@@ -218,7 +258,9 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         std::uint64_t hash;
         std::uint32_t words;
         std::uint32_t score;
-        bool signed_below;  // a byline or date stands a few lines below
+        std::vector<std::uint32_t> content;  // Wording::content
+        bool first;                          // no heading stands between it and the menu above
+        bool signed_below;                   // a byline or date stands a few lines below
         bool repeated;
     };
     std::vector<Candidate> candidates;
@@ -256,7 +298,7 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
             continue;
         }
         if (shape.words < kLeastWords || !looks_like_title(line, shape) || is_breadcrumb(line) ||
-            shape.table || shape.names_only) {
+            shape.table || shape.names_only || starts_with_clock(line)) {
             continue;
         }
         const Wording wording = wording_of(line);
@@ -271,14 +313,18 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         if (item_above) {
             candidates.pop_back();
         }
-        if (parted || item_above) {
-            candidates.push_back(
-                {i, shape.hash, shape.words, std::min(shape.words, kFullWords), false, false});
-            parted = false;
-        }
+        candidates.push_back({i, shape.hash, shape.words, std::min(shape.words, kFullWords),
+                              wording.content, parted || item_above, false, false});
+        parted = false;
     }
+    // A title speaks of what its story does.
+    constexpr std::uint32_t kMostShared = 4;
+    const std::vector<std::uint32_t> story =
+        prose == SIZE_MAX ? std::vector<std::uint32_t>() : content_below(text, lines[prose].begin);
     for (Candidate& candidate : candidates) {
-        candidate.score += (candidate.signed_below ? 3U : 0U) + (candidate.repeated ? 8U : 0U);
+        const std::uint32_t shared = std::min(count_shared(candidate.content, story), kMostShared);
+        candidate.score += (candidate.signed_below ? 3U : 0U) + (candidate.repeated ? 8U : 0U) +
+                           (candidate.first ? 6U : 0U) + 3 * shared;
     }
     const auto best = std::max_element(
         candidates.begin(), candidates.end(),
@@ -342,6 +388,10 @@ std::optional<FoundTitle> find_title(std::string_view text) {
         if (above_menu && shape.words <= 4 && !fallback) {
             fallback = found;  // perhaps the menu's own line: a heading may follow it
             continue;
+        }
+        if (menu_follows(text, split_head(text, kLinesAbove + 10), i, scratch)) {
+            const auto below = find_title_below_menu(text, scratch);
+            return below ? below : found;
         }
         return found;
     }

@@ -87,11 +87,45 @@ constexpr std::array<std::string_view, 23> kSpeechWords = {
 constexpr std::array<std::string_view, 13> kNarrativeWords = {
     "he", "her", "him", "his", "i", "im", "ive", "me", "mr", "mrs", "ms", "my", "she"};
 
+// Of the languages that pages are written in most; function words of one are rare in others.
+constexpr std::array kFunctionWords = std::to_array<std::string_view>(
+    {"a",      "about",   "after",   "al",    "all",   "als",    "also",    "an",     "and",
+     "are",    "as",      "at",      "au",    "auch",  "auf",    "aux",     "be",     "been",
+     "before", "being",   "between", "both",  "but",   "by",     "can",     "che",    "com",
+     "con",    "could",   "da",      "dans",  "das",   "dat",    "dei",     "del",    "della",
+     "dem",    "den",     "der",     "des",   "di",    "did",    "die",     "do",     "does",
+     "dos",    "du",      "during",  "e",     "each",  "een",    "ein",     "eine",   "einen",
+     "einer",  "el",      "em",      "en",    "es",    "est",    "et",      "even",   "for",
+     "from",   "fur",     "had",     "has",   "have",  "he",     "her",     "het",    "him",
+     "his",    "i",       "if",      "il",    "im",    "in",     "into",    "is",     "ist",
+     "it",     "its",     "just",    "la",    "las",   "le",     "les",     "like",   "lo",
+     "los",    "may",     "me",      "might", "mit",   "more",   "most",    "much",   "must",
+     "my",     "na",      "ne",      "nicht", "niet",  "no",     "non",     "nor",    "not",
+     "now",    "o",       "of",      "off",   "on",    "one",    "only",    "op",     "or",
+     "os",     "other",   "our",     "out",   "over",  "par",    "para",    "pas",    "per",
+     "plus",   "por",     "pour",    "que",   "qui",   "se",     "she",     "should", "sich",
+     "since",  "so",      "some",    "still", "su",    "such",   "sur",     "te",     "than",
+     "that",   "the",     "their",   "them",  "then",  "there",  "these",   "they",   "this",
+     "those",  "through", "to",      "too",   "uma",   "un",     "una",     "und",    "under",
+     "une",    "until",   "up",      "upon",  "us",    "van",    "very",    "von",    "was",
+     "we",     "were",    "what",    "when",  "where", "which",  "while",   "who",    "whom",
+     "whose",  "why",     "will",    "wird",  "with",  "within", "without", "would",  "y",
+     "you",    "your",    "zijn",    "zu"});
+
+// "3 hours ago", "5 comments", "12 min read": what is counted beside stories and comments.
+constexpr std::array kCountedWords = std::to_array<std::string_view>(
+    {"ago",     "answers", "claps",  "comment", "comments", "day",   "days",    "followers",
+     "hour",    "hours",   "hr",     "hrs",     "likes",    "min",   "mins",    "minute",
+     "minutes", "month",   "months", "photos",  "replies",  "reply", "seconds", "shares",
+     "views",   "votes",   "week",   "weeks",   "year",     "years"});
+
 template <typename List>
 bool holds(const List& sorted, std::string_view word) {
     return std::binary_search(sorted.begin(), sorted.end(), word);
 }
 
+static_assert(std::is_sorted(kFunctionWords.begin(), kFunctionWords.end()));
+static_assert(std::is_sorted(kCountedWords.begin(), kCountedWords.end()));
 static_assert(std::is_sorted(kSiteWords.begin(), kSiteWords.end()));
 static_assert(std::is_sorted(kPersonWords.begin(), kPersonWords.end()));
 static_assert(std::is_sorted(kNarrativeWords.begin(), kNarrativeWords.end()));
@@ -102,6 +136,9 @@ static_assert(std::is_sorted(kSpeechWords.begin(), kSpeechWords.end()));
 Wording wording_of(std::string_view line) {
     constexpr std::size_t kMostBytes = 1200;
     constexpr std::size_t kPiece = 300;
+    constexpr std::size_t kContentBytes = 4;  // shorter words are held to say little
+    constexpr std::size_t kStemBytes = 7;     // "minister", "ministers", "ministry" are alike
+    constexpr std::size_t kMostAgeWords = 8;
     line = line.substr(0, utf8_prefix_length(line, kMostBytes));
     Wording wording;
     wording.quoted =
@@ -109,11 +146,14 @@ Wording wording_of(std::string_view line) {
         line.find("«") != std::string_view::npos || line.find("„") != std::string_view::npos;
     if (line.find("http") != std::string_view::npos ||
         line.find("www.") != std::string_view::npos || line.find('@') != std::string_view::npos) {
+        wording.address = true;
         ++wording.site;
     }
     if (line.find("©") != std::string_view::npos) {
         wording.site += 2;
     }
+    bool number = false;
+    bool counted = false;
     std::string key;
     while (!line.empty()) {
         std::size_t stop = line.size();
@@ -127,6 +167,15 @@ Wording wording_of(std::string_view line) {
         for (std::size_t at = 0; at < key.size();) {
             const std::size_t end = std::min(key.find(' ', at), key.size());
             const std::string_view word = std::string_view(key).substr(at, end - at);
+            const bool function = holds(kFunctionWords, word);
+            ++wording.words;
+            wording.function += function ? 1 : 0;
+            number = number || word == "#";
+            counted = counted || holds(kCountedWords, word);
+            if (!function && word.size() >= kContentBytes) {
+                wording.content.push_back(
+                    static_cast<std::uint32_t>(line_hash(word.substr(0, kStemBytes))));
+            }
             wording.site += holds(kSiteWords, word) ? 1 : 0;
             wording.persons += holds(kPersonWords, word) ? 1 : 0;
             wording.speech = wording.speech || holds(kSpeechWords, word);
@@ -134,6 +183,10 @@ Wording wording_of(std::string_view line) {
             at = end + 1;
         }
     }
+    wording.age = number && counted && wording.words <= kMostAgeWords;
+    std::sort(wording.content.begin(), wording.content.end());
+    wording.content.erase(std::unique(wording.content.begin(), wording.content.end()),
+                          wording.content.end());
     return wording;
 }
 

@@ -4,16 +4,23 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace dateline {
 
 struct Wording {
+    std::size_t words = 0;
+    std::size_t function = 0;            // "the", "of", "was": what sentences are held together by
+    std::vector<std::uint32_t> content;  // hashes of the other words' beginnings, rising, each once
     std::size_t site = 0;     // "newsletter", "cookies", "subscribe"; an address counts as one
     std::size_t persons = 0;  // "we", "our", "you": who speaks to whom
     bool speech = false;      // "said"
     bool quoted = false;
     bool narrative = false;  // "she", "his", "I", "Mr": about persons
+    bool address = false;    // of a page, or for mail
+    bool age = false;        // of a few words: "3 hours ago", "5 comments", "2 min read"
 
     // A notice: it speaks of the site, or to the reader, and of no persons.
     bool is_notice() const {

@@ -6,8 +6,9 @@
 
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
+#include "indexer/cleaning/page_model.h"
 #include "indexer/cleaning/patterns.h"
-#include "indexer/cleaning/scraped_page.h"
+#include "indexer/cleaning/wording.h"
 
 namespace dateline {
 namespace {
@@ -17,6 +18,12 @@ constexpr std::size_t kBottomLines =
     8;  // where a note on the author may stand, counted from the last
 constexpr std::size_t kButtonWords = 5;
 constexpr std::size_t kTeaserLines = 12;  // how many lines a list of other stories takes
+
+// From the first line that is likely to be the story's to behind the last.
+struct StoryLines {
+    std::size_t begin = 0;
+    std::size_t end = SIZE_MAX;
+};
 
 // Judges the lines of one body, rule by rule; later rules see what earlier ones decided.
 class Judge {
@@ -50,8 +57,7 @@ public:
         judge_certain();
         scraped_ = is_scraped_page(lines_);
         if (scraped_) {
-            judge_rows(body_, lines_, title_line());
-            story_lines_ = find_story_lines(body_, lines_, title_line());
+            weigh_lines();
         }
         find_story();
         judge_comments();
@@ -61,10 +67,7 @@ public:
         judge_bylines();
         judge_author_notes();
         if (scraped_) {
-            judge_repeated(body_, lines_, story_lines_);
-            judge_notices(body_, lines_, story_lines_);
-            judge_between(body_, lines_, story_lines_);
-            judge_outside(body_, lines_, story_lines_);
+            judge_unlikely();
         }
         judge_remains();
         if (!scraped_) {
@@ -183,7 +186,9 @@ private:
     void judge_comments() {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const Hint kind = hint(i);
-            if (kind == Hint::CommentThread && i > first_story_ && is_thread(i)) {
+            const bool head = kind == Hint::CommentThread ||
+                              (scraped_ && kind == Hint::CommentHead && after_story(i));
+            if (head && i > first_story_ && is_thread(i)) {
                 // Readers' comments: no line of the story follows them.
                 for (std::size_t j = i; j < lines_.size(); ++j) {
                     if (open(j)) {
@@ -218,8 +223,10 @@ private:
     }
 
     bool is_thread(std::size_t i) const {
-        for (std::size_t j = i + 1; j < std::min(lines_.size(), i + 5); ++j) {
-            if (lines_[j].shape.comment_mark) {
+        const std::size_t reach = scraped_ && after_story(i) ? 12 : 4;
+        for (std::size_t j = i + 1; j < std::min(lines_.size(), i + 1 + reach); ++j) {
+            const bool dated = reach > 4 && (lines_[j].shape.dated || lines_[j].shape.date_only);
+            if (lines_[j].shape.comment_mark || dated) {
                 return true;
             }
         }
@@ -359,6 +366,52 @@ private:
             }
         }
         return lines_.size();
+    }
+
+    // Asks the model of scraped pages, which sees forms and places rather than verdicts.
+    void weigh_lines() {
+        const std::size_t title = title_line();
+        const bool above = title == lines_.size() && title_hash_ != 0;
+        verdicts_ = judge_page(body_, lines_, above ? SIZE_MAX : title);
+        constexpr float kLikely = 0.5F;
+        const auto likely = [](const LineVerdict& verdict) {
+            return verdict.story && verdict.probability >= kLikely;
+        };
+        const auto first = std::find_if(verdicts_.begin(), verdicts_.end(), likely);
+        const auto last = std::find_if(verdicts_.rbegin(), verdicts_.rend(), likely);
+        if (first == verdicts_.end()) {
+            scraped_ = false;  // no story of the kind that the model knows
+            return;
+        }
+        story_lines_ = {static_cast<std::size_t>(first - verdicts_.begin()),
+                        static_cast<std::size_t>(verdicts_.rend() - last)};
+    }
+
+    // What a picture in the story shows, above the line that credits it.
+    bool is_caption(std::size_t i) const {
+        constexpr std::uint32_t kLeastWords = 4;
+        return lines_[i].shape.words >= kLeastWords && i > story_lines_.begin &&
+               i < story_lines_.end && i + 1 < lines_.size() && lines_[i + 1].zone == Zone::Credit;
+    }
+
+    // Lines that no rule knows and that are not likely to be the story's.
+    void judge_unlikely() {
+        constexpr std::uint32_t kTitleWords = 5;
+        Zone before = Zone::Navigation;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const LineShape& shape = lines_[i].shape;
+            if (!open(i)) {
+                before = lines_[i].zone;
+            } else if (!verdicts_[i].story && shape.hint != Hint::Content && !is_caption(i)) {
+                const bool author = shape.names_only && i < story_lines_.begin &&
+                                    i + kTopLines >= story_lines_.begin;
+                const bool title = shape.words >= kTitleWords && !wording_of(text(i)).is_notice();
+                lines_[i].zone = before == Zone::CommentForm                ? Zone::CommentForm
+                                 : shape.date_only || shape.dated || author ? Zone::Byline
+                                 : title                                    ? Zone::Teaser
+                                                                            : Zone::Navigation;
+            }
+        }
     }
 
     // Notes on the author among the last lines.
@@ -514,7 +567,8 @@ private:
     std::uint64_t title_hash_ = 0;
     std::vector<JudgedLine> lines_;
     bool scraped_ = false;
-    StoryLines story_lines_{0, SIZE_MAX};  // of a scraped page
+    std::vector<LineVerdict> verdicts_;  // of a scraped page
+    StoryLines story_lines_;             // of a scraped page
     std::size_t first_story_ = 0;
     std::size_t story_end_ = 0;  // one past its last line
 };
@@ -530,83 +584,6 @@ Zone zone_at(const std::vector<ZoneSpan>& zones, std::size_t offset) {
         std::upper_bound(zones.begin(), zones.end(), offset,
                          [](std::size_t value, const ZoneSpan& span) { return value < span.end; });
     return at != zones.end() && at->begin <= offset ? at->zone : Zone::Body;
-}
-
-bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
-    constexpr std::size_t kLeastWords = 10;  // shorter lines are headings, lists, signatures
-    constexpr std::size_t kLinesBack = 40;
-    // The story's last lines, and all of it where a list of takeaways may stand in it.
-    std::size_t end = body.size();
-    for (std::size_t i = zones.size(); i > 0; --i) {
-        const std::string_view between = body.substr(zones[i - 1].end, end - zones[i - 1].end);
-        if (between.find_first_not_of(" \t\r\n") != std::string_view::npos) {
-            break;
-        }
-        end = zones[i - 1].begin;
-    }
-    const std::string_view story = body.substr(0, end);
-    const bool has_key = story.find("Key ") != std::string_view::npos ||
-                         story.find("KEY ") != std::string_view::npos;
-    std::vector<Line> lines = has_key ? split_lines(story) : split_tail(story, 2 * kLinesBack);
-    std::erase_if(lines,
-                  [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
-    ShapeScratch scratch;
-    // The words of the paragraph that ends with line i, wrapped lines joined.
-    const auto paragraph_words = [&](std::size_t i) {
-        std::size_t words = count_words(lines[i].of(body));
-        for (std::size_t back = 0; back < 3 && i > 0 && lines[i].gap == 0; ++back, --i) {
-            const std::string_view before = lines[i - 1].of(body);
-            if (ends_sentence(before) || before.size() < 40) {
-                break;
-            }
-            words += count_words(before);
-        }
-        return words;
-    };
-    const auto breaks_off = [&](std::size_t i) {
-        const std::string_view line = lines[i].of(body);
-        return paragraph_words(i) >= kLeastWords &&
-               (!ends_sentence(line) || ends_in_ellipsis(line)) && !line.ends_with(':') &&
-               line.find("://") == std::string_view::npos && !line.starts_with("•") &&
-               !line.starts_with("- ") && !line.starts_with("* ");
-    };
-    // Texts that end no sentence with a mark (tables, lists, verse) say nothing by lacking one.
-    std::size_t complete = 0;
-    std::size_t incomplete = 0;
-    for (std::size_t i = lines.size(); i > 0 && complete + incomplete < kLinesBack; --i) {
-        const bool paragraph_end =
-            i == lines.size() || lines[i].gap > 0 || lines[i - 1].of(body).size() > 90;
-        if (paragraph_end && paragraph_words(i - 1) >= kLeastWords) {
-            (ends_sentence(lines[i - 1].of(body)) ? complete : incomplete) += 1;
-        }
-    }
-    const bool has_sentences = std::any_of(
-        lines.begin(), lines.end(), [&](const Line& line) { return ends_sentence(line.of(body)); });
-    if (!has_sentences || incomplete > complete + 1) {
-        return false;
-    }
-    for (std::size_t i = has_key ? lines.size() : 0; i > 0; --i) {
-        const std::string_view line = lines[i - 1].of(body);
-        if (line.size() > 40) {
-            continue;
-        }
-        line_key(line, scratch.key);
-        const bool takeaways = scratch.key == "key takeaways" || scratch.key == "key points" ||
-                               scratch.key == "key facts";
-        if (takeaways && i > 1 && breaks_off(i - 2)) {
-            return true;
-        }
-    }
-    // The last paragraph: short lines behind it (a signature, "ENDS") are passed over.
-    for (std::size_t i = lines.size(), passed = 0; i > 0 && passed < 3; --i, ++passed) {
-        if (breaks_off(i - 1)) {
-            return true;
-        }
-        if (ends_sentence(lines[i - 1].of(body)) || paragraph_words(i - 1) >= kLeastWords) {
-            return false;
-        }
-    }
-    return false;
 }
 
 }  // namespace dateline

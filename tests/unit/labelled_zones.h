@@ -104,9 +104,11 @@ inline void score(const LabelledText& text, ZoneScore& score) {
         const std::size_t end = text.text.find('\n', begin);
         const std::string line = text.text.substr(begin, end - begin);
         const std::size_t words = count_words(line);
+        // Zones begin with the line's first word, labelled lines with its indentation.
+        const std::size_t word = std::min(text.text.find_first_not_of(" \t", begin), end);
         const bool is_title = title && title->begin == begin;
         const char got =
-            is_title || begin < body_begin ? 'T' : zone_letter(zone_at(zones, begin - body_begin));
+            is_title || begin < body_begin ? 'T' : zone_letter(zone_at(zones, word - body_begin));
         if (label == 'B') {
             score.story += words;
             score.story_kept += got == 'B' || is_title ? words : 0;

@@ -146,7 +146,29 @@ TEST_CASE("pages scraped whole", "[zones]") {
          "Join our channel", true},
         {kStory + kEnd + "About Bridge Works Ltd\nBridge Works Ltd builds bridges in six towns.\n",
          "builds bridges", true},
+        // Told by their place and form alone.
+        {kStory + kEnd +
+             "Elsewhere\nGeese cross the road at noon\n3 hours ago\nKale is back in "
+             "the shops\n5 hours ago\n",
+         "Geese cross the road", true},
+        {kStory + kEnd +
+             "Comments (2)\nharbour_tom\nMay 2, 2020 at 9:12 am\nBuild it in stone and "
+             "be done, I say, the old one was.\nReply\n",
+         "Build it in stone", true},
+        {kStory + kEnd + "In other news\n" +
+             "The council met on Monday and put off its vote on the bridge until …\n",
+         "until …", true},
+        {"Jane Doe\n" + kStory + kEnd +
+             "Jane Doe is a writer on the city desk and lives by the "
+             "river with her two dogs.\n",
+         "two dogs", true},
+        {kStory + kEnd + "https://post.example/p/4711\n", "https://post", true},
         // The story's own.
+        {kStory + "What it costs:\nStone, 12 million\nSteel, 9 million\n" + kEnd, "Steel, 9",
+         false},
+        {"A vote that was to end ten years of talk is put off once more\nJane Doe\n" + kStory +
+             kEnd,
+         "ten years of talk", false},
         {kStory + "What now?\n" + kEnd, "What now", false},
         {kStory + "Share\nA plan in three parts\n" + kEnd, "A plan in three", false},
         {kStory + kEnd + "Wexcombe 14 10 2 2 32\nHolt Albion 14 8 1 5 25\n", "Holt Albion", false},
@@ -240,7 +262,7 @@ test::ZoneScore score_of(const std::vector<test::LabelledText>& texts, const std
     std::size_t count = 0;
     for (const auto& text : texts) {
         const bool grouped = text.name.starts_with("fresh_") || text.name.starts_with("blind_") ||
-                             text.name.starts_with("scraped_");
+                             text.name.starts_with("scraped_") || text.name.starts_with("whole_");
         if (prefix.empty() ? grouped : !text.name.starts_with(prefix)) continue;
         ++count;
         test::score(text, total);
@@ -266,14 +288,13 @@ TEST_CASE("labelled texts: words of the story kept, others caught", "[zones][lab
         double least_caught;
         std::size_t titles_of_ten;
     };
-    // fresh_dev: written before the rules were made more general, which they were by these; fresh_test:
-    // written at the same time by the same hand; some of its phrases found their way into the rules, so it
-    // flatters them. blind_a, blind_b: whole pages with all their menus, written before their writer
-    // had seen a rule; the rules were made more general by blind_a and scraped (written later), while
-    // the mistakes in blind_b were never looked at: its figures are those to believe.
-    for (const Group& group : {Group{"", 0.995, 0.98, 9}, Group{"fresh_dev", 0.995, 0.93, 9},
-                               Group{"fresh_test", 0.995, 0.95, 9}, Group{"blind_a", 0.99, 0.97, 9},
-                               Group{"scraped", 0.995, 0.96, 9}, Group{"blind_b", 0.98, 0.8, 5}}) {
+    // All but the first set are whole pages with their menus, each set written before its writer had
+    // seen how the rules or the model judged it. All have since been learned from: what to expect
+    // of pages never seen is said in the README.
+    for (const Group& group : {Group{"", 0.995, 0.98, 9}, Group{"fresh_dev", 0.995, 0.96, 9},
+                               Group{"fresh_test", 0.995, 0.98, 9},
+                               Group{"blind_a", 0.985, 0.94, 9}, Group{"scraped", 0.995, 0.965, 9},
+                               Group{"blind_b", 0.985, 0.94, 8}, Group{"whole", 0.98, 0.93, 9}}) {
         const test::ZoneScore total = score_of(texts, group.prefix);
         std::ostringstream mistakes;
         for (const std::string& mistake : total.mistakes)
