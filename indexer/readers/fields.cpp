@@ -14,7 +14,8 @@ struct UsualName {
     std::string_view name;
     std::string_view target;
 };
-// Folded, with blanks, hyphens and points as "_".
+// In lower case, with blanks, hyphens and points as "_". Of a target's names the plainest come first:
+// where an input has several, the first counts.
 constexpr UsualName kUsualNames[] = {
     {"id", "id"},
     {"guid", "id"},
@@ -23,6 +24,8 @@ constexpr UsualName kUsualNames[] = {
     {"title", "title"},
     {"headline", "title"},
     {"heading", "title"},
+    {"headline_main", "title"},
+    {"webtitle", "title"},
     {"subject", "title"},
     {"body", "body"},
     {"text", "body"},
@@ -34,6 +37,8 @@ constexpr UsualName kUsualNames[] = {
     {"full_text", "body"},
     {"fulltext", "body"},
     {"maintext", "body"},
+    {"fields_bodytext", "body"},  // of the Guardian
+    {"lead_paragraph", "body"},   // of the New York Times
     {"date", "date"},
     {"published", "date"},
     {"published_at", "date"},
@@ -46,11 +51,14 @@ constexpr UsualName kUsualNames[] = {
     {"datepublished", "date"},
     {"pubdate", "date"},
     {"pub_date", "date"},
+    {"webpublicationdate", "date"},
     {"posted", "date"},
     {"url", "url"},
     {"link", "url"},
     {"canonical", "url"},
     {"permalink", "url"},
+    {"web_url", "url"},
+    {"weburl", "url"},
     {"source", "source"},
     {"publication", "source"},
     {"publisher", "source"},
@@ -58,13 +66,31 @@ constexpr UsualName kUsualNames[] = {
     {"outlet", "source"},
     {"site", "source"},
     {"site_name", "source"},
+    {"source_name", "source"},
+    {"publisher_name", "source"},
+    {"source_domain", "source"},
+    {"domain", "source"},
 };
 
-std::string plain_key(std::string_view key) {
-    std::string plain = fold(key);
-    std::replace_if(
-        plain.begin(), plain.end(), [](char c) { return c == ' ' || c == '-' || c == '.'; }, '_');
-    return plain;
+// The letter of a key as it is compared.
+char plain(char c) {
+    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+    return c == ' ' || c == '-' || c == '.' ? '_' : c;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+// True if the keys differ in case and separators alone.
+bool same_key(std::string_view a, std::string_view b) {
+    const auto equal = [](std::string_view left, std::string_view right) {
+        return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                          [](char x, char y) { return plain(x) == plain(y); });
+    };
+    if (is_ascii(b)) return a.size() == b.size() && equal(a, b);
+    return equal(fold(a), fold(b));
 }
 
 bool is_digit(char c) {
@@ -110,17 +136,23 @@ void ParsedArticle::skip(std::string message, std::string hint) {
     problems.push_back({Problem::Kind::Skipped, "", 0, std::move(message), std::move(hint)});
 }
 
-std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields) {
+std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields) {
     const auto exact = fields.find(key);
-    if (exact != fields.end()) return exact->second;
-    const std::string plain = plain_key(key);
+    if (exact != fields.end()) return FieldMatch{exact->second, 0};
     for (const auto& [name, target] : fields) {
-        if (plain_key(name) == plain) return target;
+        if (same_key(key, name)) return FieldMatch{target, 1};
     }
+    std::size_t rank = 1;
     for (const UsualName& usual : kUsualNames) {
-        if (usual.name == plain) return usual.target;
+        ++rank;
+        if (same_key(key, usual.name)) return FieldMatch{usual.target, rank};
     }
     return std::nullopt;
+}
+
+std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields) {
+    const auto match = match_field(key, fields);
+    return match ? std::optional(match->target) : std::nullopt;
 }
 
 std::string_view trimmed(std::string_view text) {

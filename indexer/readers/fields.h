@@ -31,9 +31,16 @@ struct ParsedArticle {
     void skip(std::string message, std::string hint = "");  // also clears `ok`
 };
 
-// What `key`, in any case, stands for in column headers, front matter and headers of records: what
-// `fields` says, else by a list of usual names ("Headline" is title, "Published" date, "Link" url,
-// "Publisher" source, "Content" body). Nothing for other keys.
+// What a key of the input stands for, and how plainly it says so.
+struct FieldMatch {
+    std::string_view target;
+    std::size_t rank = 0;  // 0: `fields` has the key itself; of several usual names the least counts
+};
+
+// What `key` stands for in columns, members of JSON objects, front matter and headers of records:
+// what `fields` says, else by a list of usual names in any case ("Headline" is title, "Published"
+// date, "Link" url, "Publisher" and "source.name" source, "Content" body). Nothing for other keys.
+std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields);
 std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields);
 
 // Whitespace off both ends.

@@ -78,14 +78,16 @@ std::optional<Format> markup_format(std::string_view lower) {
 
 // True if an object in `head` has a member that is a title or body.
 bool has_article_key(std::string_view head, const FieldNames& fields) {
-    for (const auto& [name, target] : fields) {
-        if (target != "title" && target != "body") continue;
-        const std::string quoted = '"' + name + '"';
-        for (std::size_t at = head.find(quoted); at != std::string_view::npos;
-             at = head.find(quoted, at + 1)) {
-            const std::size_t colon = head.find_first_not_of(" \t\r\n", at + quoted.size());
-            if (colon == std::string_view::npos || head[colon] == ':') return true;
-        }
+    for (std::size_t at = head.find('"'); at < head.size(); at = head.find('"', at)) {
+        const std::size_t begin = ++at;
+        while (at < head.size() && head[at] != '"')
+            at += head[at] == '\\' ? 2 : 1;
+        if (at >= head.size()) return false;
+        const std::string_view text = head.substr(begin, at - begin);
+        const std::size_t colon = head.find_first_not_of(" \t\r\n", ++at);
+        if (colon != std::string_view::npos && head[colon] != ':') continue;
+        const auto target = field_target(text, fields);
+        if (target == "title" || target == "body") return true;
     }
     return false;
 }

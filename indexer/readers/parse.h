@@ -25,8 +25,9 @@ inline constexpr double kTimeElement = 0.95;    // the first <time datetime> of 
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields);
 
-// A line of JSON Lines: an object. Keys beyond `fields` become metadata: lists as repeated keys,
-// members of objects as "outer.inner", true and false as words, null as nothing. `line` is changed
+// A line of JSON Lines: an object. Members of objects are named "outer.inner". Keys mean what
+// match_field says, for each target the plainest one that has a value; others become metadata:
+// lists as repeated keys, true and false as words, null as nothing. `line` is changed
 // while parsing and must be followed by a writable byte. Not an object, malformed or nested deeper
 // than 64 levels: a problem that names the column. An article without id has an empty one.
 ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames& fields);
