@@ -56,7 +56,8 @@ public:
 private:
     void start(Batch& batch);
     bool start_member(Batch& batch);
-    bool start_content(Batch& batch, const std::string& member);
+    bool start_content(Batch& batch);
+    void leave_archives(std::size_t level);
     void read_records(Batch& batch);
     std::size_t fill(std::string& bytes, std::size_t size);
     void finish_content(Batch& batch);
@@ -73,14 +74,19 @@ private:
     std::uint64_t bytes_read_ = 0;
     std::size_t file_ = 0;
 
-    // Of files_[file_].
-    OpenedInput input_;
-    std::uint64_t encrypted_ = 0;  // members
-    std::string first_encrypted_;
+    // An archive that is open: files_[file_], or a member of the archive around it.
+    struct OpenArchive {
+        std::unique_ptr<Archive> archive;
+        std::string name;             // of the member that it is, with "!" before it; else empty
+        std::uint64_t encrypted = 0;  // members
+        std::string first_encrypted;
+    };
+
+    std::vector<OpenArchive> archives_;  // of files_[file_], the outermost first
 
     // Of the content being read: the file or a member.
-    std::string member_;  // its name, else empty
-    ByteSource* source_ = nullptr;
+    std::string member_;  // its name, with "!" and the names of archives before it; else empty
+    std::unique_ptr<ByteSource> source_;
     std::unique_ptr<Splitter> splitter_;  // null before it is opened
     std::shared_ptr<const RecordOrigin> origin_;
     std::unique_ptr<Utf16Decoder> utf16_;

@@ -200,6 +200,11 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
         }
         return guess;
     }
+    if (kind.archive) {
+        guess.refusal = "no archive, whatever its name says";
+        guess.hint = "if it can be read as another format, name it with --format";
+        return guess;
+    }
     if (kind.format == Format::Json) return guess_json(text, fields);
     if (kind.format == Format::Csv || kind.format == Format::Tsv) {
         if (const auto separator = find_separator(text, fields)) {
