@@ -167,6 +167,19 @@ TEST_CASE("html: which part of a page is the article") {
         {"<pre>a\n  b</pre>", "a\n  b"},
         {"<p>a<template>b</template><svg><title>t</title></svg>c", "ac"},
         {"a<br>b<br/>c", "a\nb\nc"},
+        // What is not shown, unless it is most of the page.
+        {"<p>" + story + "<p style='Display : none'>Dark.<div hidden>Dark.</div><noscript><p>Dark."
+         "</noscript><p style=color:red>More.", story + "\n\nMore."},
+        {"<body style='visibility:hidden'><p>" + story, story},
+        {"<p>Read more<div style='display:none'><p>" + story + "</div><p>End.",
+         "Read more\n\n" + story + "\n\nEnd."},
+        {"<article><p>" + story + "<div hidden>" + other + "</div></article>", story},
+        // Asides that lead elsewhere.
+        {"<article><p>" + story + "<aside><h3>Related</h3><ul><li><a href=a>A clock is found</a>"
+         "<li><a href=b>Fog over the bay</a></ul></aside><p>End.</article>", story + "\n\nEnd."},
+        {"<article><p>" + story + "<aside><p>A note of some length with <a href=a>a link</a> in it."
+         "</aside></article>", story + "\n\nA note of some length with a link in it."},
+        {"<article><aside><a href=a>A link that is not closed<p>x</aside><p>" + story, story},
     };
     for (const auto& [page, body] : cases) {
         CAPTURE(page);
