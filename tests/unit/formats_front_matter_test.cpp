@@ -187,6 +187,83 @@ TEST_CASE("html: which part of a page is the article") {
     }
 }
 
+TEST_CASE("html: headlines keep what is not the site") {
+    const char* const og_site = "<meta property='og:site_name' content='Amara Courier'>";
+    struct Case {
+        std::string head;
+        std::string heading;
+        std::string title;
+    };
+    const Case cases[] = {
+        {"<meta property=og:title content='Opinion | The harbour must be saved'>", "",
+         "Opinion | The harbour must be saved"},
+        {"<title>Opinion | The harbour must be saved</title>", "",
+         "Opinion | The harbour must be saved"},
+        {"<title>Opinion | The harbour must be saved | Amara Courier</title>", "",
+         "Opinion | The harbour must be saved"},
+        {"<meta property=og:title content='Opinion | “Save” the harbour'>", "\"Save\" the harbour",
+         "“Save” the harbour"},
+        {"<title>Amara Courier | The harbour must be saved</title>", "The harbour must be saved",
+         "The harbour must be saved"},
+        {"<meta property=og:title content='Fog | Rain | Snow'>", "Fog | Rain | Snow",
+         "Fog | Rain | Snow"},
+        {"<title>Ferries | The Amara Courier</title>" + std::string(og_site), "", "Ferries"},
+        {"<title>Ferries – Amara Courier</title><link rel=canonical "
+         "href=https://www.amaracourier.example/a>", "", "Ferries"},
+        {"<title>Ferries – and boats</title>" + std::string(og_site), "", "Ferries – and boats"},
+        {"<meta property=og:title content='Ferries stop for good | Globe'>", "",
+         "Ferries stop for good"},
+        {"<meta property=og:title content='Live | Ferries stop'>", "", "Live | Ferries stop"},
+        {"<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Ferry line "
+         "&#8216;to stop&#8217; &#038; more\"}</script>", "", "Ferry line ‘to stop’ & more"},
+    };
+    for (const Case& test : cases) {
+        const std::string heading = test.heading.empty() ? "" : "<h1>" + test.heading + "</h1>";
+        CAPTURE(test.head, heading);
+        CHECK(parse_html_article("<head>" + test.head + "</head>" + heading + "<p>Text")
+                  .article.title == test.title);
+    }
+}
+
+TEST_CASE("html: all authors of a page") {
+    const auto authors = [](const std::string& head) {
+        std::string names;
+        for (const auto& [key, value] : parse_html_article(head + "<p>Text").article.metadata) {
+            if (key == "author") names += value + "; ";
+        }
+        return names;
+    };
+    CHECK(authors("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"author\": "
+                  "[{\"name\": \"Zo&euml; Kent\"}, \"Jo Park\", {\"name\": 3}, {\"name\": \"Jo "
+                  "Park\"}]}</script><meta name=author content=Desk>") == "Zoë Kent; Jo Park; ");
+    CHECK(authors("<meta name=author content='Lia Kent'><meta name=author content='Jo Park'><meta "
+                  "property=article:author content='https://x.example/jo'>") ==
+          "Lia Kent; Jo Park; ");
+}
+
+TEST_CASE("html: pages that a script makes") {
+    const std::string story =
+        "The pilots of Port Amara went back to work on Tuesday, for the port had promised them a "
+        "fifth boat and two more mates for the night watches, said the harbour master.";
+    const auto page = [](const std::string& body) {
+        return "<title>Pilots</title><script type='application/ld+json'>{\"@type\": \"NewsArticle\", "
+               "\"articleBody\": \"" + body + "\"}</script><div id=root>Loading</div>";
+    };
+    CHECK(parse_html_article(page(story + "\\n\\nA &quot;fifth&quot; boat.")).article.body ==
+          story + "\n\nA \"fifth\" boat.");
+    CHECK(parse_html_article(page("<p>" + story + "<\\/p><p>A fifth boat.<\\/p>")).article.body ==
+          story + "\n\nA fifth boat.");
+    CHECK(parse_html_article(page("Short.")).article.body == "Loading");
+    const ParsedArticle shown = parse_html_article(page(story) + "<p>" + story + "<p>End.");
+    CHECK(shown.article.body == "Loading\n\n" + story + "\n\nEnd.");
+    CHECK(shown.problems.empty());
+    const ParsedArticle empty = parse_html_article("<title>Pilots</title><script>x</script>");
+    CHECK(empty.ok);
+    CHECK(empty.article.title == "Pilots");
+    REQUIRE(empty.problems.size() == 1);
+    CHECK(empty.problems[0].message == "a page with a title, but without text");
+}
+
 TEST_CASE("html: titles, sites and dates of the head") {
     struct Case {
         const char* head;
