@@ -173,14 +173,14 @@ bool BatchReader::start_content(Batch& batch) {
     } else {
         guess = guess_format(rest_, name, settings_.fields);
     }
-    // In folders and archives, tables, JSON and markup that are no articles are left out quietly;
-    // so is nothing that was named.
+    // In folders and archives, tables, JSON and markup that are no articles are no loss, as far as can be
+    // told; what was named is.
     const NameKind kind = kind_of_name(name);
     const bool ambiguous =
         kind.markup || (kind.format && !is_single(*kind.format)) || kind.format == Format::Html;
     if (!guess.refusal.empty()) {
-        if ((in_archive || !file.named) && ambiguous) {
-            ++batch.ignored;
+        if ((in_archive || !file.named) && ambiguous && !trimmed(rest_).empty()) {
+            report(batch, Problem::Kind::Ignored, 0, "left out: " + guess.refusal, guess.hint);
         } else {
             report(batch, Problem::Kind::Skipped, 0, guess.refusal, guess.hint);
             if (!in_archive) batch.failed_files.push_back(file_);

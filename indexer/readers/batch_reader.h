@@ -33,7 +33,7 @@ struct Batch {
     std::vector<std::shared_ptr<const RecordOrigin>> origins;
     std::vector<Problem> problems;
     std::vector<std::size_t> failed_files;  // those of which something is missing
-    std::uint64_t ignored = 0;  // files in folders and members of archives that are not articles
+    std::uint64_t ignored = 0;  // members of archives that are hidden or of unknown formats
 };
 
 struct ReadLimits {

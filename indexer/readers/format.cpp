@@ -185,6 +185,11 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
     const NameKind kind = kind_of_name(name);
     const std::string_view text = trimmed(head);
+    if (text.empty() && (kind.markup || kind.format == Format::Html || kind.format == Format::Json ||
+                         kind.format == Format::Csv || kind.format == Format::Tsv)) {
+        guess.refusal = "an empty file";
+        return guess;
+    }
     const bool is_markup = text.starts_with('<');
     std::optional<Format> markup;
     if (is_markup) markup = markup_format(lower_ascii(text));

@@ -480,7 +480,15 @@ TEST_CASE("bad input: what is no text is named") {
     const ScratchFolder folder;
     check_one(read_inputs({folder.write("a.txt", "%PDF-1.7 \n")}), "a.txt: a PDF file", 0);
     check_one(read_inputs({folder.write("empty.txt", "")}), "empty.txt: an empty file", 0);
-    check_one(read_inputs({folder.write("a.html", "")}), "no HTML", 0);
+    check_one(read_inputs({folder.write("a.html", "")}), "an empty file", 0);
+    // In folders, too, where what is merely of no use is no loss.
+    for (const char* const name : {"d/a.json", "d/a.csv", "d/a.xml", "d/a.html", "d/a.txt"})
+        folder.write(name, " \n");
+    const ReadResult empty = read_inputs({folder.path("d")});
+    CAPTURE(empty.problems);
+    REQUIRE(empty.problems.size() == 5);
+    for (const std::string& problem : empty.problems)
+        CHECK(problem.find(": an empty file") != std::string::npos);
 }
 
 TEST_CASE("files0-from: names between NUL bytes") {

@@ -155,11 +155,14 @@ TEST_CASE("formats: splitting does not depend on the size of batches or pieces")
     }
 }
 
-TEST_CASE("formats: in folders, files that are no articles are left out and counted") {
+TEST_CASE("formats: in folders, files that are no articles are left out and named") {
     const ReadResult result = read_inputs({kSamples});
     CAPTURE(result.problems);
-    CHECK(result.problems.empty());
-    CHECK(result.ignored == 3);  // settings.json, figures.csv, unknown.xml
+    CHECK(result.ignored == 0);
+    REQUIRE(result.problems.size() == 3);
+    CHECK(result.problems[0].find("I figures.csv: left out: a table without") == 0);
+    CHECK(result.problems[1].find("I settings.json: left out: JSON without") == 0);
+    CHECK(result.problems[2].find("I unknown.xml: left out: XML or SGML") == 0);
     CHECK(result.articles.size() == 15);
     for (const auto& [file, message] :
          {std::pair{"settings.json", "JSON without a field for title or text"},
