@@ -297,8 +297,8 @@ private:
         }
     }
 
-    // "Lia Kent | Published 3 May 2024, 06:00 BST", "5 min read · May 3, 2024": a line of names, times
-    // to read and dates, and nothing else. False if it is none.
+    // "Lia Kent | Published 3 May 2024, 06:00 BST", "5 min read · May 3, 2024": a line of names,
+    // times to read and dates, and nothing else. False if it is none.
     bool scan_attribution(std::string_view text) {
         constexpr std::size_t kLongest = 120;
         if (text.size() > kLongest) return false;
@@ -308,12 +308,14 @@ private:
             const std::size_t label_end = end_of_label(part);
             const std::string_view rest = part.substr(label_end);
             if (const auto date = only_written_date(rest)) {
-                const bool updated = fold(part.substr(0, label_end)).find("updat") != std::string::npos;
+                const bool updated =
+                    fold(part.substr(0, label_end)).find("updat") != std::string::npos;
                 dates.emplace_back(*date, label_end == 0 ? kOwnLine
                                           : updated      ? kUpdatedLine
                                                          : kPublishedLine);
                 if (label_end > 0) ++others;
-            } else if (label_end == 0 && (looks_like_names(without_by(part)) || is_reading_time(part))) {
+            } else if (label_end == 0 &&
+                       (looks_like_names(without_by(part)) || is_reading_time(part))) {
                 ++others;
             } else {
                 return false;
@@ -339,10 +341,9 @@ private:
         };
         std::size_t begin = 0;
         for (std::size_t at = 0; at < text.size();) {
-            const auto mark =
-                std::find_if(std::begin(kMarks), std::end(kMarks), [&](std::string_view each) {
-                    return text.substr(at).starts_with(each);
-                });
+            const auto mark = std::find_if(
+                std::begin(kMarks), std::end(kMarks),
+                [&](std::string_view each) { return text.substr(at).starts_with(each); });
             const std::size_t size = mark == std::end(kMarks) ? 0 : mark->size();
             if (size > 0 || (text[at] == ',' && text.substr(at).starts_with(", ") &&
                              end_of_label(text.substr(at + 2)) > 0)) {
@@ -357,9 +358,9 @@ private:
 
     // Of "Published on ", "Last updated: "; 0 if none begins the text.
     static std::size_t end_of_label(std::string_view text) {
-        static constexpr std::string_view kLabels[] = {"published", "updated",       "posted",
-                                                       "issued",    "last updated",  "first published",
-                                                       "created",   "last modified", "modified"};
+        static constexpr std::string_view kLabels[] = {
+            "published",       "updated", "posted",        "issued",  "last updated",
+            "first published", "created", "last modified", "modified"};
         const std::string lower = lower_ascii(text.substr(0, 40));
         for (const std::string_view label : kLabels) {
             if (!lower.starts_with(label)) continue;
@@ -373,7 +374,8 @@ private:
     }
 
     static std::string_view without_by(std::string_view text) {
-        const bool by = text.starts_with("By ") || text.starts_with("BY ") || text.starts_with("by ");
+        const bool by =
+            text.starts_with("By ") || text.starts_with("BY ") || text.starts_with("by ");
         return by ? text.substr(3) : text;
     }
 
@@ -382,8 +384,9 @@ private:
         const std::size_t digits = text.find_first_not_of("0123456789");
         if (digits == 0 || digits > 3) return false;
         const std::string unit = lower_ascii(text.substr(digits));
-        return unit == " min" || unit == " min read" || unit == " mins read" || unit == "-min read" ||
-               unit == " minutes" || unit == " minute read" || unit == " minutes read";
+        return unit == " min" || unit == " min read" || unit == " mins read" ||
+               unit == "-min read" || unit == " minutes" || unit == " minute read" ||
+               unit == " minutes read";
     }
 
     // Every date of a byline, by the word before it.

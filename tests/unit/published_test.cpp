@@ -168,7 +168,8 @@ TEST_CASE("publication dates from address and lines", "[published]") {
         {"", "", "Lia Kent · 3 May 2024\n" + kStory, "own 2024-05-03"},
         {"", "", "Bridge vote is put off\n\n5 min read · May 3, 2024\n" + kStory, "own 2024-05-03"},
         {"", "", "Lia Kent and Jo Park | May 3, 2024 | 5 min read\n" + kStory, "own 2024-05-03"},
-        {"", "", "Lia Kent • Published on: May 3, 2024 • Updated May 4, 2024 at 6:00 a.m.\n" + kStory,
+        {"", "",
+         "Lia Kent • Published on: May 3, 2024 • Updated May 4, 2024 at 6:00 a.m.\n" + kStory,
          "line 2024-05-03, line 2024-05-04"},
         {"", "", "Lia Kent, 3 May 2024\n" + kStory, ""},  // a caption may say the same
         {"", "", "Lia Kent | they met on 3 May 2024\n" + kStory, ""},
