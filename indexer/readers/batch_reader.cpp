@@ -10,7 +10,7 @@ namespace dateline {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 18;
-constexpr std::size_t kMostArchives = 2;  // in each other
+constexpr std::size_t kMostArchives = 2;                  // in each other
 constexpr std::size_t kHeadBytes = std::size_t{1} << 16;  // looked at to tell the format
 
 std::string size_text(std::size_t bytes) {
@@ -80,7 +80,8 @@ void BatchReader::start(Batch& batch) {
         if (archives_.empty()) finish_file();
         return;
     }
-    OpenedInput input = open_input(files_[file_].path, limits_.max_ratio, limits_.stop);
+    OpenedInput input =
+        open_input(files_[file_].path, limits_.max_ratio, limits_.stop, limits_.verify);
     if (input.archive) {
         archives_.push_back({std::move(input.archive), "", 0, ""});
         return;
@@ -173,8 +174,8 @@ bool BatchReader::start_content(Batch& batch) {
     } else {
         guess = guess_format(rest_, name, settings_.fields);
     }
-    // In folders and archives, tables, JSON and markup that are no articles are no loss, as far as can be
-    // told; what was named is.
+    // In folders and archives, tables, JSON and markup that are no articles are no loss, as far as
+    // can be told; what was named is.
     const NameKind kind = kind_of_name(name);
     const bool ambiguous =
         kind.markup || (kind.format && !is_single(*kind.format)) || kind.format == Format::Html;

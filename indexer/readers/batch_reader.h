@@ -40,6 +40,7 @@ struct ReadLimits {
     std::size_t max_record = std::size_t{64} << 20;  // bytes of an article; longer ones are skipped
     std::size_t batch_bytes = std::size_t{16} << 20;  // a batch is closed when it holds as much
     double max_ratio = kDefaultMaxRatio;              // of unpacked to packed bytes
+    bool verify = true;          // checksums of gzip files before they are read
     std::function<bool()> stop;  // standard input ends when it says so; may be empty
 };
 

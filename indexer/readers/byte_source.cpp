@@ -337,7 +337,8 @@ public:
         const la_ssize_t count = archive_read_data(archive_, buffer, size);
         check_below();
         if (count == ARCHIVE_FAILED && !is_raw()) {
-            throw MemberError(level() + 1, "damaged: " + reason(), "fetch or copy the archive again");
+            throw MemberError(level() + 1, "damaged: " + reason(),
+                              "fetch or copy the archive again");
         }
         if (count < 0) fail();
         produced_ += static_cast<std::uint64_t>(count);
@@ -352,8 +353,8 @@ private:
         auto& unpacker = *static_cast<Unpacker*>(self);
         try {
             *buffer = unpacker.buffer_.data();
-            return static_cast<la_ssize_t>(unpacker.packed_.bytes->read(unpacker.buffer_.data(),
-                                                                        unpacker.buffer_.size()));
+            return static_cast<la_ssize_t>(
+                unpacker.packed_.bytes->read(unpacker.buffer_.data(), unpacker.buffer_.size()));
         } catch (const Error&) {
             unpacker.error_below_ = std::current_exception();
             return -1;
@@ -393,9 +394,8 @@ private:
 
     // A tar file that is not compressed expands to nothing.
     void check_expansion() {
-        const bool unpacks =
-            is_compressed() ||
-            (archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+        const bool unpacks = is_compressed() || (archive_format(archive_) &
+                                                 ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
         if (!unpacks) return;
         const auto unpacked = std::max<std::uint64_t>(
             produced_,
@@ -527,8 +527,8 @@ OpenedInput open_content(std::shared_ptr<Bottom> bottom, std::size_t level,
     return opened;
 }
 
-// Throws Error if a gzip file is damaged: its checksum stands behind what would be read by then. A cut
-// file, or one that expands too far, is left to the reading.
+// Throws Error if a gzip file is damaged: its checksum stands behind what would be read by then. A
+// cut file, or one that expands too far, is left to the reading.
 void check_gzip(const std::string& path, double max_ratio, const std::function<bool()>& stop) {
     auto bottom = std::make_shared<Bottom>(path, stop, max_ratio);
     const std::shared_ptr<ByteSource> file(bottom, &bottom->file);
@@ -567,11 +567,12 @@ bool clean_member_name(std::string& name) {
     return cleaned;
 }
 
-OpenedInput open_input(const std::string& path, double max_ratio, std::function<bool()> stop) {
+OpenedInput open_input(const std::string& path, double max_ratio, std::function<bool()> stop,
+                       bool verify) {
     auto bottom = std::make_shared<Bottom>(path, stop, max_ratio);
     File& file = bottom->file;
     const std::shared_ptr<ByteSource> bytes(bottom, &file);
-    if (path != "-") {
+    if (path != "-" && verify) {
         std::string head(kPackingBytes, '\0');
         head.resize(file.read(head.data(), head.size()));
         if (find_packing(head) == Packing::Gzip) check_gzip(path, max_ratio, stop);

@@ -62,8 +62,8 @@ public:
     // damaged, MemberError if it goes on behind what is.
     virtual std::optional<ArchiveMember> next() = 0;
 
-    // The member that next() returned last, opened as a file is: unpacked if its first bytes are those
-    // of compressed data. Good until the next next(). Throws as open_input does.
+    // The member that next() returned last, opened as a file is: unpacked if its first bytes are
+    // those of compressed data. Good until the next next(). Throws as open_input does.
     virtual OpenedInput open_member() = 0;
 };
 
@@ -73,15 +73,15 @@ struct OpenedInput {
     std::unique_ptr<Archive> archive;
 };
 
-// Opens a file, or standard input for "-", by what its first bytes are. All that is unpacked from it,
-// members of archives in it included, must not come to more than `max_ratio` times its size (nor does
-// that matter below 16 MiB). A gzip file that is damaged, not just cut, is refused before anything of it
-// is read: its checksum stands behind the data. From standard input that is only told at the end.
-// Standard input may not come for long: once `stop` (if given), called again and again meanwhile, says
-// so, it ends.
-// Throws Error if the file cannot be opened or is not a regular file.
+// Opens a file, or standard input for "-", by what its first bytes are. All that is unpacked from
+// it, members of archives in it included, must not come to more than `max_ratio` times its size
+// (nor does that matter below 16 MiB). With `verify` a gzip file that is damaged, not just cut, is
+// refused before anything of it is read: its checksum stands behind the data. From standard input,
+// or without `verify`, that is only told at the end. Standard input may not come for long: once
+// `stop` (if given), called again and again meanwhile, says so, it ends. Throws Error if the file
+// cannot be opened or is not a regular file.
 OpenedInput open_input(const std::string& path, double max_ratio = kDefaultMaxRatio,
-                       std::function<bool()> stop = {});
+                       std::function<bool()> stop = {}, bool verify = true);
 
 // A member's name as an id: "\" as "/", and "", ".", "..", drive letters and leading "/" left out.
 // True if anything but "./" was left out. Empty for a name with nothing left.

@@ -196,9 +196,9 @@ TEST_CASE("bad input: gzip files whose checksum or length is wrong") {
                   {{"a.txt", text}, {"b.txt", text}});
     std::ifstream in(folder.path("a.tar"), std::ios::binary);
     const std::string tar{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    for (const auto& [name, content] : {std::pair{std::string("a.txt.gz"), text},
-                                        std::pair{std::string("a.jsonl.gz"), lines},
-                                        std::pair{std::string("a.tar.gz"), tar}}) {
+    for (const auto& [name, content] :
+         {std::pair{std::string("a.txt.gz"), text}, std::pair{std::string("a.jsonl.gz"), lines},
+          std::pair{std::string("a.tar.gz"), tar}}) {
         const std::string packed = compressed(ARCHIVE_FILTER_GZIP, content);
         const std::size_t articles = read_inputs({folder.write(name, packed)}).articles.size();
         CAPTURE(name);
@@ -206,8 +206,9 @@ TEST_CASE("bad input: gzip files whose checksum or length is wrong") {
         CHECK(read_inputs({folder.write(name, packed + std::string(600, '\0'))}).articles.size() ==
               articles);
         if (name != "a.tar.gz") {
-            check_one(read_inputs({folder.write(name, packed + "rubbish"), good}), "W " + name +
-                      ": bytes behind the compressed data were left out", articles + 1);
+            check_one(read_inputs({folder.write(name, packed + "rubbish"), good}),
+                      "W " + name + ": bytes behind the compressed data were left out",
+                      articles + 1);
         }
         for (const std::size_t from_end : {8u, 6u, 4u, 1u}) {  // the checksum, then the length
             std::string damaged = packed;
@@ -252,23 +253,23 @@ TEST_CASE("bad input: archives and compressed files in archives") {
     const std::string packed = compressed(ARCHIVE_FILTER_GZIP, "Packed.\n");
     std::string damaged = packed;
     damaged[damaged.size() - 8] ^= 1;
-    const std::string third = write("third.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
-                                    {{"deep.txt", "Deep.\n"}});
-    const std::vector<Member> inner{{"in.txt", "In.\n"},
-                                    {"in.jsonl.xz", compressed(ARCHIVE_FILTER_XZ,
-                                                               "{\"body\": \"line\"}\n")},
-                                    {"third.zip", third},
-                                    {"last.txt.zst", compressed(ARCHIVE_FILTER_ZSTD, "Last.\n")}};
-    const std::string tar = write("i.tar.gz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED,
-                                  ARCHIVE_FILTER_GZIP, inner);
+    const std::string third =
+        write("third.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"deep.txt", "Deep.\n"}});
+    const std::vector<Member> inner{
+        {"in.txt", "In.\n"},
+        {"in.jsonl.xz", compressed(ARCHIVE_FILTER_XZ, "{\"body\": \"line\"}\n")},
+        {"third.zip", third},
+        {"last.txt.zst", compressed(ARCHIVE_FILTER_ZSTD, "Last.\n")}};
+    const std::string tar =
+        write("i.tar.gz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, inner);
     const std::string zip = write("i.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, inner);
     std::string broken = tar;
     broken[broken.size() / 2] ^= 0x55;
-    const std::vector<Member> outer{{"a.txt.gz", packed}, {"bad.txt.gz", damaged},
-                                    {"t.tar.gz", tar},    {"broken.tgz", broken.substr(0, 60)},
-                                    {"z.zip", zip},       {"twice.txt.gz",
-                                                           compressed(ARCHIVE_FILTER_GZIP, packed)},
-                                    {"end.txt", "End.\n"}};
+    const std::vector<Member> outer{
+        {"a.txt.gz", packed}, {"bad.txt.gz", damaged},
+        {"t.tar.gz", tar},    {"broken.tgz", broken.substr(0, 60)},
+        {"z.zip", zip},       {"twice.txt.gz", compressed(ARCHIVE_FILTER_GZIP, packed)},
+        {"end.txt", "End.\n"}};
     for (const auto& [format, filter, name] :
          {std::tuple{ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "o.zip"},
           std::tuple{ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, "o.tar"},
@@ -293,7 +294,8 @@ TEST_CASE("bad input: archives and compressed files in archives") {
         CHECK(result.problems[4].find("!twice.txt.gz: packed twice") != std::string::npos);
     }
     // What all members expand to is limited together.
-    const std::string zeros = compressed(ARCHIVE_FILTER_GZIP, std::string(std::size_t{9} << 20, ' '));
+    const std::string zeros =
+        compressed(ARCHIVE_FILTER_GZIP, std::string(std::size_t{9} << 20, ' '));
     const std::string bomb = write("bomb.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
                                    {{"a.jsonl.gz", zeros}, {"b.jsonl.gz", zeros}});
     write("c.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
