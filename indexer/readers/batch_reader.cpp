@@ -153,10 +153,11 @@ bool BatchReader::start_content(Batch& batch) {
     utf16_.reset();
     while (rest_.size() < kHeadBytes && !at_end_)
         fill(rest_, kHeadBytes - rest_.size());
-    if (const char mark = utf16_mark(rest_); mark != 0) {
-        utf16_ = std::make_unique<Utf16Decoder>(mark == 'B');
+    const char marked = utf16_mark(rest_);
+    if (const char order = marked != 0 ? marked : utf16_without_mark(rest_); order != 0) {
+        utf16_ = std::make_unique<Utf16Decoder>(order == 'B');
         std::string text;
-        utf16_->decode(std::string_view(rest_).substr(2), text);
+        utf16_->decode(std::string_view(rest_).substr(marked != 0 ? 2 : 0), text);
         if (at_end_) utf16_->finish(text);
         rest_ = std::move(text);
     }

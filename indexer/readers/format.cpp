@@ -4,6 +4,7 @@
 
 #include "common/ascii.h"
 #include "common/text.h"
+#include "indexer/readers/charset.h"
 #include "indexer/readers/csv.h"
 
 namespace dateline {
@@ -216,6 +217,11 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
             guess.format = *separator == '\t' ? Format::Tsv : Format::Csv;
         } else {
             guess.format = *kind.format;
+    if (looks_binary(head)) {
+        guess.refusal = "binary data, not text";
+        guess.hint = "if it is text all the same, name its format with --format";
+        return guess;
+    }
             guess.refusal = "a table without a column for title or text";
             guess.hint = "its first row must name the columns; say which with --field body=NAME";
         }

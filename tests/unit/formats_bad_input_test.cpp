@@ -1,5 +1,6 @@
 // Hostile and broken inputs: one clear line each, bounded work, and the rest goes on.
 #include <chrono>
+#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -439,6 +440,9 @@ TEST_CASE("bad input: charsets") {
                      10),
          "Café", nullptr},
         {"utf-16 be", std::string("\xfe\xff\0C\0a\0f\0\xe9", 10), "Café", nullptr},
+        {"utf-16 le without a mark", std::string("C\0a\0f\0\xe9\0", 8), "Café", nullptr},
+        {"utf-16 be without a mark", std::string("\0C\0a\0f\0\xe9\0!\x20\x19", 12), "Café!’",
+         nullptr},
         {"half a pair",
          std::string("\xff\xfe"
                      "a\0\x3d\xd8",
@@ -481,6 +485,21 @@ TEST_CASE("bad input: charsets") {
 TEST_CASE("bad input: what is no text is named") {
     const ScratchFolder folder;
     check_one(read_inputs({folder.write("a.txt", "%PDF-1.7 \n")}), "a.txt: a PDF file", 0);
+    std::string random;  // a plain congruential generator: the bytes are the same everywhere
+    for (std::uint32_t i = 0, state = 1; i < 5000; ++i, state = state * 1664525 + 1013904223)
+        random += static_cast<char>(state >> 24);
+    const std::string wave(
+        "RIFF\x24\x08\0\0WAVEfmt \x10\0\0\0\1\0\2\0\x22\x56\0\0\x88\x58\1\0\4\0\x10\0"
+        "data\0\x08\0\0",
+        44);
+    for (const std::string& bytes : {random, wave, wave + random}) {
+        for (const char* const name : {"a.txt", "a.md", "a.jsonl", "a"})
+            check_one(read_inputs({folder.write(name, bytes)}), ": binary data, not text", 0);
+    }
+    // What a slip leaves in a text, and the breaks of an old printer.
+    for (const std::string& text :
+         {std::string("Rain\0fell\1.", 11), "Page one.\f" + repeated("\f\v\x1b(B", 50)})
+        CHECK(read_inputs({folder.write("a.txt", text)}).articles.size() == 1);
     check_one(read_inputs({folder.write("empty.txt", "")}), "empty.txt: an empty file", 0);
     check_one(read_inputs({folder.write("a.html", "")}), "an empty file", 0);
     // In folders, too, where what is merely of no use is no loss.
