@@ -14,8 +14,8 @@ struct UsualName {
     std::string_view name;
     std::string_view target;
 };
-// In lower case, with blanks, hyphens and points as "_". Of a target's names the plainest come first:
-// where an input has several, the first counts.
+// In lower case, with blanks, hyphens and points as "_". Of a target's names the plainest come
+// first: where an input has several, the first counts.
 constexpr UsualName kUsualNames[] = {
     {"id", "id"},
     {"guid", "id"},
@@ -120,6 +120,24 @@ std::optional<DateInterval> parse_agency_date(std::string_view text) {
     return day_interval(*day);
 }
 
+// "910514", as the Financial Times has it in TREC's collections. Nothing for what may be a year and
+// a month, "191012".
+std::optional<DateInterval> parse_short_date(std::string_view text) {
+    if (text.size() != 6 || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+    const int number = std::atoi(std::string(text).c_str());
+    const auto month_of_year = static_cast<unsigned>(number % 100);
+    const int whole_year = number / 100;
+    constexpr int kFirst = 1700;
+    constexpr int kLast = 2199;
+    if (whole_year >= kFirst && whole_year <= kLast && month_of_year >= 1 && month_of_year <= 12)
+        return std::nullopt;
+    constexpr int kOldest = 40;  // of the 20th century
+    const int year = number / 10'000;
+    const auto day = make_day(year + (year < kOldest ? 2000 : 1900),
+                              static_cast<unsigned>(number / 100 % 100), month_of_year);
+    return day ? std::optional(day_interval(*day)) : std::nullopt;
+}
+
 }  // namespace
 
 FieldNames default_field_names() {
@@ -189,6 +207,7 @@ std::optional<DateInterval> parse_metadata_date(std::string_view text) {
     if (text.empty() || text.size() > kLongest) return std::nullopt;
     if (const auto date = parse_given_date(text)) return date;
     if (const auto date = parse_agency_date(text)) return date;
+    if (const auto date = parse_short_date(text)) return date;
     if (const auto written = only_written_date(text)) {
         if (const auto date = written->interval()) return date;
     }
@@ -208,10 +227,12 @@ void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, d
         article.dates.push_back({*interval, source, confidence, std::string(text)});
         return;
     }
-    parsed.warn("the date \"" + std::string(text.substr(0, utf8_prefix_length(text, 60))) +
-                    "\" is not understood",
-                "write dates as 2024-05-01 or in the form of e-mails");
-    article.metadata.emplace_back("date", text);
+    constexpr std::size_t kMostNotes = 8;
+    const std::string what = "the date \"" +
+                             std::string(text.substr(0, utf8_prefix_length(text, 60))) +
+                             "\" is not understood";
+    parsed.warn(what, "write dates as 2024-05-01 or in the form of e-mails");
+    if (article.date_notes.size() < kMostNotes) article.date_notes.push_back(what);
 }
 
 void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, std::string_view key,
@@ -254,6 +275,8 @@ void make_valid(Article& article) {
     }
     for (DateEvidence& date : article.dates)
         repair(date.text);
+    for (std::string& note : article.date_notes)
+        repair(note);
 }
 
 void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed) {
@@ -276,6 +299,8 @@ void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed) {
     if (given_wins || article.dates.empty()) {
         article.dates.insert(article.dates.begin(), given.dates.begin(), given.dates.end());
     }
+    article.date_notes.insert(article.date_notes.end(), given.date_notes.begin(),
+                              given.date_notes.end());
     article.metadata.insert(article.metadata.end(), given.metadata.begin(), given.metadata.end());
 }
 
