@@ -13,8 +13,9 @@
 
 namespace dateline {
 
-// Confidence of dates in markup: written by the publisher to say when the article was published,
-// yet filled in by templates, so not quite as sure as a field of the input (1.0). Not measured.
+// Confidence of dates in front matter and markup: written by the publisher to say when the article
+// was published, yet filled in by templates, so not quite as sure as a field of the input (1.0).
+// Not measured.
 inline constexpr double kFrontMatterDate = 0.99;
 inline constexpr double kPublishedMeta = 0.98;  // article:published_time, datePublished
 inline constexpr double kOtherMeta = 0.96;      // <meta name="date">, dc.date and their like
@@ -33,7 +34,8 @@ ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& or
 ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames& fields);
 
 // A file of plain text, front matter taken off its begin. The id is the caller's unless front
-// matter gives one; a title that is not given is found by cleaning.
+// matter gives one; a title that is not given is found by cleaning. What an e-mail's headers say of
+// charset, transfer encoding and parts holds, and encoded words in them are decoded.
 ParsedArticle parse_text_article(std::string_view bytes,
                                  const FieldNames& fields = default_field_names());
 

@@ -32,10 +32,10 @@ const Expected kExpected[] = {
      "the "
      "port had promised them a fifth boat.\n"},
     {"headers.txt", 0, "headers.txt", "Harbour pilots end their strike", "2024-03-12",
-     DateSource::Markup, "Amara Courier",
+     DateSource::Given, "Amara Courier",
      "The pilots of Port Amara went back to work on Tuesday.\n"},
     {"front_matter.md", 0, "front_matter.md", "Harbour pilots end their strike", "2024-03-12",
-     DateSource::Markup, "Amara Courier",
+     DateSource::Given, "Amara Courier",
      "The pilots of Port Amara went back to work on Tuesday.\n\nWhat comes next\n\nA fifth boat, "
      "said the port.\n"},
     {"lines.jsonl", 1, "a2", "A fifth boat", "2024-03-13", DateSource::Given, "",
