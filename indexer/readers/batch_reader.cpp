@@ -203,7 +203,10 @@ bool BatchReader::start_content(Batch& batch) {
             origin.charset = detect_charset(rest_);
         }
     }
-    if (settings_.manifest) origin.given = settings_.manifest->find(origin.name, origin.path);
+    if (settings_.manifest) {
+        origin.given =
+            settings_.manifest->find(origin.name, origin.path, file.identity + member_);
+    }
     if (!origin.given && !in_archive && !file.sidecar.empty()) {
         try {
             origin.given = read_sidecar(file.sidecar, settings_.fields);

@@ -140,8 +140,8 @@ TEST_CASE("import: files of a folder that might hold articles do not vanish", "[
     write_file(folder / "in/empty.json", "");
     write_file(folder / "in/logo.png", "x");
     const std::string path = folder / "report.jsonl";
-    const std::vector<std::string> arguments{"-d",       folder / "index", "--report", path,
-                                             "--rebuild", folder / "in"};
+    const std::vector<std::string> arguments{"-d", folder / "index", "--report",
+                                             path, "--rebuild",      folder / "in"};
     const ProcessResult built = index(arguments);
     CHECK_STATUS(built, 1);  // for the empty file
     CHECK(built.err.find("stories.csv: left out: a table without a column for title or text (") !=
@@ -150,7 +150,8 @@ TEST_CASE("import: files of a folder that might hold articles do not vanish", "[
     CHECK(built.err.find("ignored: 1 hidden") != std::string::npos);
     std::map<std::string, std::string> statuses;
     for (const json& line : report_of(path))
-        statuses[std::filesystem::path(line["file"].get<std::string>()).filename()] = line["status"];
+        statuses[std::filesystem::path(line["file"].get<std::string>()).filename()] =
+            line["status"];
     CHECK(statuses == std::map<std::string, std::string>{{"a.txt", "added"},
                                                          {"empty.json", "skipped"},
                                                          {"export.json", "ignored"},
@@ -159,7 +160,28 @@ TEST_CASE("import: files of a folder that might hold articles do not vanish", "[
     std::filesystem::remove(folder / "in/empty.json");
     CHECK_STATUS(index(arguments), 0);
     // By name it is an input that could not be read.
-    CHECK_STATUS(index({"-d", folder / "index", folder / "in/a.txt", folder / "in/stories.csv"}), 1);
+    CHECK_STATUS(index({"-d", folder / "index", folder / "in/a.txt", folder / "in/stories.csv"}),
+                 1);
+}
+
+TEST_CASE("import: rows of a manifest that cannot be used are told", "[cli][import]") {
+    const TemporaryFolder folder;
+    write_file(folder / "in/a.txt", kStory);
+    const auto run = [&](const std::string& rows) {
+        write_file(folder / "m.csv", "file,title\n" + rows);
+        return index(
+            {"-d", folder / "index", "--rebuild", "--manifest", folder / "m.csv", folder / "in"});
+    };
+    CHECK_STATUS(run("a.txt,Ferry\n"), 0);
+    const ProcessResult other = run("a.txt,Ferry\nb.txt,Boat\n");
+    CHECK_STATUS(other, 0);  // it may be of another run
+    CHECK(other.err.find("m.csv:3: a row names none of the inputs: \"b.txt\" (") !=
+          std::string::npos);
+    const ProcessResult twice = run("a.txt,Ferry\na.txt,Boat\n");
+    CHECK_STATUS(twice, 1);
+    CHECK(twice.err.find("m.csv:3: the row names \"a.txt\", as line 2 does (the first row") !=
+          std::string::npos);
+    CHECK_STATUS(run("a.txt,Ferry\n,Boat\n"), 1);
 }
 
 TEST_CASE("import: a dry run does everything but write", "[cli][import]") {
