@@ -46,8 +46,9 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
     }
     if (summary.unusable_files > 0) {
         err << "  left out: " << summary.unusable_files
-            << (summary.unusable_files == 1 ? " file in which no article was found, named above\n"
-                                            : " files in which no article was found, named above\n");
+            << (summary.unusable_files == 1
+                    ? " file in which no article was found, named above\n"
+                    : " files in which no article was found, named above\n");
     }
     if (summary.ignored_files > 0) {
         err << "  ignored: " << summary.ignored_files << " hidden files or files of other kinds\n";

@@ -5,6 +5,8 @@
 
 #include "common/error.h"
 #include "common/text.h"
+#include "indexer/readers/markup.h"
+#include "indexer/readers/parse.h"
 
 namespace dateline {
 namespace {
@@ -189,6 +191,8 @@ bool BatchReader::start_content(Batch& batch) {
         }
         return false;
     }
+    if (!guess.warning.empty())
+        report(batch, Problem::Kind::Warning, 0, guess.warning, "--format names another format");
     origin.format = guess.format;
     if (utf16_) origin.charset = "UTF-16";
     char separator = ',';
@@ -203,10 +207,15 @@ bool BatchReader::start_content(Batch& batch) {
             origin.charset = detect_charset(rest_);
         }
     }
-    if (settings_.manifest) {
-        origin.given =
-            settings_.manifest->find(origin.name, origin.path, file.identity + member_);
+    if (origin.format == Format::Feed) {
+        const std::string_view head(rest_);
+        if (!is_valid_utf8(head.substr(0, head.rfind('<'))))
+            origin.charset = declared_charset(head);
+        const DecodedText decoded = decode_text(head, origin.charset);
+        origin.feed = feed_title(decoded.text);
     }
+    if (settings_.manifest)
+        origin.given = settings_.manifest->find(origin.name, origin.path, file.identity + member_);
     if (!origin.given && !in_archive && !file.sidecar.empty()) {
         try {
             origin.given = read_sidecar(file.sidecar, settings_.fields);

@@ -18,7 +18,7 @@ constexpr FormatName kNames[] = {
     {Format::Text, "text"},    {Format::Markdown, "markdown"}, {Format::JsonLines, "jsonl"},
     {Format::Json, "json"},    {Format::Csv, "csv"},           {Format::Tsv, "tsv"},
     {Format::Html, "html"},    {Format::Trec, "trec"},         {Format::Reuters, "reuters"},
-    {Format::NewsXml, "nitf"},
+    {Format::NewsXml, "nitf"}, {Format::Feed, "feed"},
 };
 
 struct KnownExtension {
@@ -61,12 +61,36 @@ bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
+// The name of the first element. `lower` as below.
+std::string_view first_element(std::string_view lower) {
+    for (std::size_t at = 0; at < lower.size();) {
+        at = lower.find('<', at);
+        if (at == std::string_view::npos) break;
+        const std::string_view rest = lower.substr(at);
+        const std::string_view end = rest.starts_with("<?")     ? "?>"
+                                     : rest.starts_with("<!--") ? "-->"
+                                                                : ">";
+        if (!rest.starts_with("<?") && !rest.starts_with("<!")) {
+            return rest.substr(1, rest.find_first_of(" \t\r\n/>", 1) - 1);
+        }
+        at = lower.find(end, at);
+    }
+    return {};
+}
+
+bool is_feed(std::string_view lower) {
+    const std::string_view root = first_element(lower);
+    return root == "rss" || (root == "feed" && has(lower, "/atom")) ||
+           (root == "rdf:rdf" && has(lower, "purl.org/rss/"));
+}
+
 // The format that markup shows; nothing if it shows none. `lower` begins with '<'.
 std::optional<Format> markup_format(std::string_view lower) {
     if (has(lower, "<reuters") || has(lower, "<!doctype lewis")) return Format::Reuters;
     if (has(lower, "<docno>") || has(lower, "<docno ") || lower.starts_with("<doc>")) {
         return Format::Trec;
     }
+    if (is_feed(lower)) return Format::Feed;
     if (has(lower, "<nitf") || has(lower, "<newsml") || has(lower, "<newsitem")) {
         return Format::NewsXml;
     }
@@ -75,6 +99,15 @@ std::optional<Format> markup_format(std::string_view lower) {
         if (has(lower, tag)) return Format::Html;
     }
     return std::nullopt;
+}
+
+// True if markup begins as a page or a part of one does.
+bool is_page(std::string_view lower) {
+    static constexpr std::string_view kRoots[] = {
+        "html", "head", "body", "article", "main", "section", "div", "p", "h1", "title", "meta"};
+    return lower.find("<!doctype html") != std::string_view::npos ||
+           std::find(std::begin(kRoots), std::end(kRoots), first_element(lower)) !=
+               std::end(kRoots);
 }
 
 // True if an object in `head` has a member that is a title or body.
@@ -154,7 +187,8 @@ NameKind kind_of_name(std::string_view name) {
         kind.compressed = true;
         break;
     }
-    kind.markup = rest.ends_with(".xml") || rest.ends_with(".sgm") || rest.ends_with(".sgml");
+    for (const std::string_view ending : {".xml", ".sgm", ".sgml", ".rss", ".atom"})
+        kind.markup = kind.markup || rest.ends_with(ending);
     for (const KnownExtension& known : kExtensions) {
         if (rest.ends_with(known.extension)) kind.format = known.format;
     }
@@ -183,11 +217,17 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
             return guess;
         }
     }
+    if (looks_binary(head)) {
+        guess.refusal = "binary data, not text";
+        guess.hint = "if it is text all the same, name its format with --format";
+        return guess;
+    }
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
     const NameKind kind = kind_of_name(name);
     const std::string_view text = trimmed(head);
-    if (text.empty() && (kind.markup || kind.format == Format::Html || kind.format == Format::Json ||
-                         kind.format == Format::Csv || kind.format == Format::Tsv)) {
+    if (text.empty() &&
+        (kind.markup || kind.format == Format::Html || kind.format == Format::Json ||
+         kind.format == Format::Csv || kind.format == Format::Tsv)) {
         guess.refusal = "an empty file";
         return guess;
     }
@@ -197,6 +237,9 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
     if (kind.markup || kind.format == Format::Html) {
         if (markup) {
             guess.format = *markup;
+            if (kind.markup && markup == Format::Html && !is_page(lower_ascii(text))) {
+                guess.warning = "XML or SGML of an unknown kind: read as one page";
+            }
         } else if (kind.format == Format::Html && markup_format(lower_ascii(text))) {
             guess.format = Format::Html;
         } else {
@@ -217,11 +260,6 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
             guess.format = *separator == '\t' ? Format::Tsv : Format::Csv;
         } else {
             guess.format = *kind.format;
-    if (looks_binary(head)) {
-        guess.refusal = "binary data, not text";
-        guess.hint = "if it is text all the same, name its format with --format";
-        return guess;
-    }
             guess.refusal = "a table without a column for title or text";
             guess.hint = "its first row must name the columns; say which with --field body=NAME";
         }

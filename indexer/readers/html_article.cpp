@@ -217,8 +217,9 @@ bool names_site(std::string_view part, const TitleContext& context) {
     return name.size() >= kLeast && squeezed(context.host).find(name) != std::string::npos;
 }
 
-// "Headline | Site", "Headline - Site" without what names the site, "Opinion | Headline" as it is, or as
-// the page's heading has it. `is_element`: it is that of <title>, which mostly names the site.
+// "Headline | Site", "Headline - Site" without what names the site, "Opinion | Headline" as it is,
+// or as the page's heading has it. `is_element`: it is that of <title>, which mostly names the
+// site.
 std::string without_site(const std::string& title, const TitleContext& context, bool is_element) {
     struct Cut {
         std::size_t begin;  // of the mark
@@ -261,30 +262,6 @@ std::string without_site(const std::string& title, const TitleContext& context, 
     const std::size_t words = count_words(head);
     const bool short_tail = count_words(tail) <= kMostWords && count_words(tail) <= words;
     return short_tail && (words >= kLeastWords || is_element) ? head : title;
-}
-
-// The text of a JSON string, which may hold markup.
-std::string text_of(const std::string& text) {
-    if (text.find("</") == std::string::npos && text.find("<br") == std::string::npos &&
-        text.find("<p>") == std::string::npos) {
-        return text;
-    }
-    PageText page;
-    std::string decoded;
-    MarkupTokenizer tokens(text, MarkupTokenizer::Language::Html);
-    MarkupToken token;
-    while (tokens.next(token)) {
-        if (token.kind == MarkupToken::Kind::Start) {
-            page.start(token);
-        } else if (token.kind == MarkupToken::Kind::End) {
-            page.end(token.name);
-        } else if (!token.literal) {
-            decoded.clear();
-            append_decoded(token.text, decoded);
-            page.text(decoded);
-        }
-    }
-    return page.take_body();
 }
 
 class PageReader {
@@ -385,8 +362,7 @@ private:
         if (facts_.language.size() >= 2) {
             article.language = lower_ascii(facts_.language.substr(0, 2));
         }
-        for (std::string& author :
-             facts_.ld_authors.empty() ? facts_.authors : facts_.ld_authors)
+        for (std::string& author : facts_.ld_authors.empty() ? facts_.authors : facts_.ld_authors)
             article.metadata.emplace_back("author", std::move(author));
         for (const auto& entry : facts_.metadata) {
             article.metadata.push_back(entry);
@@ -406,7 +382,7 @@ private:
         constexpr std::size_t kMuchMore = 4;
         if (facts_.ld_body.size() >= kLeast &&
             facts_.ld_body.size() > kMuchMore * article.body.size()) {
-            article.body = text_of(facts_.ld_body);
+            article.body = text_of_fragment(facts_.ld_body);
         }
         if (page_.flattened()) {
             parsed_.warn("elements nested deeper than " + std::to_string(kMostOpenElements) +

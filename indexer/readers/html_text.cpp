@@ -289,4 +289,35 @@ std::string PageText::take_body() {
     return body;
 }
 
+std::string text_of_fragment(std::string_view html) {
+    std::string decoded;
+    const auto is_tag = [&](std::size_t at) {
+        const char next = at + 1 < html.size() ? html[at + 1] : ' ';
+        return next == '/' || next == '!' || (next >= 'a' && next <= 'z') ||
+               (next >= 'A' && next <= 'Z');
+    };
+    std::size_t tag = html.find('<');
+    while (tag != std::string_view::npos && !is_tag(tag))
+        tag = html.find('<', tag + 1);
+    if (tag == std::string_view::npos) {
+        append_decoded(html, decoded);
+        return decoded;
+    }
+    PageText page;
+    MarkupTokenizer tokens(html, MarkupTokenizer::Language::Html);
+    MarkupToken token;
+    while (tokens.next(token)) {
+        if (token.kind == MarkupToken::Kind::Start) {
+            page.start(token);
+        } else if (token.kind == MarkupToken::Kind::End) {
+            page.end(token.name);
+        } else if (!token.literal) {
+            decoded.clear();
+            append_decoded(token.text, decoded);
+            page.text(decoded);
+        }
+    }
+    return page.take_body();
+}
+
 }  // namespace dateline

@@ -27,11 +27,11 @@ public:
     bool within_graphic() const { return open_in(kDropped); }
     bool flattened() const { return flattened_; }
 
-    // The article's lines: of the element marked as articleBody, else of the <article> with the most
-    // text, else of <main>, else of all that is no menu, header, footer or aside; where that leaves
-    // nothing, all. An aside within the article belongs to it unless it is mostly links. What the page
-    // hides is left out, save where that is more than what it shows ("Read more"). Paragraphs are
-    // separated by an empty line.
+    // The article's lines: of the element marked as articleBody, else of the <article> with the
+    // most text, else of <main>, else of all that is no menu, header, footer or aside; where that
+    // leaves nothing, all. An aside within the article belongs to it unless it is mostly links.
+    // What the page hides is left out, save where that is more than what it shows ("Read more").
+    // Paragraphs are separated by an empty line.
     std::string take_body();
 
 private:
@@ -92,5 +92,9 @@ private:
     std::size_t linked_ = 0;  // bytes of the line at hand
     bool flattened_ = false;
 };
+
+// The text of a piece of HTML: without tags as it stands, its character references decoded, else
+// its lines as take_body() has them.
+std::string text_of_fragment(std::string_view html);
 
 }  // namespace dateline

@@ -171,6 +171,7 @@ std::uint64_t hash_of(const RecordOrigin& origin, std::string_view identity, std
         for (const std::string& name : origin.columns->names)
             add(name);
     }
+    if (!origin.feed.empty()) add(origin.feed);
     if (origin.given) add(encode_record(*origin.given));
     return XXH3_64bits_withSeed(text.data(), text.size(), salt);
 }

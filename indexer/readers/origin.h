@@ -58,8 +58,9 @@ struct RecordOrigin {
     std::string path;  // for messages: the file, with "!member" in an archive
     std::string name;  // likewise, relative to the argument: begins the ids of its articles
     Format format = Format::Text;
-    std::string charset;  // "UTF-16" by its mark; detected, of tables that are not UTF-8
+    std::string charset;  // "UTF-16" by its bytes; detected or declared, of tables and feeds
     std::shared_ptr<const CsvColumns> columns;  // of a table
+    std::string feed;                           // the title of a feed
     std::shared_ptr<const Article> given;       // from a sidecar or the manifest; may be null
     std::uint64_t hash =
         0;  // of whatever makes its articles besides a record's bytes; not of `path`

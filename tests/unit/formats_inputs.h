@@ -90,8 +90,9 @@ inline std::string compressed(int filter, const std::string& bytes) {
 
 struct ReadResult {
     std::vector<Article> articles;
-    std::vector<std::string> ids;       // as dateline-index gives them
-    std::vector<std::string> problems;  // "W name:line: message", "S …", "I …"; names without folder
+    std::vector<std::string> ids;  // as dateline-index gives them
+    std::vector<std::string>
+        problems;  // "W name:line: message", "S …", "I …"; names without folder
     std::uint64_t ignored = 0;
     std::size_t batches = 0;
 };
