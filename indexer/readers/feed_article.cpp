@@ -102,7 +102,7 @@ private:
                 continue;
             }
             const bool start = token.kind == MarkupToken::Kind::Start;
-            if (token.name == name && !token.closed) start ? ++depth : --depth;
+            if (token.name == name && !token.closed) depth = start ? depth + 1 : depth - 1;
             if (depth == 0) break;
             if (!only.empty() && token.name == only) inside = start && !token.closed;
             inner.append(text_.substr(before_, tokens_.offset() - before_));
