@@ -182,8 +182,9 @@ bool BatchReader::start_content(Batch& batch) {
     const NameKind kind = kind_of_name(name);
     const bool ambiguous =
         kind.markup || (kind.format && !is_single(*kind.format)) || kind.format == Format::Html;
+    const bool of_no_use = trimmed(rest_).empty() || looks_binary(rest_);
     if (!guess.refusal.empty()) {
-        if ((in_archive || !file.named) && ambiguous && !trimmed(rest_).empty()) {
+        if ((in_archive || !file.named) && ambiguous && !of_no_use) {
             report(batch, Problem::Kind::Ignored, 0, "left out: " + guess.refusal, guess.hint);
         } else {
             report(batch, Problem::Kind::Skipped, 0, guess.refusal, guess.hint);

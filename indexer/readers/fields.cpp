@@ -83,14 +83,16 @@ bool is_ascii(std::string_view text) {
                         [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
-// True if the keys differ in case and separators alone.
+// True if keys of ASCII differ in case and separators alone.
+bool same_plain_key(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return plain(x) == plain(y); });
+}
+
+// The same of any keys.
 bool same_key(std::string_view a, std::string_view b) {
-    const auto equal = [](std::string_view left, std::string_view right) {
-        return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                          [](char x, char y) { return plain(x) == plain(y); });
-    };
-    if (is_ascii(b)) return a.size() == b.size() && equal(a, b);
-    return equal(fold(a), fold(b));
+    if (same_plain_key(a, b)) return true;
+    return !is_ascii(b) && same_plain_key(fold(a), fold(b));
 }
 
 bool is_digit(char c) {
@@ -163,7 +165,7 @@ std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fi
     std::size_t rank = 1;
     for (const UsualName& usual : kUsualNames) {
         ++rank;
-        if (same_key(key, usual.name)) return FieldMatch{usual.target, rank};
+        if (same_plain_key(key, usual.name)) return FieldMatch{usual.target, rank};
     }
     return std::nullopt;
 }

@@ -192,8 +192,9 @@ TEST_CASE("bad input: a folder without articles", "[cli][bad-input]") {
 
 TEST_CASE("bad input: a text file of 200 MB is refused at once", "[cli][bad-input]") {
     const BadInput folder;
-    write_file(folder.input() / "huge.txt", "Rain.\n");
-    write_file(folder.input() / "huge.jsonl", "{\"body\":\"");
+    const std::string text(std::size_t{1} << 17, 'x');  // more than is looked at to tell what it is
+    write_file(folder.input() / "huge.txt", text);
+    write_file(folder.input() / "huge.jsonl", "{\"body\":\"" + text);
     std::filesystem::resize_file(folder.input() / "huge.txt", std::uintmax_t{200} << 20);
     std::filesystem::resize_file(folder.input() / "huge.jsonl", std::uintmax_t{200} << 20);
     const ProcessResult built = folder.build({"--max-size", "1M"});

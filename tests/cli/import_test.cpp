@@ -160,7 +160,8 @@ TEST_CASE("import: files of a folder that might hold articles do not vanish", "[
     std::filesystem::remove(folder / "in/empty.json");
     CHECK_STATUS(index(arguments), 0);
     // By name it is an input that could not be read.
-    CHECK_STATUS(index({"-d", folder / "index", folder / "in/a.txt", folder / "in/stories.csv"}),
+    CHECK_STATUS(index({"-d", folder / "index", "--rebuild", folder / "in/a.txt",
+                        folder / "in/stories.csv"}),
                  1);
 }
 

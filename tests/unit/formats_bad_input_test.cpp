@@ -496,6 +496,8 @@ TEST_CASE("bad input: what is no text is named") {
         for (const char* const name : {"a.txt", "a.md", "a.jsonl", "a"})
             check_one(read_inputs({folder.write(name, bytes)}), ": binary data, not text", 0);
     }
+    folder.write("b/a.csv", random);  // in folders, too
+    check_one(read_inputs({folder.path("b")}), "S a.csv: binary data", 0);
     // What a slip leaves in a text, and the breaks of an old printer.
     for (const std::string& text :
          {std::string("Rain\0fell\1.", 11), "Page one.\f" + repeated("\f\v\x1b(B", 50)})
