@@ -230,11 +230,12 @@ void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, d
         return;
     }
     constexpr std::size_t kMostNotes = 8;
-    const std::string what = "the date \"" +
-                             std::string(text.substr(0, utf8_prefix_length(text, 60))) +
-                             "\" is not understood";
-    parsed.warn(what, "write dates as 2024-05-01 or in the form of e-mails");
-    if (article.date_notes.size() < kMostNotes) article.date_notes.push_back(what);
+    const std::string quoted =
+        "\"" + std::string(text.substr(0, utf8_prefix_length(text, 60))) + "\"";
+    parsed.warn("the date " + quoted + " is not understood",
+                "write dates as 2024-05-01 or in the form of e-mails");
+    if (article.date_notes.size() < kMostNotes)
+        article.date_notes.push_back(quoted + ": not understood");
 }
 
 void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, std::string_view key,

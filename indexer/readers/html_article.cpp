@@ -8,7 +8,6 @@
 
 #include "common/ascii.h"
 #include "common/text.h"
-#include "indexer/cleaning/lines.h"
 #include "indexer/readers/charset.h"
 #include "indexer/readers/html_text.h"
 #include "indexer/readers/markup.h"
@@ -257,9 +256,12 @@ std::string without_site(const std::string& title, const TitleContext& context, 
     if (names_site(tail, context)) return head;
     if (title.compare(last.begin, 3, " | ") != 0) return title;
     // A site that nothing names: short, behind a headline that is not.
-    constexpr std::size_t kMostWords = 4;
-    constexpr std::size_t kLeastWords = 3;
-    const std::size_t words = count_words(head);
+    constexpr std::ptrdiff_t kMostWords = 4;
+    constexpr std::ptrdiff_t kLeastWords = 3;
+    const auto count_words = [](std::string_view text) {
+        return std::count(text.begin(), text.end(), ' ') + 1;
+    };
+    const auto words = count_words(head);
     const bool short_tail = count_words(tail) <= kMostWords && count_words(tail) <= words;
     return short_tail && (words >= kLeastWords || is_element) ? head : title;
 }
