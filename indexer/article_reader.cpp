@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <ctime>
+#include <iterator>
 
 #include <xxhash.h>
 
@@ -124,7 +125,10 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
     input.known = std::move(article.dates);
     PublishedEvidence evidence = published_evidence(input);
     article.dates = std::move(evidence.dates);
-    article.date_notes = std::move(evidence.notes);
+    article.date_notes.insert(article.date_notes.end(),
+                              std::make_move_iterator(evidence.notes.begin()),
+                              std::make_move_iterator(evidence.notes.end()));
+    if (article.date_notes.size() > kMostNotes) article.date_notes.resize(kMostNotes);
     if (article.dates.empty() && options_.date_from_mtime) {
         if (const auto day = file_day(origin.path)) {
             article.dates.push_back(

@@ -155,7 +155,7 @@ public:
     int run() {
         const auto start = Clock::now();
         progress_.start(start);
-        InputList inputs = find_inputs(options_.paths, options_.reading.format.has_value());
+        InputList inputs = find_inputs(options_);
         for (const Problem& problem : inputs.problems)
             report(problem);
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
@@ -182,6 +182,10 @@ public:
         }
         summary.dry_run = options_.dry_run;
         for (const Problem& problem : inputs.problems) {
+            if (problem.kind == Problem::Kind::Warning) {
+                ++summary.warnings;
+                continue;
+            }
             ++summary.skipped;
             ++summary.reasons[problem.message];
         }
@@ -531,7 +535,7 @@ private:
 }  // namespace
 
 int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
-    IndexOptions options = read_option_files(given, err);
+    IndexOptions options = read_option_files(given);
     if (options.timexes_only) return print_timexes(options, out, err);
     if (options.upkeep != Upkeep::None)
         return run_upkeep(options, keep_waiting(options, err), out, err);

@@ -90,7 +90,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_option(
         "PATH", options.paths,
         "Article files, folders of them, or - for standard input. Folders are searched for *.txt, "
-        "*.md, *.jsonl, *.json, *.csv, *.tsv, *.html, *.xml and *.sgm (TREC, Reuters, NITF), also "
+        "*.md, *.jsonl, *.json, *.csv, *.tsv, *.html, *.xml and *.sgm (TREC, Reuters, NITF, RSS "
+        "and Atom), also "
         "with .gz, .zst or .xz, and for *.tar and *.zip archives of these. FILE.meta.json beside "
         "a file adds metadata");
     app.add_option("--files0-from", options.files0_from,

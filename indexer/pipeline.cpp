@@ -179,6 +179,8 @@ private:
         if (problem.kind == Problem::Kind::Skipped) {
             ++summary_.skipped;
             ++summary_.reasons[reason_of(problem.message)];
+        } else if (problem.kind == Problem::Kind::Ignored) {
+            ++summary_.unusable_files;
         } else {
             ++summary_.warnings;
         }

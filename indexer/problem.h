@@ -9,6 +9,7 @@ namespace dateline {
 struct Problem {
     enum class Kind {
         Skipped,  // an article or a file is not in the index
+        Ignored,  // a file in a folder or archive that might have held articles holds none
         Warning,  // it is, but something about it was not as it should be
     };
 

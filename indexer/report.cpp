@@ -158,7 +158,9 @@ std::string describe_problem(const Problem& problem) {
     json["file"] = problem.file;
     if (problem.line > 0) json["line"] = problem.line;
     json["warnings"] = problems_json({problem});
-    json["status"] = problem.kind == Problem::Kind::Skipped ? "skipped" : "warning";
+    json["status"] = problem.kind == Problem::Kind::Skipped   ? "skipped"
+                     : problem.kind == Problem::Kind::Ignored ? "ignored"
+                                                              : "warning";
     return without_brace(json);
 }
 

@@ -44,6 +44,12 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
     for (const auto& [reason, count] : summary.reasons) {
         err << "  skipped: " << count << " × " << printable(reason) << '\n';
     }
+    if (summary.unusable_files > 0) {
+        err << "  left out: " << summary.unusable_files
+            << (summary.unusable_files == 1
+                    ? " file in which no article was found, named above\n"
+                    : " files in which no article was found, named above\n");
+    }
     if (summary.ignored_files > 0) {
         err << "  ignored: " << summary.ignored_files << " hidden files or files of other kinds\n";
     }
@@ -66,6 +72,7 @@ void print_summary_json(const IndexSummary& summary, const std::string& director
     for (const auto& [reason, count] : summary.reasons)
         json["skipped_reasons"][reason] = count;
     json["warnings"] = summary.warnings;
+    json["unusable_files"] = summary.unusable_files;
     json["ignored_files"] = summary.ignored_files;
     if (!summary.updated) json["terms"] = summary.terms;
     json["index_bytes"] = summary.index_bytes;

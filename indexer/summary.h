@@ -16,7 +16,8 @@ struct IndexSummary {
     std::uint64_t articles = 0;  // written
     std::uint64_t skipped = 0;   // articles and files that were not
     std::uint64_t warnings = 0;
-    std::uint64_t ignored_files = 0;  // of other formats
+    std::uint64_t ignored_files = 0;   // of other formats
+    std::uint64_t unusable_files = 0;  // in folders and archives, of formats that may hold articles
     std::map<std::string, std::uint64_t>
         reasons;  // of skipping, by the problem's message without numbers and quotes
     std::uint64_t bytes_read = 0;  // uncompressed

@@ -8,8 +8,8 @@
 #include "common/error.h"
 #include "indexer/article_reader.h"
 #include "indexer/build.h"
+#include "indexer/inputs.h"
 #include "indexer/readers/batch_reader.h"
-#include "indexer/readers/input.h"
 #include "indexer/temporal/code_points.h"
 #include "indexer/temporal/tagger.h"
 
@@ -49,8 +49,8 @@ Json timexes_json(const Article& article, std::optional<Day> assumed_date, Timex
 }  // namespace
 
 int print_timexes(const IndexOptions& options, std::ostream& out, std::ostream& err) {
-    const InputList inputs = find_inputs(options.paths, options.reading.format.has_value());
-    bool skipped = !inputs.problems.empty();
+    const InputList inputs = find_inputs(options);
+    bool skipped = false;
     const auto report = [&](Problem problem, const std::string& file, std::uint64_t line) {
         if (problem.file.empty()) problem.file = file;
         if (problem.line == 0) problem.line = line;

@@ -4,7 +4,10 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <utility>
+#include <vector>
 
+#include "common/ascii.h"
 #include "common/text.h"
 #include "indexer/cleaning/lines.h"
 #include "indexer/cleaning/patterns.h"
@@ -264,7 +267,7 @@ private:
             const auto own = top && text.size() <= 60 ? only_written_date(text) : std::nullopt;
             if (own) {
                 take(*own, DateSource::OwnLine, kOwnLine, text);
-            } else {
+            } else if (!top || !scan_attribution(text)) {
                 scan_dateline(text);
             }
         }
@@ -292,6 +295,98 @@ private:
             yearless_.push_back({date, source, confidence,
                                  std::string(text.substr(0, utf8_prefix_length(text, 200)))});
         }
+    }
+
+    // "Lia Kent | Published 3 May 2024, 06:00 BST", "5 min read · May 3, 2024": a line of names,
+    // times to read and dates, and nothing else. False if it is none.
+    bool scan_attribution(std::string_view text) {
+        constexpr std::size_t kLongest = 120;
+        if (text.size() > kLongest) return false;
+        std::vector<std::pair<WrittenDate, double>> dates;
+        std::size_t others = 0;
+        for (const std::string_view part : split_attribution(text)) {
+            const std::size_t label_end = end_of_label(part);
+            const std::string_view rest = part.substr(label_end);
+            if (const auto date = only_written_date(rest)) {
+                const bool updated =
+                    fold(part.substr(0, label_end)).find("updat") != std::string::npos;
+                dates.emplace_back(*date, label_end == 0 ? kOwnLine
+                                          : updated      ? kUpdatedLine
+                                                         : kPublishedLine);
+                if (label_end > 0) ++others;
+            } else if (label_end == 0 &&
+                       (looks_like_names(without_by(part)) || is_reading_time(part))) {
+                ++others;
+            } else {
+                return false;
+            }
+        }
+        if (dates.empty() || others == 0) return false;
+        for (const auto& [date, confidence] : dates) {
+            take(date, confidence == kOwnLine ? DateSource::OwnLine : DateSource::UpdatedLine,
+                 confidence, text);
+        }
+        return true;
+    }
+
+    // At bars and points, and before a label that stands behind a comma.
+    static std::vector<std::string_view> split_attribution(std::string_view text) {
+        static constexpr std::string_view kMarks[] = {"|", "·", "•"};
+        std::vector<std::string_view> parts;
+        const auto add = [&](std::string_view part) {
+            const std::size_t begin = part.find_first_not_of(" \t,");
+            if (begin == std::string_view::npos) return;
+            part.remove_prefix(begin);
+            parts.push_back(part.substr(0, part.find_last_not_of(" \t,") + 1));
+        };
+        std::size_t begin = 0;
+        for (std::size_t at = 0; at < text.size();) {
+            const auto mark = std::find_if(
+                std::begin(kMarks), std::end(kMarks),
+                [&](std::string_view each) { return text.substr(at).starts_with(each); });
+            const std::size_t size = mark == std::end(kMarks) ? 0 : mark->size();
+            if (size > 0 || (text[at] == ',' && text.substr(at).starts_with(", ") &&
+                             end_of_label(text.substr(at + 2)) > 0)) {
+                add(text.substr(begin, at - begin));
+                begin = at + std::max<std::size_t>(size, 1);
+            }
+            at += std::max<std::size_t>(size, 1);
+        }
+        add(text.substr(begin));
+        return parts;
+    }
+
+    // Of "Published on ", "Last updated: "; 0 if none begins the text.
+    static std::size_t end_of_label(std::string_view text) {
+        static constexpr std::string_view kLabels[] = {
+            "published",       "updated", "posted",        "issued",  "last updated",
+            "first published", "created", "last modified", "modified"};
+        const std::string lower = lower_ascii(text.substr(0, 40));
+        for (const std::string_view label : kLabels) {
+            if (!lower.starts_with(label)) continue;
+            std::size_t at = label.size();
+            if (lower.compare(at, 3, " on") == 0 || lower.compare(at, 3, " at") == 0) at += 3;
+            if (at < lower.size() && lower[at] == ':') ++at;
+            if (at == lower.size()) return at;
+            if (lower[at] == ' ') return at + 1;
+        }
+        return 0;
+    }
+
+    static std::string_view without_by(std::string_view text) {
+        const bool by =
+            text.starts_with("By ") || text.starts_with("BY ") || text.starts_with("by ");
+        return by ? text.substr(3) : text;
+    }
+
+    // "5 min read", "12 minutes".
+    static bool is_reading_time(std::string_view text) {
+        const std::size_t digits = text.find_first_not_of("0123456789");
+        if (digits == 0 || digits > 3) return false;
+        const std::string unit = lower_ascii(text.substr(digits));
+        return unit == " min" || unit == " min read" || unit == " mins read" ||
+               unit == "-min read" || unit == " minutes" || unit == " minute read" ||
+               unit == " minutes read";
     }
 
     // Every date of a byline, by the word before it.

@@ -27,6 +27,7 @@ public:
         ReadLimits limits;
         limits.max_record = options_.max_record;
         limits.max_ratio = options_.max_ratio;
+        limits.verify = false;  // it is a sample
         limits.batch_bytes = std::min(bytes, std::size_t{1} << 20);
         BatchReader reader(files, limits, options_.reading);
         std::size_t taken = 0;

@@ -5,11 +5,14 @@
 
 #include "common/error.h"
 #include "common/text.h"
+#include "indexer/readers/markup.h"
+#include "indexer/readers/parse.h"
 
 namespace dateline {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 18;
+constexpr std::size_t kMostArchives = 2;                  // in each other
 constexpr std::size_t kHeadBytes = std::size_t{1} << 16;  // looked at to tell the format
 
 std::string size_text(std::size_t bytes) {
@@ -30,8 +33,7 @@ BatchReader::BatchReader(const std::vector<InputFile>& files, ReadLimits limits,
     : files_(files), limits_(std::move(limits)), settings_(std::move(settings)) {}
 
 std::string BatchReader::place() const {
-    const std::string& path = files_[file_].path;
-    return member_.empty() ? path : path + "!" + member_;
+    return files_[file_].path + member_;
 }
 
 void BatchReader::report(Batch& batch, Problem::Kind kind, std::uint64_t line,
@@ -53,6 +55,7 @@ bool BatchReader::next(Batch& batch) {
             if (!splitter_) start(batch);
             if (splitter_) read_records(batch);
         } catch (const MemberError& error) {
+            leave_archives(error.level());
             report(batch, Problem::Kind::Skipped, 0, error.what(), error.hint());
             splitter_.reset();
         } catch (const Error& error) {
@@ -70,28 +73,45 @@ bool BatchReader::next(Batch& batch) {
     return true;
 }
 
-// Opens the next content: a file, or the next member of the archive that is open. Without one,
-// leaves splitter_ null.
+// Opens the next content: a file, or the next member of the innermost archive that is open. Without
+// one, leaves splitter_ null.
 void BatchReader::start(Batch& batch) {
-    if (input_.archive) {
-        if (!start_member(batch)) finish_file();
+    if (!archives_.empty()) {
+        if (start_member(batch)) return;
+        archives_.pop_back();
+        if (archives_.empty()) finish_file();
         return;
     }
-    input_ = open_input(files_[file_].path, limits_.max_ratio, limits_.stop);
-    if (input_.archive) return;
-    source_ = input_.source.get();
-    if (!start_content(batch, "")) finish_file();
+    OpenedInput input =
+        open_input(files_[file_].path, limits_.max_ratio, limits_.stop, limits_.verify);
+    if (input.archive) {
+        archives_.push_back({std::move(input.archive), "", 0, ""});
+        return;
+    }
+    source_ = std::move(input.source);
+    if (!start_content(batch)) finish_file();
+}
+
+// Keeps so many; the innermost of those dropped is what was being read.
+void BatchReader::leave_archives(std::size_t level) {
+    source_.reset();
+    while (archives_.size() > level) {
+        member_ = archives_.back().name;
+        archives_.pop_back();
+    }
 }
 
 // False at the archive's end.
 bool BatchReader::start_member(Batch& batch) {
-    member_.clear();
-    const auto member = input_.archive->next();
+    OpenArchive& around = archives_.back();
+    source_.reset();
+    member_ = around.name;
+    const auto member = around.archive->next();
     if (!member) {
-        if (encrypted_ > 0) {
+        if (around.encrypted > 0) {
             report(batch, Problem::Kind::Skipped, 0,
-                   std::to_string(encrypted_) + " encrypted members, the first one \"" +
-                       first_encrypted_ + "\"",
+                   std::to_string(around.encrypted) + " encrypted members, the first one \"" +
+                       around.first_encrypted + "\"",
                    "decrypt the archive first");
         }
         return false;
@@ -101,71 +121,79 @@ bool BatchReader::start_member(Batch& batch) {
         return true;
     }
     if (member->encrypted) {
-        if (encrypted_++ == 0) first_encrypted_ = member->name;
+        if (around.encrypted++ == 0) around.first_encrypted = member->name;
         return true;
     }
     const NameKind kind = kind_of_name(member->name);
-    member_ = member->name;
-    if (kind.archive || kind.compressed) {
-        report(batch, Problem::Kind::Skipped, 0, "an archive or compressed file in an archive",
-               "unpack the outer archive first");
-        return true;
-    }
     if ((!kind.known() && !settings_.format) || kind.sidecar) {
         ++batch.ignored;
         return true;
     }
+    member_ += "!" + member->name;
     if (member->name_cleaned) {
         report(batch, Problem::Kind::Warning, 0,
                "the member's name led out of the archive and was shortened", "");
     }
-    source_ = &input_.archive->content();
-    start_content(batch, member->name);
+    OpenedInput input = around.archive->open_member();
+    if (!input.archive) {
+        source_ = std::move(input.source);
+        start_content(batch);
+    } else if (archives_.size() < kMostArchives) {
+        archives_.push_back({std::move(input.archive), member_, 0, ""});
+    } else {
+        report(batch, Problem::Kind::Skipped, 0, "an archive in an archive in an archive",
+               "unpack the outermost one first");
+    }
     return true;
 }
 
 // Looks at the content's first bytes. False if it is not to be read.
-bool BatchReader::start_content(Batch& batch, const std::string& member) {
+bool BatchReader::start_content(Batch& batch) {
     const InputFile& file = files_[file_];
     rest_.clear();
     at_end_ = false;
     utf16_.reset();
     while (rest_.size() < kHeadBytes && !at_end_)
         fill(rest_, kHeadBytes - rest_.size());
-    if (const char mark = utf16_mark(rest_); mark != 0) {
-        utf16_ = std::make_unique<Utf16Decoder>(mark == 'B');
+    const char marked = utf16_mark(rest_);
+    if (const char order = marked != 0 ? marked : utf16_without_mark(rest_); order != 0) {
+        utf16_ = std::make_unique<Utf16Decoder>(order == 'B');
         std::string text;
-        utf16_->decode(std::string_view(rest_).substr(2), text);
+        utf16_->decode(std::string_view(rest_).substr(marked != 0 ? 2 : 0), text);
         if (at_end_) utf16_->finish(text);
         rest_ = std::move(text);
     }
     RecordOrigin origin;
-    const bool in_archive = !member.empty();
+    const bool in_archive = !member_.empty();
     origin.path = place();
-    origin.name = in_archive ? file.name + "!" + member : file.name;
+    origin.name = file.name + member_;
+    const std::string_view name = in_archive ? std::string_view(member_) : file.path;
     FormatGuess guess;
     if (settings_.format) {
         guess.format = *settings_.format;
-    } else if (rest_.size() > kPackingBytes / 8 && find_packing(rest_) != Packing::None) {
+    } else if (find_packing(rest_) != Packing::None) {
         guess.refusal = "packed twice";
         guess.hint = "unpack it once first";
     } else {
-        guess = guess_format(rest_, in_archive ? member : file.path, settings_.fields);
+        guess = guess_format(rest_, name, settings_.fields);
     }
-    // In folders and archives, tables, JSON and markup that are no articles are left out quietly;
-    // so is nothing that was named.
-    const NameKind kind = kind_of_name(in_archive ? member : file.path);
+    // In folders and archives, tables, JSON and markup that are no articles are no loss, as far as
+    // can be told; what was named is.
+    const NameKind kind = kind_of_name(name);
     const bool ambiguous =
         kind.markup || (kind.format && !is_single(*kind.format)) || kind.format == Format::Html;
+    const bool of_no_use = trimmed(rest_).empty() || looks_binary(rest_);
     if (!guess.refusal.empty()) {
-        if ((in_archive || !file.named) && ambiguous) {
-            ++batch.ignored;
+        if ((in_archive || !file.named) && ambiguous && !of_no_use) {
+            report(batch, Problem::Kind::Ignored, 0, "left out: " + guess.refusal, guess.hint);
         } else {
             report(batch, Problem::Kind::Skipped, 0, guess.refusal, guess.hint);
             if (!in_archive) batch.failed_files.push_back(file_);
         }
         return false;
     }
+    if (!guess.warning.empty())
+        report(batch, Problem::Kind::Warning, 0, guess.warning, "--format names another format");
     origin.format = guess.format;
     if (utf16_) origin.charset = "UTF-16";
     char separator = ',';
@@ -180,7 +208,15 @@ bool BatchReader::start_content(Batch& batch, const std::string& member) {
             origin.charset = detect_charset(rest_);
         }
     }
-    if (settings_.manifest) origin.given = settings_.manifest->find(origin.name, origin.path);
+    if (origin.format == Format::Feed) {
+        const std::string_view head(rest_);
+        if (!is_valid_utf8(head.substr(0, head.rfind('<'))))
+            origin.charset = declared_charset(head);
+        const DecodedText decoded = decode_text(head, origin.charset);
+        origin.feed = feed_title(decoded.text);
+    }
+    if (settings_.manifest)
+        origin.given = settings_.manifest->find(origin.name, origin.path, file.identity + member_);
     if (!origin.given && !in_archive && !file.sidecar.empty()) {
         try {
             origin.given = read_sidecar(file.sidecar, settings_.fields);
@@ -316,19 +352,16 @@ void BatchReader::finish_content(Batch& batch) {
     splitter_.reset();
     rest_.clear();
     utf16_.reset();
-    if (!input_.archive) finish_file();
+    if (archives_.empty()) finish_file();
 }
 
 void BatchReader::finish_file() {
-    input_ = {};
-    source_ = nullptr;
+    leave_archives(0);
     splitter_.reset();
     origin_.reset();
     utf16_.reset();
     rest_.clear();
     member_.clear();
-    encrypted_ = 0;
-    first_encrypted_.clear();
     ++file_;
 }
 

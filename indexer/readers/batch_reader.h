@@ -33,13 +33,14 @@ struct Batch {
     std::vector<std::shared_ptr<const RecordOrigin>> origins;
     std::vector<Problem> problems;
     std::vector<std::size_t> failed_files;  // those of which something is missing
-    std::uint64_t ignored = 0;  // files in folders and members of archives that are not articles
+    std::uint64_t ignored = 0;  // members of archives that are hidden or of unknown formats
 };
 
 struct ReadLimits {
     std::size_t max_record = std::size_t{64} << 20;  // bytes of an article; longer ones are skipped
     std::size_t batch_bytes = std::size_t{16} << 20;  // a batch is closed when it holds as much
     double max_ratio = kDefaultMaxRatio;              // of unpacked to packed bytes
+    bool verify = true;          // checksums of gzip files before they are read
     std::function<bool()> stop;  // standard input ends when it says so; may be empty
 };
 
@@ -56,7 +57,8 @@ public:
 private:
     void start(Batch& batch);
     bool start_member(Batch& batch);
-    bool start_content(Batch& batch, const std::string& member);
+    bool start_content(Batch& batch);
+    void leave_archives(std::size_t level);
     void read_records(Batch& batch);
     std::size_t fill(std::string& bytes, std::size_t size);
     void finish_content(Batch& batch);
@@ -73,14 +75,19 @@ private:
     std::uint64_t bytes_read_ = 0;
     std::size_t file_ = 0;
 
-    // Of files_[file_].
-    OpenedInput input_;
-    std::uint64_t encrypted_ = 0;  // members
-    std::string first_encrypted_;
+    // An archive that is open: files_[file_], or a member of the archive around it.
+    struct OpenArchive {
+        std::unique_ptr<Archive> archive;
+        std::string name;             // of the member that it is, with "!" before it; else empty
+        std::uint64_t encrypted = 0;  // members
+        std::string first_encrypted;
+    };
+
+    std::vector<OpenArchive> archives_;  // of files_[file_], the outermost first
 
     // Of the content being read: the file or a member.
-    std::string member_;  // its name, else empty
-    ByteSource* source_ = nullptr;
+    std::string member_;  // its name, with "!" and the names of archives before it; else empty
+    std::unique_ptr<ByteSource> source_;
     std::unique_ptr<Splitter> splitter_;  // null before it is opened
     std::shared_ptr<const RecordOrigin> origin_;
     std::unique_ptr<Utf16Decoder> utf16_;

@@ -10,15 +10,23 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "common/error.h"
 
 namespace dateline {
 
-// One member of an archive cannot be read; the others can.
+// Something within an archive cannot be read; what stands beside it can.
 class MemberError : public Error {
 public:
-    using Error::Error;
+    // `level`: how many archives are around it, 1 or more.
+    MemberError(std::size_t level, std::string message, std::string hint = "")
+        : Error(std::move(message), std::move(hint)), level_(level) {}
+
+    std::size_t level() const { return level_; }
+
+private:
+    std::size_t level_;
 };
 
 inline constexpr double kDefaultMaxRatio = 250;
@@ -43,14 +51,20 @@ struct ArchiveMember {
     bool encrypted = false;
 };
 
-// A tar or zip archive, compressed or not. `content` reads the member that next() returned last.
+struct OpenedInput;
+
+// A tar or zip archive, compressed or not.
 class Archive {
 public:
     virtual ~Archive() = default;
 
-    // The next member that is a regular file; nothing at the end. Throws Error if the archive is damaged.
+    // The next member that is a regular file; nothing at the end. Throws Error if the archive is
+    // damaged, MemberError if it goes on behind what is.
     virtual std::optional<ArchiveMember> next() = 0;
-    virtual ByteSource& content() = 0;
+
+    // The member that next() returned last, opened as a file is: unpacked if its first bytes are
+    // those of compressed data. Good until the next next(). Throws as open_input does.
+    virtual OpenedInput open_member() = 0;
 };
 
 // One of both.
@@ -59,12 +73,15 @@ struct OpenedInput {
     std::unique_ptr<Archive> archive;
 };
 
-// Opens a file, or standard input for "-", by what its first bytes are. Compressed data must not
-// expand to more than `max_ratio` times their size (nor does that matter below 16 MiB).
-// Standard input may not come for long: once `stop` (if given), called again and again meanwhile, says so, it ends.
-// Throws Error if the file cannot be opened or is not a regular file.
+// Opens a file, or standard input for "-", by what its first bytes are. All that is unpacked from
+// it, members of archives in it included, must not come to more than `max_ratio` times its size
+// (nor does that matter below 16 MiB). With `verify` a gzip file that is damaged, not just cut, is
+// refused before anything of it is read: its checksum stands behind the data. From standard input,
+// or without `verify`, that is only told at the end. Standard input may not come for long: once
+// `stop` (if given), called again and again meanwhile, says so, it ends. Throws Error if the file
+// cannot be opened or is not a regular file.
 OpenedInput open_input(const std::string& path, double max_ratio = kDefaultMaxRatio,
-                       std::function<bool()> stop = {});
+                       std::function<bool()> stop = {}, bool verify = true);
 
 // A member's name as an id: "\" as "/", and "", ".", "..", drive letters and leading "/" left out.
 // True if anything but "./" was left out. Empty for a name with nothing left.

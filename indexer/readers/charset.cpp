@@ -73,6 +73,34 @@ char utf16_mark(std::string_view bytes) {
     return 0;
 }
 
+char utf16_without_mark(std::string_view bytes) {
+    constexpr std::size_t kEnough = 4096;
+    constexpr std::size_t kLeast = 8;
+    bytes = bytes.substr(0, std::min(bytes.size(), kEnough) & ~std::size_t{1});
+    if (bytes.size() < kLeast) return 0;
+    std::size_t nuls[2] = {};
+    for (std::size_t at = 0; at < bytes.size(); ++at)
+        nuls[at % 2] += bytes[at] == '\0';
+    const std::size_t units = bytes.size() / 2;
+    constexpr std::size_t kFew = 50;
+    const auto mostly = [&](std::size_t high, std::size_t low) {
+        return high * 2 > units && low * kFew <= units;
+    };
+    return mostly(nuls[1], nuls[0]) ? 'L' : mostly(nuls[0], nuls[1]) ? 'B' : '\0';
+}
+
+bool looks_binary(std::string_view bytes) {
+    constexpr std::size_t kLeast = 8;
+    constexpr std::size_t kShare = 25;  // one in so many; of random bytes it is one in nine
+    const auto controls =
+        static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
+            const auto byte = static_cast<unsigned char>(c);
+            // Breaks of lines and pages are text, and ISO-2022 has escapes.
+            return byte < 0x20 && !(byte >= '\t' && byte <= '\r') && byte != 0x1b;
+        }));
+    return controls >= kLeast && controls * kShare > bytes.size();
+}
+
 void Utf16Decoder::put(char32_t code_point, std::string& out) {
     append_utf8(code_point, out);
 }

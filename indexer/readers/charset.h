@@ -29,6 +29,14 @@ std::string detect_charset(std::string_view bytes);
 // "The bytes begin with a mark of UTF-16": 'L' little-endian, 'B' big-endian, else 0.
 char utf16_mark(std::string_view bytes);
 
+// The same of UTF-16 without a mark, by the first kilobytes: half of its bytes are NULs where it is
+// Latin text.
+char utf16_without_mark(std::string_view bytes);
+
+// True if the bytes, of UTF-8 or a one-byte charset, are no text: more control characters than a
+// slip or two would leave.
+bool looks_binary(std::string_view bytes);
+
 // Decodes UTF-16 piece by piece. Surrogates without partner become U+FFFD and are counted.
 class Utf16Decoder {
 public:

@@ -152,6 +152,11 @@ ParsedArticle parse_csv_article(std::string_view record, const CsvColumns& colum
     if (!decoded.warning.empty()) parsed.warn(decoded.warning);
     parsed.charset = decoded.charset;
     const std::vector<std::string> values = split_csv(decoded.text, columns.separator);
+    if (values.size() == 1 && columns.names.size() > 1) {
+        parsed.skip("the row has one column, the header " + std::to_string(columns.names.size()),
+                    "a quotation mark may be missing in a row before");
+        return parsed;
+    }
     if (values.size() != columns.names.size()) {
         parsed.warn("the row has " + std::to_string(values.size()) + " columns, the header " +
                         std::to_string(columns.names.size()),

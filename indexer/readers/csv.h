@@ -43,7 +43,8 @@ CsvEnd find_csv_end(std::string_view text, char separator, bool at_end);
 // The values of a record that find_csv_end found.
 std::vector<std::string> split_csv(std::string_view record, char separator);
 
-// A row -> article. Dates in a column are Given. Bytes that are not UTF-8 are read in `charset`.
+// A row -> article. One that has a single column of several is none. Dates in a column are Given.
+// Bytes that are not UTF-8 are read in `charset`.
 ParsedArticle parse_csv_article(std::string_view record, const CsvColumns& columns,
                                 std::string_view charset);
 

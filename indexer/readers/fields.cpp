@@ -14,7 +14,8 @@ struct UsualName {
     std::string_view name;
     std::string_view target;
 };
-// Folded, with blanks, hyphens and points as "_".
+// In lower case, with blanks, hyphens and points as "_". Of a target's names the plainest come
+// first: where an input has several, the first counts.
 constexpr UsualName kUsualNames[] = {
     {"id", "id"},
     {"guid", "id"},
@@ -23,6 +24,8 @@ constexpr UsualName kUsualNames[] = {
     {"title", "title"},
     {"headline", "title"},
     {"heading", "title"},
+    {"headline_main", "title"},
+    {"webtitle", "title"},
     {"subject", "title"},
     {"body", "body"},
     {"text", "body"},
@@ -34,6 +37,8 @@ constexpr UsualName kUsualNames[] = {
     {"full_text", "body"},
     {"fulltext", "body"},
     {"maintext", "body"},
+    {"fields_bodytext", "body"},  // of the Guardian
+    {"lead_paragraph", "body"},   // of the New York Times
     {"date", "date"},
     {"published", "date"},
     {"published_at", "date"},
@@ -46,11 +51,14 @@ constexpr UsualName kUsualNames[] = {
     {"datepublished", "date"},
     {"pubdate", "date"},
     {"pub_date", "date"},
+    {"webpublicationdate", "date"},
     {"posted", "date"},
     {"url", "url"},
     {"link", "url"},
     {"canonical", "url"},
     {"permalink", "url"},
+    {"web_url", "url"},
+    {"weburl", "url"},
     {"source", "source"},
     {"publication", "source"},
     {"publisher", "source"},
@@ -58,13 +66,33 @@ constexpr UsualName kUsualNames[] = {
     {"outlet", "source"},
     {"site", "source"},
     {"site_name", "source"},
+    {"source_name", "source"},
+    {"publisher_name", "source"},
+    {"source_domain", "source"},
+    {"domain", "source"},
 };
 
-std::string plain_key(std::string_view key) {
-    std::string plain = fold(key);
-    std::replace_if(
-        plain.begin(), plain.end(), [](char c) { return c == ' ' || c == '-' || c == '.'; }, '_');
-    return plain;
+// The letter of a key as it is compared.
+char plain(char c) {
+    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+    return c == ' ' || c == '-' || c == '.' ? '_' : c;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+// True if keys of ASCII differ in case and separators alone.
+bool same_plain_key(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return plain(x) == plain(y); });
+}
+
+// The same of any keys.
+bool same_key(std::string_view a, std::string_view b) {
+    if (same_plain_key(a, b)) return true;
+    return !is_ascii(b) && same_plain_key(fold(a), fold(b));
 }
 
 bool is_digit(char c) {
@@ -94,6 +122,24 @@ std::optional<DateInterval> parse_agency_date(std::string_view text) {
     return day_interval(*day);
 }
 
+// "910514", as the Financial Times has it in TREC's collections. Nothing for what may be a year and
+// a month, "191012".
+std::optional<DateInterval> parse_short_date(std::string_view text) {
+    if (text.size() != 6 || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+    const int number = std::atoi(std::string(text).c_str());
+    const auto month_of_year = static_cast<unsigned>(number % 100);
+    const int whole_year = number / 100;
+    constexpr int kFirst = 1700;
+    constexpr int kLast = 2199;
+    if (whole_year >= kFirst && whole_year <= kLast && month_of_year >= 1 && month_of_year <= 12)
+        return std::nullopt;
+    constexpr int kOldest = 40;  // of the 20th century
+    const int year = number / 10'000;
+    const auto day = make_day(year + (year < kOldest ? 2000 : 1900),
+                              static_cast<unsigned>(number / 100 % 100), month_of_year);
+    return day ? std::optional(day_interval(*day)) : std::nullopt;
+}
+
 }  // namespace
 
 FieldNames default_field_names() {
@@ -110,17 +156,23 @@ void ParsedArticle::skip(std::string message, std::string hint) {
     problems.push_back({Problem::Kind::Skipped, "", 0, std::move(message), std::move(hint)});
 }
 
-std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields) {
+std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields) {
     const auto exact = fields.find(key);
-    if (exact != fields.end()) return exact->second;
-    const std::string plain = plain_key(key);
+    if (exact != fields.end()) return FieldMatch{exact->second, 0};
     for (const auto& [name, target] : fields) {
-        if (plain_key(name) == plain) return target;
+        if (same_key(key, name)) return FieldMatch{target, 1};
     }
+    std::size_t rank = 1;
     for (const UsualName& usual : kUsualNames) {
-        if (usual.name == plain) return usual.target;
+        ++rank;
+        if (same_plain_key(key, usual.name)) return FieldMatch{usual.target, rank};
     }
     return std::nullopt;
+}
+
+std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields) {
+    const auto match = match_field(key, fields);
+    return match ? std::optional(match->target) : std::nullopt;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -157,6 +209,7 @@ std::optional<DateInterval> parse_metadata_date(std::string_view text) {
     if (text.empty() || text.size() > kLongest) return std::nullopt;
     if (const auto date = parse_given_date(text)) return date;
     if (const auto date = parse_agency_date(text)) return date;
+    if (const auto date = parse_short_date(text)) return date;
     if (const auto written = only_written_date(text)) {
         if (const auto date = written->interval()) return date;
     }
@@ -176,10 +229,13 @@ void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, d
         article.dates.push_back({*interval, source, confidence, std::string(text)});
         return;
     }
-    parsed.warn("the date \"" + std::string(text.substr(0, utf8_prefix_length(text, 60))) +
-                    "\" is not understood",
+    constexpr std::size_t kMostNotes = 8;
+    const std::string quoted =
+        "\"" + std::string(text.substr(0, utf8_prefix_length(text, 60))) + "\"";
+    parsed.warn("the date " + quoted + " is not understood",
                 "write dates as 2024-05-01 or in the form of e-mails");
-    article.metadata.emplace_back("date", text);
+    if (article.date_notes.size() < kMostNotes)
+        article.date_notes.push_back(quoted + ": not understood");
 }
 
 void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, std::string_view key,
@@ -222,6 +278,8 @@ void make_valid(Article& article) {
     }
     for (DateEvidence& date : article.dates)
         repair(date.text);
+    for (std::string& note : article.date_notes)
+        repair(note);
 }
 
 void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed) {
@@ -244,6 +302,8 @@ void merge_given(const Article& given, bool given_wins, ParsedArticle& parsed) {
     if (given_wins || article.dates.empty()) {
         article.dates.insert(article.dates.begin(), given.dates.begin(), given.dates.end());
     }
+    article.date_notes.insert(article.date_notes.end(), given.date_notes.begin(),
+                              given.date_notes.end());
     article.metadata.insert(article.metadata.end(), given.metadata.begin(), given.metadata.end());
 }
 

@@ -31,9 +31,17 @@ struct ParsedArticle {
     void skip(std::string message, std::string hint = "");  // also clears `ok`
 };
 
-// What `key`, in any case, stands for in column headers, front matter and headers of records: what
-// `fields` says, else by a list of usual names ("Headline" is title, "Published" date, "Link" url,
-// "Publisher" source, "Content" body). Nothing for other keys.
+// What a key of the input stands for, and how plainly it says so.
+struct FieldMatch {
+    std::string_view target;
+    std::size_t rank =
+        0;  // 0: `fields` has the key itself; of several usual names the least counts
+};
+
+// What `key` stands for in columns, members of JSON objects, front matter and headers of records:
+// what `fields` says, else by a list of usual names in any case ("Headline" is title, "Published"
+// date, "Link" url, "Publisher" and "source.name" source, "Content" body). Nothing for other keys.
+std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields);
 std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields);
 
 // Whitespace off both ends.
@@ -45,12 +53,12 @@ std::string one_line(std::string_view text);
 // The line that begins at `at`, without its end (LF or CR LF); `at` moves behind it.
 std::string_view take_line(std::string_view text, std::size_t& at);
 
-// A date as metadata give it: what parse_given_date reads, a written date ("May 1, 2024"), or the
-// agencies' "26-FEB-1987 15:01:01.79".
+// A date as metadata give it: what parse_given_date reads, a written date ("May 1, 2024"), the
+// agencies' "26-FEB-1987 15:01:01.79", or "910514" (a year below 40 is of this century).
 std::optional<DateInterval> parse_metadata_date(std::string_view text);
 
 // Adds the evidence, unless the same day is known from it already; a date that is not understood
-// becomes metadata and a warning.
+// becomes one of the article's notes and a warning.
 void add_date(ParsedArticle& parsed, std::string_view text, DateSource source, double confidence);
 
 // Gives the article a value: `target` as above, else it becomes metadata under `key`. The first

@@ -4,6 +4,7 @@
 
 #include "common/ascii.h"
 #include "common/text.h"
+#include "indexer/readers/charset.h"
 #include "indexer/readers/csv.h"
 
 namespace dateline {
@@ -17,7 +18,7 @@ constexpr FormatName kNames[] = {
     {Format::Text, "text"},    {Format::Markdown, "markdown"}, {Format::JsonLines, "jsonl"},
     {Format::Json, "json"},    {Format::Csv, "csv"},           {Format::Tsv, "tsv"},
     {Format::Html, "html"},    {Format::Trec, "trec"},         {Format::Reuters, "reuters"},
-    {Format::NewsXml, "nitf"},
+    {Format::NewsXml, "nitf"}, {Format::Feed, "feed"},
 };
 
 struct KnownExtension {
@@ -60,12 +61,36 @@ bool has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
+// The name of the first element. `lower` as below.
+std::string_view first_element(std::string_view lower) {
+    for (std::size_t at = 0; at < lower.size();) {
+        at = lower.find('<', at);
+        if (at == std::string_view::npos) break;
+        const std::string_view rest = lower.substr(at);
+        const std::string_view end = rest.starts_with("<?")     ? "?>"
+                                     : rest.starts_with("<!--") ? "-->"
+                                                                : ">";
+        if (!rest.starts_with("<?") && !rest.starts_with("<!")) {
+            return rest.substr(1, rest.find_first_of(" \t\r\n/>", 1) - 1);
+        }
+        at = lower.find(end, at);
+    }
+    return {};
+}
+
+bool is_feed(std::string_view lower) {
+    const std::string_view root = first_element(lower);
+    return root == "rss" || (root == "feed" && has(lower, "/atom")) ||
+           (root == "rdf:rdf" && has(lower, "purl.org/rss/"));
+}
+
 // The format that markup shows; nothing if it shows none. `lower` begins with '<'.
 std::optional<Format> markup_format(std::string_view lower) {
     if (has(lower, "<reuters") || has(lower, "<!doctype lewis")) return Format::Reuters;
     if (has(lower, "<docno>") || has(lower, "<docno ") || lower.starts_with("<doc>")) {
         return Format::Trec;
     }
+    if (is_feed(lower)) return Format::Feed;
     if (has(lower, "<nitf") || has(lower, "<newsml") || has(lower, "<newsitem")) {
         return Format::NewsXml;
     }
@@ -76,16 +101,27 @@ std::optional<Format> markup_format(std::string_view lower) {
     return std::nullopt;
 }
 
+// True if markup begins as a page or a part of one does.
+bool is_page(std::string_view lower) {
+    static constexpr std::string_view kRoots[] = {
+        "html", "head", "body", "article", "main", "section", "div", "p", "h1", "title", "meta"};
+    return lower.find("<!doctype html") != std::string_view::npos ||
+           std::find(std::begin(kRoots), std::end(kRoots), first_element(lower)) !=
+               std::end(kRoots);
+}
+
 // True if an object in `head` has a member that is a title or body.
 bool has_article_key(std::string_view head, const FieldNames& fields) {
-    for (const auto& [name, target] : fields) {
-        if (target != "title" && target != "body") continue;
-        const std::string quoted = '"' + name + '"';
-        for (std::size_t at = head.find(quoted); at != std::string_view::npos;
-             at = head.find(quoted, at + 1)) {
-            const std::size_t colon = head.find_first_not_of(" \t\r\n", at + quoted.size());
-            if (colon == std::string_view::npos || head[colon] == ':') return true;
-        }
+    for (std::size_t at = head.find('"'); at < head.size(); at = head.find('"', at)) {
+        const std::size_t begin = ++at;
+        while (at < head.size() && head[at] != '"')
+            at += head[at] == '\\' ? 2 : 1;
+        if (at >= head.size()) return false;
+        const std::string_view text = head.substr(begin, at - begin);
+        const std::size_t colon = head.find_first_not_of(" \t\r\n", ++at);
+        if (colon != std::string_view::npos && head[colon] != ':') continue;
+        const auto target = field_target(text, fields);
+        if (target == "title" || target == "body") return true;
     }
     return false;
 }
@@ -151,7 +187,8 @@ NameKind kind_of_name(std::string_view name) {
         kind.compressed = true;
         break;
     }
-    kind.markup = rest.ends_with(".xml") || rest.ends_with(".sgm") || rest.ends_with(".sgml");
+    for (const std::string_view ending : {".xml", ".sgm", ".sgml", ".rss", ".atom"})
+        kind.markup = kind.markup || rest.ends_with(ending);
     for (const KnownExtension& known : kExtensions) {
         if (rest.ends_with(known.extension)) kind.format = known.format;
     }
@@ -180,15 +217,29 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
             return guess;
         }
     }
+    if (looks_binary(head)) {
+        guess.refusal = "binary data, not text";
+        guess.hint = "if it is text all the same, name its format with --format";
+        return guess;
+    }
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
     const NameKind kind = kind_of_name(name);
     const std::string_view text = trimmed(head);
+    if (text.empty() &&
+        (kind.markup || kind.format == Format::Html || kind.format == Format::Json ||
+         kind.format == Format::Csv || kind.format == Format::Tsv)) {
+        guess.refusal = "an empty file";
+        return guess;
+    }
     const bool is_markup = text.starts_with('<');
     std::optional<Format> markup;
     if (is_markup) markup = markup_format(lower_ascii(text));
     if (kind.markup || kind.format == Format::Html) {
         if (markup) {
             guess.format = *markup;
+            if (kind.markup && markup == Format::Html && !is_page(lower_ascii(text))) {
+                guess.warning = "XML or SGML of an unknown kind: read as one page";
+            }
         } else if (kind.format == Format::Html && markup_format(lower_ascii(text))) {
             guess.format = Format::Html;
         } else {
@@ -196,6 +247,11 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
                 kind.markup ? "XML or SGML of an unknown kind" : "no HTML, whatever its name says";
             guess.hint = "if it can be read as another format, name it with --format";
         }
+        return guess;
+    }
+    if (kind.archive) {
+        guess.refusal = "no archive, whatever its name says";
+        guess.hint = "if it can be read as another format, name it with --format";
         return guess;
     }
     if (kind.format == Format::Json) return guess_json(text, fields);

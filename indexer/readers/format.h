@@ -21,9 +21,10 @@ enum class Format {
     Trec,       // <DOC><DOCNO>…, any number of them
     Reuters,    // <REUTERS …> as in Reuters-21578, any number of them
     NewsXml,    // NITF, NewsML and <newsitem>: one article
+    Feed,       // RSS or Atom: an article an item
 };
 
-// "text", "markdown", "jsonl", "json", "csv", "tsv", "html", "trec", "reuters", "nitf".
+// "text", "markdown", "jsonl", "json", "csv", "tsv", "html", "trec", "reuters", "nitf", "feed".
 std::string_view format_name(Format format);
 std::optional<Format> format_of_name(std::string_view name);
 std::vector<std::string> format_names();
@@ -33,8 +34,8 @@ struct NameKind {
     std::optional<Format> format;  // after a .gz, .zst or .xz is taken off
     bool compressed = false;       // one of these endings
     bool archive = false;          // .tar, .zip, .tgz, .tar.gz, …
-    bool markup = false;           // .xml, .sgm, .sgml: the content must say which format
-    bool sidecar = false;          // .meta.json: metadata of the file it is named after
+    bool markup = false;   // .xml, .sgm, .sgml, .rss, .atom: the content must say which format
+    bool sidecar = false;  // .meta.json: metadata of the file it is named after
 
     bool known() const { return format || archive || markup; }
 };
@@ -51,6 +52,7 @@ struct FormatGuess {
     Format format = Format::Text;
     std::string refusal;
     std::string hint;
+    std::string warning;  // of a format that can be read: what it may be wrong about
 };
 FormatGuess guess_format(std::string_view head, std::string_view name, const FieldNames& fields);
 

@@ -61,6 +61,23 @@ constexpr std::string_view kHeaders[] = {
     "organization",
     "newsgroups",
     "load-date",
+    "credit",
+    "credits",
+    "photo",
+    "photographer",
+    "reporter",
+    "writer",
+    "editor",
+    "agency",
+    "country",
+    "region",
+    "city",
+    "topic",
+    "topics",
+    "type",
+    "status",
+    "last updated",
+    "last modified",
     "publication date",
     "published at",
     "publish date",
@@ -192,12 +209,39 @@ FrontMatter find_yaml(std::string_view text) {
     return {};
 }
 
+bool is_address(std::string_view value) {
+    return value.starts_with("http://") || value.starts_with("https://");
+}
+
+// What cannot be prose: an address, or a date that is one.
+bool is_certain(std::string_view key, std::string_view value) {
+    const std::string name = fold(key);
+    if (name == "url" || name == "link") return is_address(value);
+    return (name == "date" || name == "published") && parse_metadata_date(value).has_value();
+}
+
+bool is_title(std::string_view key) {
+    const std::string name = fold(key);
+    return name == "title" || name == "headline" || name == "subject";
+}
+
+// "Desk", "Photo credit": a name that a header of somebody's own may have.
+bool may_be_header(std::string_view key) {
+    constexpr std::size_t kMostWords = 3;
+    return key.front() >= 'A' && key.front() <= 'Z' &&
+           std::count(key.begin(), key.end(), ' ') < static_cast<std::ptrdiff_t>(kMostWords);
+}
+
 FrontMatter find_headers(std::string_view text) {
     constexpr std::size_t kMostHeaders = 60;
     FrontMatter found;
     std::size_t at = 0;
+    std::size_t unknown = 0;
+    bool certain = false;
+    bool titled = false;
     bool ended = false;
     while (at < text.size() && at < kMostBytes && found.values.size() <= kMostHeaders) {
+        const std::size_t line_begin = at;
         const std::string_view line = take_line(text, at);
         if (trimmed(line).empty()) {
             ended = true;
@@ -208,22 +252,31 @@ FrontMatter find_headers(std::string_view text) {
             continue;
         }
         const std::string_view key = key_of(line);
-        if (key.empty() || !is_header_name(key)) return {};
-        found.values.emplace_back(key, trimmed(line.substr(key.size() + 1)));
+        if (key.empty()) {  // the text, if the lines above are certain to be none
+            if (!certain || found.values.size() < 2) return {};
+            at = line_begin;
+            ended = true;
+            break;
+        }
+        const std::string_view value = trimmed(line.substr(key.size() + 1));
+        if (!is_header_name(key)) {
+            if (!may_be_header(key)) return {};
+            ++unknown;
+        }
+        certain = certain || is_certain(key, value);
+        titled = titled || (is_title(key) && !value.empty());
+        found.values.emplace_back(key, value);
     }
     if (!ended && at < text.size()) return {};
+    const std::size_t known = found.values.size() - unknown;
+    if (unknown > 0 && (known < 2 || unknown > known || !(certain || titled))) return {};
     const auto filled = static_cast<std::size_t>(
         std::count_if(found.values.begin(), found.values.end(),
                       [](const auto& entry) { return !entry.second.empty(); }));
     if (filled == 0) return {};
     if (found.values.size() == 1) {
         const auto& [key, value] = found.values.front();
-        const std::string name = fold(key);
-        const bool address = (name == "url" || name == "link") &&
-                             (value.starts_with("http://") || value.starts_with("https://"));
-        const bool date =
-            (name == "date" || name == "published") && parse_metadata_date(value).has_value();
-        if (!address && !date && name != "title") return {};
+        if (!is_certain(key, value) && fold(key) != "title") return {};
     }
     found.body_begin = at;
     return found;

@@ -15,10 +15,12 @@ struct FrontMatter {
     std::size_t body_begin = 0;                               // 0: there is no front matter
 };
 
-// Precision first: a block in which any line is not of the form is text. Headers count only if all
-// of them have names that are usual in articles and e-mails (Title, Date, Source, URL, From, …), and
-// there are two of them, or one that cannot be prose (Title, URL with an address, Date with a
-// date). Looks at the first 200 lines and 64 KiB only.
+// Precision first: a block in which any line is not of the form is text. Headers count only if they
+// have names that are usual in articles and e-mails (Title, Date, Source, URL, From, …), and there
+// are two of them, or one that cannot be prose (Title, URL with an address, Date with a date).
+// Beside a title or what cannot be prose, up to half of them may have other names. The text may
+// follow without an empty line where one of them cannot be prose. Looks at the first 200 lines and
+// 64 KiB only.
 FrontMatter find_front_matter(std::string_view text);
 
 }  // namespace dateline

@@ -21,7 +21,8 @@ struct PageFacts {
     std::string og_title, ld_title, other_title, title, heading;
     std::string url, og_url;
     std::string site, ld_site;
-    std::string author;
+    std::string ld_body;
+    std::vector<std::string> authors, ld_authors;
     std::string language;
     std::vector<std::pair<std::string, double>> dates;
     Metadata metadata;
@@ -29,6 +30,14 @@ struct PageFacts {
 
 void keep_first(std::string& target, std::string_view value) {
     if (target.empty()) target = trimmed(value);
+}
+
+void add_author(std::string_view name, std::vector<std::string>& authors) {
+    constexpr std::size_t kMostAuthors = 20;
+    std::string author = one_line(name);
+    if (author.empty() || authors.size() >= kMostAuthors) return;
+    if (std::find(authors.begin(), authors.end(), author) == authors.end())
+        authors.push_back(std::move(author));
 }
 
 void read_meta(const MarkupToken& token, PageFacts& facts) {
@@ -74,7 +83,7 @@ void read_meta(const MarkupToken& token, PageFacts& facts) {
     } else if (name == "og:site_name") {
         keep_first(facts.site, content);
     } else if (name == "author" || name == "article:author" || name == "dc.creator") {
-        if (!content.starts_with("http")) keep_first(facts.author, content);
+        if (!content.starts_with("http")) add_author(content, facts.authors);
     } else if (name == "article:section" || name == "keywords" || name == "news_keywords" ||
                name == "article:tag") {
         facts.metadata.emplace_back(name.starts_with("article:") ? name.substr(8) : name, content);
@@ -88,11 +97,28 @@ const nlohmann::json* member(const nlohmann::json& object, const char* key) {
     return found == object.end() ? nullptr : &*found;
 }
 
-// A string, or the name of an object, or the first of a list of these.
+// Strings, names of objects, or a list of these. Many sites escape them as if they were HTML.
+std::vector<std::string> names_in(const nlohmann::json* value) {
+    std::vector<std::string> names;
+    const auto add = [&](const nlohmann::json* item) {
+        if (item->is_object()) item = member(*item, "name");
+        if (item == nullptr || !item->is_string()) return;
+        std::string name;
+        append_decoded(item->get_ref<const std::string&>(), name);
+        names.push_back(std::move(name));
+    };
+    if (value != nullptr && value->is_array()) {
+        for (const nlohmann::json& item : *value)
+            add(&item);
+    } else if (value != nullptr) {
+        add(value);
+    }
+    return names;
+}
+
 std::string name_in(const nlohmann::json* value) {
-    if (value != nullptr && value->is_array() && !value->empty()) value = &value->front();
-    if (value != nullptr && value->is_object()) value = member(*value, "name");
-    return value != nullptr && value->is_string() ? value->get<std::string>() : "";
+    const std::vector<std::string> names = names_in(value);
+    return names.empty() ? "" : names.front();
 }
 
 bool is_article_type(const nlohmann::json& object) {
@@ -135,7 +161,9 @@ void read_json_ld(std::string_view text, PageFacts& facts) {
             if (!is_article_type(value)) continue;
             keep_first(facts.ld_title, name_in(member(value, "headline")));
             keep_first(facts.ld_site, name_in(member(value, "publisher")));
-            keep_first(facts.author, name_in(member(value, "author")));
+            for (const std::string& name : names_in(member(value, "author")))
+                add_author(name, facts.ld_authors);
+            keep_first(facts.ld_body, name_in(member(value, "articleBody")));
             const std::string date = name_in(member(value, "datePublished"));
             if (!date.empty()) facts.dates.emplace_back(date, kPublishedMeta);
             const std::string section = name_in(member(value, "articleSection"));
@@ -145,17 +173,97 @@ void read_json_ld(std::string_view text, PageFacts& facts) {
     }
 }
 
-// "Headline | Site", "Headline - Site" without what names the site.
-std::string without_site(const std::string& title, const std::string& site) {
-    for (const std::string_view mark : {" | ", " - ", " – ", " — ", " « ", " :: "}) {
-        const std::size_t at = title.rfind(mark);
-        if (at == std::string::npos || at == 0) continue;
-        const std::string_view tail = trimmed(std::string_view(title).substr(at + mark.size()));
-        if (mark == " | " || (!site.empty() && fold(tail) == fold(site))) {
-            return std::string(trimmed(std::string_view(title).substr(0, at)));
+// Letters and digits alone, in lower case: "The Amara Courier" as its host's name writes it, and
+// headlines whatever their quotation marks are.
+std::string squeezed(std::string_view text) {
+    const std::string folded = fold(text);
+    std::string result;
+    for (std::size_t at = 0; at < folded.size(); ++at) {
+        const char c = folded[at];
+        const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                          static_cast<unsigned char>(c) >= 0x80;
+        if (folded.compare(at, 2, "\xe2\x80") == 0) {  // dashes and quotation marks
+            at += 2;
+        } else if (word) {
+            result += c;
         }
     }
-    return title;
+    return result;
+}
+
+std::string_view host_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string_view::npos) return {};
+    url.remove_prefix(scheme + 3);
+    return url.substr(0, url.find_first_of("/?#:"));
+}
+
+// What titles of a page are taken apart by.
+struct TitleContext {
+    std::string site;     // its name; may be empty
+    std::string host;     // likewise
+    std::string heading;  // the page's own, one line; likewise
+};
+
+constexpr std::string_view kTitleMarks[] = {" | ", " - ", " – ", " — ", " « ", " :: "};
+
+bool names_site(std::string_view part, const TitleContext& context) {
+    constexpr std::size_t kLeast = 3;
+    const std::string name = squeezed(part);
+    const std::string site = squeezed(context.site);
+    if (!site.empty() && (name == site || name == "the" + site || "the" + name == site))
+        return true;
+    return name.size() >= kLeast && squeezed(context.host).find(name) != std::string::npos;
+}
+
+// "Headline | Site", "Headline - Site" without what names the site, "Opinion | Headline" as it is,
+// or as the page's heading has it. `is_element`: it is that of <title>, which mostly names the
+// site.
+std::string without_site(const std::string& title, const TitleContext& context, bool is_element) {
+    struct Cut {
+        std::size_t begin;  // of the mark
+        std::size_t end;
+    };
+    constexpr std::size_t kMostCuts = 6;
+    std::vector<Cut> cuts;
+    for (std::size_t at = 1; at < title.size() && cuts.size() < kMostCuts; ++at) {
+        for (const std::string_view mark : kTitleMarks) {
+            if (!std::string_view(title).substr(at).starts_with(mark)) continue;
+            cuts.push_back({at, at + mark.size()});
+            at += mark.size() - 1;
+            break;
+        }
+    }
+    if (cuts.empty()) return title;
+    const auto between = [&](std::size_t begin, std::size_t end) {
+        return std::string(trimmed(std::string_view(title).substr(begin, end - begin)));
+    };
+    const std::string heading = squeezed(context.heading);
+    if (!heading.empty()) {
+        if (squeezed(title) == heading) return title;
+        for (std::size_t from = 0; from <= cuts.size(); ++from) {
+            for (std::size_t to = from; to <= cuts.size(); ++to) {
+                std::string part = between(from == 0 ? 0 : cuts[from - 1].end,
+                                           to == cuts.size() ? title.size() : cuts[to].begin);
+                if (squeezed(part) == heading) return part;
+            }
+        }
+    }
+    const Cut& last = cuts.back();
+    std::string head = between(0, last.begin);
+    const std::string tail = between(last.end, title.size());
+    if (head.empty()) return title;
+    if (names_site(tail, context)) return head;
+    if (title.compare(last.begin, 3, " | ") != 0) return title;
+    // A site that nothing names: short, behind a headline that is not.
+    constexpr std::ptrdiff_t kMostWords = 4;
+    constexpr std::ptrdiff_t kLeastWords = 3;
+    const auto count_words = [](std::string_view text) {
+        return std::count(text.begin(), text.end(), ' ') + 1;
+    };
+    const auto words = count_words(head);
+    const bool short_tail = count_words(tail) <= kMostWords && count_words(tail) <= words;
+    return short_tail && (words >= kLeastWords || is_element) ? head : title;
 }
 
 class PageReader {
@@ -240,20 +348,24 @@ private:
 
     void finish() {
         Article& article = parsed_.article;
-        const std::string site = facts_.site.empty() ? facts_.ld_site : facts_.site;
+        TitleContext context;
+        context.site = facts_.site.empty() ? facts_.ld_site : facts_.site;
+        article.url = facts_.url.empty() ? facts_.og_url : facts_.url;
+        context.host = host_of(article.url);
+        context.heading = facts_.heading;
         const std::array<std::string, 5> titles{facts_.og_title, facts_.ld_title,
                                                 facts_.other_title, facts_.heading, facts_.title};
         for (const std::string& title : titles) {
-            article.title = without_site(one_line(title), site);
+            article.title = without_site(one_line(title), context, &title == &titles.back());
             if (!article.title.empty()) break;
         }
         if (!article.title.empty()) article.title_origin = TitleOrigin::Given;
-        article.url = facts_.url.empty() ? facts_.og_url : facts_.url;
-        article.source = site;
+        article.source = context.site;
         if (facts_.language.size() >= 2) {
             article.language = lower_ascii(facts_.language.substr(0, 2));
         }
-        if (!facts_.author.empty()) article.metadata.emplace_back("author", facts_.author);
+        for (std::string& author : facts_.ld_authors.empty() ? facts_.authors : facts_.ld_authors)
+            article.metadata.emplace_back("author", std::move(author));
         for (const auto& entry : facts_.metadata) {
             article.metadata.push_back(entry);
         }
@@ -267,13 +379,24 @@ private:
         for (const auto& [text, confidence] : facts_.dates)
             add_date(parsed_, text, DateSource::Markup, confidence);
         article.body = page_.take_body();
+        // A page that a script makes has its text for search engines at most.
+        constexpr std::size_t kLeast = 140;  // bytes
+        constexpr std::size_t kMuchMore = 4;
+        if (facts_.ld_body.size() >= kLeast &&
+            facts_.ld_body.size() > kMuchMore * article.body.size()) {
+            article.body = text_of_fragment(facts_.ld_body);
+        }
         if (page_.flattened()) {
             parsed_.warn("elements nested deeper than " + std::to_string(kMostOpenElements) +
                          " levels: their text is kept, their nesting is not");
         }
-        if (article.body.empty() && article.title.empty()) {
-            parsed_.skip("a page without text",
-                         "its text may be made by a script: save the page from a browser");
+        if (!article.body.empty()) return;
+        constexpr const char* kScript =
+            "its text may be made by a script: save the page from a browser";
+        if (article.title.empty()) {
+            parsed_.skip("a page without text", kScript);
+        } else {
+            parsed_.warn("a page with a title, but without text", kScript);
         }
     }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/ascii.h"
+
 namespace dateline {
 namespace {
 
@@ -37,10 +39,20 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+// True if the element is not to be seen until a script changes that.
+bool is_hidden(const MarkupToken& tag) {
+    if (tag.name == "noscript" || tag.attribute("hidden").data() != nullptr) return true;
+    constexpr std::size_t kLongestStyle = 1000;
+    std::string style = lower_ascii(tag.attribute("style").substr(0, kLongestStyle));
+    std::erase_if(style, is_blank);
+    return style.find("display:none") != std::string::npos ||
+           style.find("visibility:hidden") != std::string::npos;
+}
+
 }  // namespace
 
 bool PageText::open_in(std::uint8_t role) const {
-    for (unsigned bit = 0; bit < 6; ++bit) {
+    for (unsigned bit = 0; bit < kRoles; ++bit) {
         if ((role >> bit & 1) != 0 && role_counts_[bit] > 0) return true;
     }
     return false;
@@ -69,6 +81,7 @@ std::uint8_t PageText::role_of(const MarkupToken& tag) const {
     if (tag.attribute("itemprop").find("articleBody") != std::string_view::npos) {
         role |= kArticleBody;
     }
+    if (is_hidden(tag)) role |= kHidden;
     const std::string_view aria = tag.attribute("role");
     if (name == "article" || aria == "article") role |= kArticle;
     if (name == "main" || aria == "main") role |= kMain;
@@ -88,8 +101,14 @@ void PageText::break_line(bool paragraph) {
     while (end > line_begin_ && is_blank(text_[end - 1]))
         --end;
     if (end > line_begin_) {
-        TextLine line{line_begin_, end, 0, article_, paragraph_pending_};
-        for (unsigned bit = 0; bit < 6; ++bit) {
+        TextLine line;
+        line.begin = line_begin_;
+        line.end = end;
+        line.article = article_;
+        line.note = note_;
+        line.linked = linked_;
+        line.paragraph = paragraph_pending_;
+        for (unsigned bit = 0; bit < kRoles; ++bit) {
             if (role_counts_[bit] > 0) line.roles |= static_cast<std::uint8_t>(1u << bit);
         }
         lines_.push_back(line);
@@ -97,6 +116,7 @@ void PageText::break_line(bool paragraph) {
     }
     text_.resize(end);
     line_begin_ = end;
+    linked_ = 0;
     blank_pending_ = false;
     paragraph_pending_ = paragraph_pending_ || paragraph;
 }
@@ -113,6 +133,7 @@ void PageText::start(const MarkupToken& tag) {
         blank_pending_ = true;
     }
     if (is_void) return;
+    if (tag.name == "a") in_link_ = true;
     const std::uint8_t role = role_of(tag);
     if (role == kPlain && among(kInline, tag.name)) return;
     if (tag.closed && (tag.name == "svg" || tag.name == "math" || role_counts_[0] > 0)) return;
@@ -122,22 +143,26 @@ void PageText::start(const MarkupToken& tag) {
         flattened_ = true;
         return;
     }
-    if ((role & ~kDropped) != 0) break_line(false);
-    open_.push_back({id, role, article_});
+    const bool is_note = tag.name == "aside" && article_ > 0;
+    if ((role & ~kDropped) != 0 || is_note) break_line(false);
+    open_.push_back({id, role, article_, note_});
     ++open_counts_[id];
-    for (unsigned bit = 0; bit < 6; ++bit)
+    for (unsigned bit = 0; bit < kRoles; ++bit)
         role_counts_[bit] += role >> bit & 1;
     if ((role & kArticle) != 0) article_ = ++articles_;
+    if (is_note) note_ = ++notes_;
 }
 
 void PageText::pop() {
     const Element element = open_.back();
-    if ((element.role & ~kDropped) != 0) break_line(false);
+    if ((element.role & ~kDropped) != 0 || element.note_before != note_) break_line(false);
     open_.pop_back();
     --open_counts_[element.name];
-    for (unsigned bit = 0; bit < 6; ++bit)
+    for (unsigned bit = 0; bit < kRoles; ++bit)
         role_counts_[bit] -= element.role >> bit & 1;
     article_ = element.article_before;
+    note_ = element.note_before;
+    in_link_ = false;  // links hold no blocks that hold text beside them
 }
 
 void PageText::end(std::string_view name) {
@@ -148,6 +173,7 @@ void PageText::end(std::string_view name) {
     } else if (among(kLines, name)) {
         break_line(false);
     }
+    if (name == "a") in_link_ = false;
     const auto found = name_ids_.find(std::string(name));
     if (found == name_ids_.end() || open_counts_[found->second] == 0) return;
     // Ends all that was opened within it; each element ends once.
@@ -168,6 +194,7 @@ void PageText::text(std::string_view decoded) {
         }
         return;
     }
+    const std::size_t before = text_.size();
     for (std::size_t at = 0; at < decoded.size(); ++at) {
         // A no-break space is a blank to search and to read.
         const bool no_break =
@@ -181,6 +208,7 @@ void PageText::text(std::string_view decoded) {
         blank_pending_ = false;
         text_ += decoded[at];
     }
+    if (in_link_) linked_ += text_.size() - before;
 }
 
 template <typename Wanted>
@@ -197,8 +225,42 @@ std::string PageText::join(Wanted wanted) const {
     return body;
 }
 
+// Asides within articles that are mostly links lead elsewhere.
+void PageText::mark_links() {
+    struct Sizes {
+        std::size_t all = 0;
+        std::size_t linked = 0;
+    };
+    std::vector<Sizes> notes(notes_ + 1);
+    for (const TextLine& line : lines_) {
+        notes[line.note].all += line.end - line.begin;
+        notes[line.note].linked += line.linked;
+    }
+    for (TextLine& line : lines_) {
+        if (line.note > 0 && notes[line.note].linked * 2 > notes[line.note].all)
+            line.roles |= kAside;
+    }
+}
+
+// What is wanted, of it the hidden lines only if they are more than the others.
+template <typename Wanted>
+std::string PageText::join_story(Wanted wanted) const {
+    const auto story = [&](const TextLine& line) {
+        return (line.roles & kAside) == 0 && wanted(line);
+    };
+    std::size_t shown = 0;
+    std::size_t hidden = 0;
+    for (const TextLine& line : lines_) {
+        if (story(line)) ((line.roles & kHidden) != 0 ? hidden : shown) += line.end - line.begin;
+    }
+    return join([&](const TextLine& line) {
+        return story(line) && (hidden > shown || (line.roles & kHidden) == 0);
+    });
+}
+
 std::string PageText::take_body() {
     break_line(false);
+    mark_links();
     constexpr std::size_t kLeast = 140;  // bytes of text that an article's element must hold
     std::size_t in_body = 0;
     std::size_t in_main = 0;
@@ -213,20 +275,49 @@ std::string PageText::take_body() {
     const auto largest = std::max_element(in_article.begin() + 1, in_article.end());
     const bool has_article = articles_ > 0 && *largest >= kLeast;
     const auto number = has_article ? static_cast<std::uint32_t>(largest - in_article.begin()) : 0u;
-    const auto story = [](const TextLine& line) { return (line.roles & kAside) == 0; };
     std::string body;
     if (in_body >= kLeast) {
-        body = join(
-            [&](const TextLine& line) { return story(line) && (line.roles & kArticleBody) != 0; });
+        body = join_story([](const TextLine& line) { return (line.roles & kArticleBody) != 0; });
     } else if (has_article) {
-        body = join([&](const TextLine& line) { return story(line) && line.article == number; });
+        body = join_story([&](const TextLine& line) { return line.article == number; });
     } else if (in_main >= kLeast) {
-        body = join([&](const TextLine& line) { return story(line) && (line.roles & kMain) != 0; });
+        body = join_story([](const TextLine& line) { return (line.roles & kMain) != 0; });
     } else {
-        body = join(story);
+        body = join_story([](const TextLine&) { return true; });
     }
     if (body.empty()) body = join([](const TextLine&) { return true; });
     return body;
+}
+
+std::string text_of_fragment(std::string_view html) {
+    std::string decoded;
+    const auto is_tag = [&](std::size_t at) {
+        const char next = at + 1 < html.size() ? html[at + 1] : ' ';
+        return next == '/' || next == '!' || (next >= 'a' && next <= 'z') ||
+               (next >= 'A' && next <= 'Z');
+    };
+    std::size_t tag = html.find('<');
+    while (tag != std::string_view::npos && !is_tag(tag))
+        tag = html.find('<', tag + 1);
+    if (tag == std::string_view::npos) {
+        append_decoded(html, decoded);
+        return decoded;
+    }
+    PageText page;
+    MarkupTokenizer tokens(html, MarkupTokenizer::Language::Html);
+    MarkupToken token;
+    while (tokens.next(token)) {
+        if (token.kind == MarkupToken::Kind::Start) {
+            page.start(token);
+        } else if (token.kind == MarkupToken::Kind::End) {
+            page.end(token.name);
+        } else if (!token.literal) {
+            decoded.clear();
+            append_decoded(token.text, decoded);
+            page.text(decoded);
+        }
+    }
+    return page.take_body();
 }
 
 }  // namespace dateline

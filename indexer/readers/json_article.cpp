@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
@@ -14,12 +17,23 @@ namespace {
 class ArticleHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ArticleHandler> {
 public:
     ArticleHandler(const FieldNames& fields, ParsedArticle& parsed)
-        : fields_(fields), parsed_(parsed) {}
+        : fields_(fields), parsed_(parsed) {
+        static constexpr std::string_view kTargets[] = {"id",  "title", "body",
+                                                        "url", "date",  "source"};
+        static_assert(std::size(kTargets) == std::tuple_size_v<decltype(targets_)>);
+        for (std::size_t i = 0; i < targets_.size(); ++i)
+            targets_[i].target = kTargets[i];
+    }
 
     bool Null() { return top_level() || value_done(); }
-    bool Bool(bool value) { return add(value ? "true" : "false"); }
-    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return add({text, size}); }
-    bool String(const char* text, rapidjson::SizeType size, bool) { return add({text, size}); }
+    // "published": true says nothing of when.
+    bool Bool(bool value) { return add(value ? "true" : "false", false); }
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+        return add({text, size}, true);
+    }
+    bool String(const char* text, rapidjson::SizeType size, bool) {
+        return add({text, size}, true);
+    }
     bool StartObject() { return open(); }
     bool StartArray() { return depth_ > 0 && open(); }
     bool EndObject(rapidjson::SizeType) { return close(); }
@@ -36,6 +50,14 @@ public:
 
 private:
     static constexpr std::size_t kMaxDepth = 64;
+
+    // One target of an article: it takes the values of the key that says it most plainly.
+    struct Field {
+        std::string_view target;
+        std::size_t rank = 0;
+        std::string key;                  // whose values it holds
+        std::vector<std::string> values;  // of a body its paragraphs, else one; mostly empty
+    };
 
     bool top_level() const { return depth_ == 0; }
     bool value_done() { return true; }
@@ -57,39 +79,57 @@ private:
         return true;
     }
 
-    bool add(std::string_view value) {
+    bool add(std::string_view value, bool may_be_field) {
         if (depth_ == 0) return false;
         if (value.empty()) return true;
-        Article& article = parsed_.article;
-        const auto field = fields_.find(path_);
-        if (field == fields_.end()) {
-            article.metadata.emplace_back(path_, value);
+        const auto match = may_be_field ? match_field(path_, fields_) : std::nullopt;
+        Field* const field = match ? field_of(match->target) : nullptr;
+        if (field == nullptr || (!field->values.empty() && match->rank > field->rank)) {
+            add_metadata(path_, value);
             return true;
         }
-        const std::string& name = field->second;
-        std::string& target = name == "id"      ? article.id
-                              : name == "title" ? article.title
-                              : name == "body"  ? article.body
-                              : name == "url"   ? article.url
-                              : name == "date"  ? date_
-                                                : article.source;
-        if (target.empty()) {
-            target = value;
-        } else if (&target == &article.body) {
-            target.append("\n\n").append(value);  // a list of paragraphs
-        } else {
-            article.metadata.emplace_back(path_, value);
+        if (!field->values.empty() && match->rank < field->rank) {
+            for (const std::string& other : field->values)
+                add_metadata(field->key, other);
+            field->values.clear();
         }
+        // A body may be a list of paragraphs; else the first value counts.
+        if (!field->values.empty() && field->target != "body") {
+            add_metadata(path_, value);
+            return true;
+        }
+        field->rank = match->rank;
+        field->key = path_;
+        field->values.emplace_back(value);
         return true;
     }
 
+    void add_metadata(std::string_view key, std::string_view value) {
+        parsed_.article.metadata.emplace_back(key, value);
+    }
+
+    Field* field_of(std::string_view target) {
+        for (Field& field : targets_) {
+            if (field.target == target) return &field;
+        }
+        return nullptr;
+    }
+
 public:
-    std::string& date() { return date_; }
+    // What was found for a target, paragraphs with an empty line between them.
+    std::string take(std::string_view target) {
+        std::vector<std::string>& values = field_of(target)->values;
+        if (values.empty()) return "";
+        std::string text = std::move(values.front());
+        for (std::size_t i = 1; i < values.size(); ++i)
+            text.append("\n\n").append(values[i]);
+        return text;
+    }
 
 private:
     const FieldNames& fields_;
     ParsedArticle& parsed_;
-    std::string date_;
+    std::array<Field, 6> targets_;
     std::string path_;                        // of the value at hand: "outer.inner"
     std::size_t starts_[kMaxDepth + 1] = {};  // length of path_ outside of each open level
     std::size_t depth_ = 0;
@@ -145,12 +185,17 @@ ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames&
         return parsed;
     }
     Article& article = parsed.article;
+    article.id = handler.take("id");
+    article.title = handler.take("title");
+    article.body = handler.take("body");
+    article.url = handler.take("url");
+    article.source = handler.take("source");
     replace_nul(article.title);
     replace_nul(article.body);
     trim(article.title);
     trim(article.id);
     if (!article.title.empty()) article.title_origin = TitleOrigin::Given;
-    add_date(parsed, handler.date(), DateSource::Given, 1.0);
+    add_date(parsed, handler.take("date"), DateSource::Given, 1.0);
     return parsed;
 }
 

@@ -1,6 +1,10 @@
 #include "indexer/readers/origin.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <unordered_set>
+#include <utility>
 
 #include <xxhash.h>
 
@@ -18,12 +22,54 @@ bool names_file(std::string_view key) {
     return lower == "file" || lower == "path" || lower == "filename" || lower == "name";
 }
 
+// The path without "./" and the like.
+std::string normal(std::string_view path) {
+    return std::filesystem::path(path).lexically_normal().string();
+}
+
 }  // namespace
 
-std::shared_ptr<const Article> Manifest::find(std::string_view name, std::string_view path) const {
-    auto found = articles_.find(name);
-    if (found == articles_.end()) found = articles_.find(path);
-    return found == articles_.end() ? nullptr : found->second;
+std::shared_ptr<const Article> Manifest::find(std::string_view name, std::string_view path,
+                                              std::string_view identity) const {
+    auto found = rows_.find(name);
+    if (found == rows_.end()) found = rows_.find(normal(path));
+    if (found == rows_.end()) {
+        const auto absolute = names_.find(identity);
+        if (absolute != names_.end()) found = rows_.find(absolute->second);
+    }
+    return found == rows_.end() ? nullptr : found->second.article;
+}
+
+std::vector<Problem> Manifest::find_unused(const std::vector<InputFile>& files) const {
+    std::unordered_set<std::string> known;
+    for (const InputFile& file : files) {
+        known.insert(file.name);
+        known.insert(normal(file.path));
+        known.insert(file.identity);
+    }
+    const auto is_known = [&](const std::string& name) {
+        for (std::size_t end = name.size(); end != std::string::npos && end > 0;
+             end = name.rfind('!', end - 1)) {
+            if (known.contains(name.substr(0, end))) return true;
+        }
+        return false;
+    };
+    std::unordered_set<std::string> used;
+    for (const auto& [absolute, name] : names_) {
+        if (is_known(absolute)) used.insert(name);
+    }
+    std::uint64_t unused = 0;
+    std::pair<std::uint64_t, std::string> first;
+    for (const auto& [name, row] : rows_) {
+        if (used.contains(name) || is_known(name)) continue;
+        if (unused++ == 0 || row.line < first.first) first = {row.line, name};
+    }
+    if (unused == 0) return {};
+    return {{Problem::Kind::Warning, path_, first.first,
+             (unused == 1 ? std::string("a row names") : std::to_string(unused) + " rows name") +
+                 " none of the inputs" + (unused == 1 ? ": \"" : ", the first one \"") +
+                 first.second + "\"",
+             "files are named as in ids, as given, or from the manifest's folder on"}};
 }
 
 Manifest Manifest::read(const std::string& path, const FieldNames& fields,
@@ -38,6 +84,9 @@ Manifest Manifest::read(const std::string& path, const FieldNames& fields,
     settings.format =
         kind.format == Format::Csv || kind.format == Format::Tsv ? *kind.format : Format::JsonLines;
     Manifest manifest;
+    manifest.path_ = path;
+    std::error_code code;
+    const std::filesystem::path folder = std::filesystem::canonical(path, code).parent_path();
     BatchReader reader(files, {}, settings);
     Batch batch;
     while (reader.next(batch)) {
@@ -64,14 +113,22 @@ Manifest Manifest::read(const std::string& path, const FieldNames& fields,
                                     "the row names no file", "a manifest has a column \"file\""});
                 continue;
             }
-            std::string name = std::move(named->second);
+            const std::string name = normal(named->second);
             metadata.erase(named);
             parsed.article.body.clear();
-            manifest.articles_.insert_or_assign(
-                std::move(name), std::make_shared<const Article>(std::move(parsed.article)));
+            Row row{std::make_shared<const Article>(std::move(parsed.article)), record.line};
+            const auto [known, added] = manifest.rows_.emplace(name, std::move(row));
+            if (!added) {
+                problems.push_back({Problem::Kind::Skipped, path, record.line,
+                                    "the row names \"" + name + "\", as line " +
+                                        std::to_string(known->second.line) + " does",
+                                    "the first row counts"});
+                continue;
+            }
+            manifest.names_.emplace((folder / name).lexically_normal().string(), name);
         }
     }
-    if (manifest.articles_.empty()) {
+    if (manifest.rows_.empty()) {
         throw Error("the manifest " + path + " names no file",
                     "it is a table or JSON Lines with a column \"file\"");
     }
@@ -114,6 +171,7 @@ std::uint64_t hash_of(const RecordOrigin& origin, std::string_view identity, std
         for (const std::string& name : origin.columns->names)
             add(name);
     }
+    if (!origin.feed.empty()) add(origin.feed);
     if (origin.given) add(encode_record(*origin.given));
     return XXH3_64bits_withSeed(text.data(), text.size(), salt);
 }

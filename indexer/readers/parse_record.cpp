@@ -25,6 +25,8 @@ ParsedArticle parse_by_format(char* bytes, std::size_t size, const RecordOrigin&
         case Format::Tsv:
             return parse_csv_article(view, origin.columns ? *origin.columns : CsvColumns(),
                                      origin.charset);
+        case Format::Feed:
+            return parse_feed_item(view, origin.charset, origin.feed);
         case Format::Html:
             return parse_html_article(view);
         case Format::Trec:

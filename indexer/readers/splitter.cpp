@@ -287,10 +287,11 @@ private:
     std::size_t wanted_ = 0;
 };
 
-// <DOC> … </DOC>: elements of one name, and whatever between them.
+// <DOC> … </DOC>: elements of one name, or of another one, and whatever between them.
 class ElementSplitter : public Splitter {
 public:
-    explicit ElementSplitter(std::string_view name) : name_(name) {}
+    explicit ElementSplitter(std::string_view name, std::string_view other = "")
+        : name_(name), other_(other) {}
 
     Split step(std::string_view window, bool at_end) override {
         std::size_t at = scanned_;
@@ -303,7 +304,7 @@ public:
                 break;
             }
             at = static_cast<std::size_t>(static_cast<const char*>(found) - window.data());
-            if (window.size() - at < name_.size() + 3 && !at_end) break;
+            if (window.size() - at < std::max(name_.size(), other_.size()) + 3 && !at_end) break;
             if (!inside_ && opens(window.substr(at))) {
                 if (at > 0) return drop(window, at);
                 inside_ = true;
@@ -340,11 +341,14 @@ public:
 
 private:
     bool named(std::string_view tag, std::size_t from) const {
-        if (tag.size() < from + name_.size()) return false;
-        for (std::size_t i = 0; i < name_.size(); ++i) {
-            if ((tag[from + i] | 0x20) != name_[i]) return false;
+        return is_name(tag, from, name_) || (!other_.empty() && is_name(tag, from, other_));
+    }
+    static bool is_name(std::string_view tag, std::size_t from, std::string_view name) {
+        if (tag.size() < from + name.size()) return false;
+        for (std::size_t i = 0; i < name.size(); ++i) {
+            if ((tag[from + i] | 0x20) != name[i]) return false;
         }
-        const char after = tag.size() > from + name_.size() ? tag[from + name_.size()] : '>';
+        const char after = tag.size() > from + name.size() ? tag[from + name.size()] : '>';
         return after == '>' || after == ' ' || after == '\t' || after == '\n' || after == '\r';
     }
     bool opens(std::string_view tag) const { return named(tag, 1); }
@@ -372,6 +376,7 @@ private:
     }
 
     std::string_view name_;
+    std::string_view other_;
     bool inside_ = false;
     bool dropping_ = false;
 };
@@ -396,6 +401,8 @@ std::unique_ptr<Splitter> make_splitter(Format format, char separator) {
             return std::make_unique<ElementSplitter>("doc");
         case Format::Reuters:
             return std::make_unique<ElementSplitter>("reuters");
+        case Format::Feed:
+            return std::make_unique<ElementSplitter>("item", "entry");
         case Format::Text:
         case Format::Markdown:
         case Format::Html:

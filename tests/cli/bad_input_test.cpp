@@ -93,12 +93,14 @@ TEST_CASE("bad input: what is wrong with one file costs one line, and the rest i
         {"latin.txt", "Caf\xe9 \x93rain\x94\n", "Windows-1252", 0},
         {"nul.txt", nul, "NUL", 0},
         {"cut.txt.gz", cut.substr(0, cut.size() / 2), "cut", 1},
+        {"crc.txt.gz", cut.substr(0, cut.size() - 8) + "crc." + cut.substr(cut.size() - 4),
+         "damaged", 1},
         {"notgzip.jsonl.gz", "\x1f\x8b\x08 this is no gzip at all", "gzip", 1},
         {"list.jsonl", json + "[1,2]\n", "list.jsonl:2: ", 1},
         {"broken.jsonl", json + "\n{\"id\":\"b\",\"body\":\"rain}\n", "broken.jsonl:3: column ", 1},
         {"text.jsonl", "rain fell\n", "text.jsonl:1: column 1", 1},
         {"same.jsonl", json + json, "same.jsonl:2: ", 1},
-        {"nothing.jsonl", "{\"id\":\"b\",\"headline\":\"rain\"}\n", "nothing.jsonl:1: ", 1},
+        {"nothing.jsonl", "{\"id\":\"b\",\"weather\":\"rain\"}\n", "nothing.jsonl:1: ", 1},
         {"deep.jsonl", "{\"id\":\"b\",\"x\":" + std::string(5000, '[') + "\n", "deep.jsonl:1: ", 1},
         {"date.jsonl", "{\"id\":\"b\",\"body\":\"rain\",\"date\":\"someday\"}\n", "\"someday\"", 0},
     };
@@ -190,8 +192,9 @@ TEST_CASE("bad input: a folder without articles", "[cli][bad-input]") {
 
 TEST_CASE("bad input: a text file of 200 MB is refused at once", "[cli][bad-input]") {
     const BadInput folder;
-    write_file(folder.input() / "huge.txt", "Rain.\n");
-    write_file(folder.input() / "huge.jsonl", "{\"body\":\"");
+    const std::string text(std::size_t{1} << 17, 'x');  // more than is looked at to tell what it is
+    write_file(folder.input() / "huge.txt", text);
+    write_file(folder.input() / "huge.jsonl", "{\"body\":\"" + text);
     std::filesystem::resize_file(folder.input() / "huge.txt", std::uintmax_t{200} << 20);
     std::filesystem::resize_file(folder.input() / "huge.jsonl", std::uintmax_t{200} << 20);
     const ProcessResult built = folder.build({"--max-size", "1M"});

@@ -1,5 +1,6 @@
 // Auditing an import: --report, --dry-run; and near-copies in every output.
 #include <filesystem>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -128,6 +129,60 @@ TEST_CASE("import: the report tells what was found in each input", "[cli][import
         CHECK_STATUS(result, 2);
         CHECK(result.err.find("cannot write the report") != std::string::npos);
     }
+}
+
+TEST_CASE("import: files of a folder that might hold articles do not vanish", "[cli][import]") {
+    const TemporaryFolder folder;
+    write_file(folder / "in/a.txt", kStory);
+    write_file(folder / "in/stories.csv", "ref,copy\n1,The ferry sailed.\n");
+    write_file(folder / "in/export.json", "[{\"kopf\": \"Ferry\", \"rumpf\": \"It sailed.\"}]");
+    write_file(folder / "in/page.html", "The ferry sailed.");
+    write_file(folder / "in/empty.json", "");
+    write_file(folder / "in/logo.png", "x");
+    const std::string path = folder / "report.jsonl";
+    const std::vector<std::string> arguments{"-d", folder / "index", "--report",
+                                             path, "--rebuild",      folder / "in"};
+    const ProcessResult built = index(arguments);
+    CHECK_STATUS(built, 1);  // for the empty file
+    CHECK(built.err.find("stories.csv: left out: a table without a column for title or text (") !=
+          std::string::npos);
+    CHECK(built.err.find("left out: 3 files in which no article was found") != std::string::npos);
+    CHECK(built.err.find("ignored: 1 hidden") != std::string::npos);
+    std::map<std::string, std::string> statuses;
+    for (const json& line : report_of(path))
+        statuses[std::filesystem::path(line["file"].get<std::string>()).filename()] =
+            line["status"];
+    CHECK(statuses == std::map<std::string, std::string>{{"a.txt", "added"},
+                                                         {"empty.json", "skipped"},
+                                                         {"export.json", "ignored"},
+                                                         {"page.html", "ignored"},
+                                                         {"stories.csv", "ignored"}});
+    std::filesystem::remove(folder / "in/empty.json");
+    CHECK_STATUS(index(arguments), 0);
+    // By name it is an input that could not be read.
+    CHECK_STATUS(index({"-d", folder / "index", "--rebuild", folder / "in/a.txt",
+                        folder / "in/stories.csv"}),
+                 1);
+}
+
+TEST_CASE("import: rows of a manifest that cannot be used are told", "[cli][import]") {
+    const TemporaryFolder folder;
+    write_file(folder / "in/a.txt", kStory);
+    const auto run = [&](const std::string& rows) {
+        write_file(folder / "m.csv", "file,title\n" + rows);
+        return index(
+            {"-d", folder / "index", "--rebuild", "--manifest", folder / "m.csv", folder / "in"});
+    };
+    CHECK_STATUS(run("a.txt,Ferry\n"), 0);
+    const ProcessResult other = run("a.txt,Ferry\nb.txt,Boat\n");
+    CHECK_STATUS(other, 0);  // it may be of another run
+    CHECK(other.err.find("m.csv:3: a row names none of the inputs: \"b.txt\" (") !=
+          std::string::npos);
+    const ProcessResult twice = run("a.txt,Ferry\na.txt,Boat\n");
+    CHECK_STATUS(twice, 1);
+    CHECK(twice.err.find("m.csv:3: the row names \"a.txt\", as line 2 does (the first row") !=
+          std::string::npos);
+    CHECK_STATUS(run("a.txt,Ferry\n,Boat\n"), 1);
 }
 
 TEST_CASE("import: a dry run does everything but write", "[cli][import]") {

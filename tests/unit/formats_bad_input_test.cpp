@@ -1,7 +1,12 @@
 // Hostile and broken inputs: one clear line each, bounded work, and the rest goes on.
 #include <chrono>
+#include <cstdint>
+#include <fstream>
 #include <functional>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "tests/catch.h"
 #include "tests/unit/formats_inputs.h"
@@ -109,7 +114,7 @@ TEST_CASE("bad input: names in archives") {
     CAPTURE(result.problems);
     REQUIRE(result.problems.size() == 2);
     CHECK(result.problems[0].find("W a.tar!evil.txt: the member's name led out") == 0);
-    CHECK(result.problems[1].find("S a.tar!inner.tar: an archive or compressed file") == 0);
+    CHECK(result.problems[1].find("S a.tar!inner.tar: no archive, whatever its name says") == 0);
     REQUIRE(result.ids == std::vector<std::string>{"a.tar!evil.txt"});
     CHECK(!std::filesystem::exists(folder.path("../evil.txt")));
 }
@@ -183,6 +188,123 @@ TEST_CASE("bad input: data cut short or damaged") {
     CHECK(tar.articles.size() == 1);
 }
 
+TEST_CASE("bad input: gzip files whose checksum or length is wrong") {
+    const ScratchFolder folder;
+    const std::string good = folder.write("z.txt", "A good one.\n");
+    const std::string text = "The ferry sailed at dawn, and nobody was late.\n";
+    const std::string lines = "{\"body\": \"one\"}\n{\"body\": \"two\"}\n";
+    write_archive(folder.path("a.tar"), ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                  {{"a.txt", text}, {"b.txt", text}});
+    std::ifstream in(folder.path("a.tar"), std::ios::binary);
+    const std::string tar{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    for (const auto& [name, content] :
+         {std::pair{std::string("a.txt.gz"), text}, std::pair{std::string("a.jsonl.gz"), lines},
+          std::pair{std::string("a.tar.gz"), tar}}) {
+        const std::string packed = compressed(ARCHIVE_FILTER_GZIP, content);
+        const std::size_t articles = read_inputs({folder.write(name, packed)}).articles.size();
+        CAPTURE(name);
+        CHECK(articles == (name == "a.txt.gz" ? 1u : 2u));
+        CHECK(read_inputs({folder.write(name, packed + std::string(600, '\0'))}).articles.size() ==
+              articles);
+        if (name != "a.tar.gz") {
+            check_one(read_inputs({folder.write(name, packed + "rubbish"), good}),
+                      "W " + name + ": bytes behind the compressed data were left out",
+                      articles + 1);
+        }
+        for (const std::size_t from_end : {8u, 6u, 4u, 1u}) {  // the checksum, then the length
+            std::string damaged = packed;
+            damaged[damaged.size() - from_end] ^= 1;
+            const ReadResult result = read_inputs({folder.write(name, damaged), good});
+            check_one(result, "S " + name + ": the gzip data are damaged: incorrect", 1);
+            // As a second part of the file, too.
+            check_one(read_inputs({folder.write(name, packed + damaged), good}), "damaged", 1);
+        }
+    }
+    const std::string half = compressed(ARCHIVE_FILTER_GZIP, "The ferry sailed ");
+    const ReadResult joined = read_inputs(
+        {folder.write("b.txt.gz", half + compressed(ARCHIVE_FILTER_GZIP, "at dawn.\n"))});
+    REQUIRE(joined.articles.size() == 1);
+    CHECK(joined.articles[0].body == "The ferry sailed at dawn.\n");
+    CHECK(read_inputs({folder.write("b.txt.gz", half + half.substr(0, 12))}).articles.empty());
+}
+
+TEST_CASE("bad input: a damaged header of a tar file costs its member") {
+    const ScratchFolder folder;
+    write_archive(folder.path("a.tar"), ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                  {{"a.txt", "One.\n"}, {"b.txt", "Two.\n"}, {"c.txt", "Three.\n"}});
+    std::fstream tar(folder.path("a.tar"), std::ios::binary | std::ios::in | std::ios::out);
+    tar.seekp(1024 + 150).put('?');  // in the checksum of the second header
+    tar.close();
+    const ReadResult result = read_inputs({folder.path("a.tar")});
+    check_one(result, "S a.tar: damaged: headers cannot be read", 2);
+    CHECK(result.ids == std::vector<std::string>{"a.tar!a.txt", "a.tar!c.txt"});
+}
+
+TEST_CASE("bad input: archives and compressed files in archives") {
+    const ScratchFolder folder;
+    const auto bytes_of = [&](const std::string& name) {
+        std::ifstream in(folder.path(name), std::ios::binary);
+        return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    };
+    const auto write = [&](const std::string& name, int format, int filter,
+                           const std::vector<Member>& members) {
+        write_archive(folder.path(name), format, filter, members);
+        return bytes_of(name);
+    };
+    const std::string packed = compressed(ARCHIVE_FILTER_GZIP, "Packed.\n");
+    std::string damaged = packed;
+    damaged[damaged.size() - 8] ^= 1;
+    const std::string third =
+        write("third.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"deep.txt", "Deep.\n"}});
+    const std::vector<Member> inner{
+        {"in.txt", "In.\n"},
+        {"in.jsonl.xz", compressed(ARCHIVE_FILTER_XZ, "{\"body\": \"line\"}\n")},
+        {"third.zip", third},
+        {"last.txt.zst", compressed(ARCHIVE_FILTER_ZSTD, "Last.\n")}};
+    const std::string tar =
+        write("i.tar.gz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, inner);
+    const std::string zip = write("i.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, inner);
+    std::string broken = tar;
+    broken[broken.size() / 2] ^= 0x55;
+    const std::vector<Member> outer{
+        {"a.txt.gz", packed}, {"bad.txt.gz", damaged},
+        {"t.tar.gz", tar},    {"broken.tgz", broken.substr(0, 60)},
+        {"z.zip", zip},       {"twice.txt.gz", compressed(ARCHIVE_FILTER_GZIP, packed)},
+        {"end.txt", "End.\n"}};
+    for (const auto& [format, filter, name] :
+         {std::tuple{ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "o.zip"},
+          std::tuple{ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, "o.tar"},
+          std::tuple{ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, "o.tgz"},
+          std::tuple{ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_XZ, "o.tar.xz"}}) {
+        write(name, format, filter, outer);
+        const std::string o = name;
+        const ReadResult result = read_inputs({folder.path(name)});
+        CAPTURE(name, result.problems);
+        CHECK(result.ids ==
+              std::vector<std::string>{o + "!a.txt.gz", o + "!t.tar.gz!in.txt",
+                                       o + "!t.tar.gz!in.jsonl.xz:1", o + "!t.tar.gz!last.txt.zst",
+                                       o + "!z.zip!in.txt", o + "!z.zip!in.jsonl.xz:1",
+                                       o + "!z.zip!last.txt.zst", o + "!end.txt"});
+        REQUIRE(result.problems.size() == 5);
+        CHECK(result.problems[0].find("!bad.txt.gz: the gzip data are damaged") !=
+              std::string::npos);
+        CHECK(result.problems[1].find("!t.tar.gz!third.zip: an archive in an archive in an") !=
+              std::string::npos);
+        CHECK(result.problems[2].find("!broken.tgz: the compressed data end") != std::string::npos);
+        CHECK(result.problems[3].find("!z.zip!third.zip: an archive in") != std::string::npos);
+        CHECK(result.problems[4].find("!twice.txt.gz: packed twice") != std::string::npos);
+    }
+    // What all members expand to is limited together.
+    const std::string zeros =
+        compressed(ARCHIVE_FILTER_GZIP, std::string(std::size_t{9} << 20, ' '));
+    const std::string bomb = write("bomb.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
+                                   {{"a.jsonl.gz", zeros}, {"b.jsonl.gz", zeros}});
+    write("c.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+          {{"bomb.zip", bomb}, {"c.txt", "Not reached.\n"}});
+    check_one(read_inputs({folder.path("c.tar")}), "bomb.zip!b.jsonl.gz: expands to more than 250",
+              0);
+}
+
 TEST_CASE("bad input: encrypted archives") {
     const ScratchFolder folder;
     write_archive(folder.path("secret.zip"), ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
@@ -206,7 +328,7 @@ TEST_CASE("bad input: tables with broken quotes go on at the next line") {
         {"\"two\nlines\",x\nfine,y\n", {"two\nlines", "fine"}, nullptr},
         {"\"\"\"said\"\"\",x\r\n\r\nfine,y", {"\"said\"", "fine"}, nullptr},
         {"a,b,c\n", {"a"}, "a.csv:2: the row has 3 columns, the header 2"},
-        {"a\n", {"a"}, "a.csv:2: the row has 1 columns, the header 2"},
+        {"a\nfine,one\n", {"fine"}, "S a.csv:2: the row has one column, the header 2"},
     };
     const ScratchFolder folder;
     for (const Case& test : cases) {
@@ -318,6 +440,9 @@ TEST_CASE("bad input: charsets") {
                      10),
          "Café", nullptr},
         {"utf-16 be", std::string("\xfe\xff\0C\0a\0f\0\xe9", 10), "Café", nullptr},
+        {"utf-16 le without a mark", std::string("C\0a\0f\0\xe9\0", 8), "Café", nullptr},
+        {"utf-16 be without a mark", std::string("\0C\0a\0f\0\xe9\0!\x20\x19", 12), "Café!’",
+         nullptr},
         {"half a pair",
          std::string("\xff\xfe"
                      "a\0\x3d\xd8",
@@ -360,8 +485,33 @@ TEST_CASE("bad input: charsets") {
 TEST_CASE("bad input: what is no text is named") {
     const ScratchFolder folder;
     check_one(read_inputs({folder.write("a.txt", "%PDF-1.7 \n")}), "a.txt: a PDF file", 0);
+    std::string random;  // a plain congruential generator: the bytes are the same everywhere
+    for (std::uint32_t i = 0, state = 1; i < 5000; ++i, state = state * 1664525 + 1013904223)
+        random += static_cast<char>(state >> 24);
+    const std::string wave(
+        "RIFF\x24\x08\0\0WAVEfmt \x10\0\0\0\1\0\2\0\x22\x56\0\0\x88\x58\1\0\4\0\x10\0"
+        "data\0\x08\0\0",
+        44);
+    for (const std::string& bytes : {random, wave, wave + random}) {
+        for (const char* const name : {"a.txt", "a.md", "a.jsonl", "a"})
+            check_one(read_inputs({folder.write(name, bytes)}), ": binary data, not text", 0);
+    }
+    folder.write("b/a.csv", random);  // in folders, too
+    check_one(read_inputs({folder.path("b")}), "S a.csv: binary data", 0);
+    // What a slip leaves in a text, and the breaks of an old printer.
+    for (const std::string& text :
+         {std::string("Rain\0fell\1.", 11), "Page one.\f" + repeated("\f\v\x1b(B", 50)})
+        CHECK(read_inputs({folder.write("a.txt", text)}).articles.size() == 1);
     check_one(read_inputs({folder.write("empty.txt", "")}), "empty.txt: an empty file", 0);
-    check_one(read_inputs({folder.write("a.html", "")}), "no HTML", 0);
+    check_one(read_inputs({folder.write("a.html", "")}), "an empty file", 0);
+    // In folders, too, where what is merely of no use is no loss.
+    for (const char* const name : {"d/a.json", "d/a.csv", "d/a.xml", "d/a.html", "d/a.txt"})
+        folder.write(name, " \n");
+    const ReadResult empty = read_inputs({folder.path("d")});
+    CAPTURE(empty.problems);
+    REQUIRE(empty.problems.size() == 5);
+    for (const std::string& problem : empty.problems)
+        CHECK(problem.find(": an empty file") != std::string::npos);
 }
 
 TEST_CASE("files0-from: names between NUL bytes") {

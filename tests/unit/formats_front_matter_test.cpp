@@ -2,6 +2,7 @@
 #include <string>
 
 #include "indexer/readers/front_matter.h"
+#include "indexer/readers/mail_text.h"
 #include "indexer/readers/markup.h"
 #include "indexer/readers/parse.h"
 #include "tests/catch.h"
@@ -30,6 +31,12 @@ TEST_CASE("front matter: blocks that are") {
         {"Title: Only one\n\nBody", {{"Title", "Only one"}}},
         {"URL: https://x.example/\n\nBody", {{"URL", "https://x.example/"}}},
         {"Date: 12 March 2024\n\nBody", {{"Date", "12 March 2024"}}},
+        {"Source: Globe\nCredit: AP\n\nBody", {{"Source", "Globe"}, {"Credit", "AP"}}},
+        {"Title: A\nDesk: Port\nDate: 2024-03-12\n\nBody",
+         {{"Title", "A"}, {"Desk", "Port"}, {"Date", "2024-03-12"}}},
+        {"Title: A\nDate: 2024-03-12\nBody", {{"Title", "A"}, {"Date", "2024-03-12"}}},
+        {"Title: A\r\nURL: https://x.example/\r\nBody",
+         {{"Title", "A"}, {"URL", "https://x.example/"}}},
     };
     for (const Case& test : cases) {
         const FrontMatter found = find_front_matter(test.text);
@@ -48,6 +55,10 @@ TEST_CASE("front matter: text that is not") {
         "Date: to be decided\n\nNobody knows.",
         "URL: none\n\nBody",
         "Title: A\nDate: 2024-03-12\nBody without an empty line: it goes on\n\nand on.",
+        "Title: A\nSource: B\nBody without a date or an address.",
+        "Title: A\nKopf: x\nRumpf: y\n\nBody",
+        "Source: x\nPage: y\nDistance: 3 km\n\nBody",
+        "Title: A\nDate: 2024-03-12\nno header: x\n\nBody",
         "Q: What happened?\nA: Nothing.\n\nBody",
         "Title A\n\nBody",
         "Key Takeaways: three\nSource: x\n\nBody",
@@ -65,6 +76,79 @@ TEST_CASE("front matter: text that is not") {
         CHECK(find_front_matter(text).body_begin == 0);
         if (!text.empty()) CHECK(parse_text_article(text).article.body == text);
     }
+}
+
+TEST_CASE("front matter: dates in it are given") {
+    for (const std::string text :
+         {"Title: A\nDate: 2024-03-12\n\nBody", "---\ntitle: A\ndate: 2024-03-12\n---\nBody"}) {
+        const Article article = parse_text_article(text).article;
+        REQUIRE(article.dates.size() == 1);
+        CHECK(article.dates[0].source == DateSource::Given);
+    }
+}
+
+TEST_CASE("e-mails: words and bodies that are encoded") {
+    const std::pair<const char*, const char*> words[] = {
+        {"=?UTF-8?Q?Caf=C3=A9_in_port?= today", "Café in port today"},
+        {"=?iso-8859-1?q?Caf=E9?=", "Café"},
+        {"=?utf-8?B?Q2Fmw6k=?=", "Café"},
+        {"a =?utf-8?B?Q2Fm?= =?utf-8?B?w6k=?= b", "a Café b"},
+        {"=?utf-8?Q?=C3?=\n =?utf-8?Q?=A9?=", "é"},
+        {"=?utf-8*en?Q?a?= =?iso-8859-1?Q?b?=", "ab"},
+        {"=?utf-8?X?a?= =?utf-8?Q?a", "=?utf-8?X?a?= =?utf-8?Q?a"},
+        {"2 = 3 =? no", "2 = 3 =? no"},
+        {"=?utf-8?Q?=4?= =?nosuch?Q?a?=", "=4a"},
+    };
+    for (const auto& [encoded, plain] : words) {
+        CAPTURE(encoded);
+        CHECK(decode_encoded_words(encoded) == plain);
+    }
+    struct Case {
+        std::string headers;
+        std::string body;
+        std::string text;
+    };
+    const Case bodies[] = {
+        {"Content-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=utf-8\n",
+         "The caf=C3=A9 was =\nopen=2E 2 = 2\n", "The café was open. 2 = 2\n"},
+        {"Content-Type: text/plain; format=flowed; charset=\"iso-8859-1\"\n"
+         "Content-Transfer-Encoding: Quoted-Printable\n",
+         "caf=E9", "café"},
+        {"Content-Transfer-Encoding: base64\n", "VGhl\nIGNhZsOpLg==\n", "The café."},
+        {"Content-Type: text/plain; charset=iso-8859-2\nContent-Transfer-Encoding: 8bit\n",
+         "\xb3\xf3\x64\xbc", "łódź"},
+        {"Content-Type: text/html\n", "<p>One<p>Two", "One\n\nTwo"},
+        {"Content-Type: multipart/alternative;\n boundary=\"x y\"\n",
+         "To readers.\n--x y\nContent-Type: text/html\n\n<p>Page\n--x y\nContent-Type: text/plain; "
+         "charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\ncaf=C3=A9\n--x y--\nEnd.",
+         "café\n"},
+        {"Content-Type: multipart/mixed; boundary=a\n",
+         "--a\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n"
+         "<p>Page\n--b--\n--a\nContent-Type: image/png\n\nxyz\n--a--\n",
+         "Page"},
+        {"Content-Type: multipart/mixed\n", "No boundary", "No boundary"},
+        {"Content-Type: image/png\n", "Text all the same", "Text all the same"},
+    };
+    for (const Case& test : bodies) {
+        CAPTURE(test.headers, test.body);
+        const ParsedArticle parsed =
+            parse_text_article("From: a@x.example\nSubject: =?UTF-8?Q?Caf=C3=A9?=\n" +
+                               test.headers + "\n" + test.body);
+        CHECK(parsed.problems.empty());
+        CHECK(parsed.article.title == "Café");
+        CHECK(parsed.article.body == test.text);
+    }
+    // Nested without end, and parts without number: linear.
+    std::string nested;
+    for (int i = 0; i < 20'000; ++i)
+        nested += "--a\nContent-Type: multipart/mixed; boundary=a\n\n";
+    CHECK(parse_text_article("Subject: A\nContent-Type: multipart/mixed; boundary=a\n\n" + nested)
+              .ok);
+    CHECK(decode_encoded_words(std::string(1'000'000, '=')).size() == 1'000'000);
+    std::string marks;
+    for (int i = 0; i < 300'000; ++i)
+        marks += "=?a?";
+    CHECK(decode_encoded_words(marks) == marks);
 }
 
 TEST_CASE("markdown: what is taken off and what stays") {
@@ -167,11 +251,112 @@ TEST_CASE("html: which part of a page is the article") {
         {"<pre>a\n  b</pre>", "a\n  b"},
         {"<p>a<template>b</template><svg><title>t</title></svg>c", "ac"},
         {"a<br>b<br/>c", "a\nb\nc"},
+        // What is not shown, unless it is most of the page.
+        {"<p>" + story +
+             "<p style='Display : none'>Dark.<div hidden>Dark.</div><noscript><p>Dark."
+             "</noscript><p style=color:red>More.",
+         story + "\n\nMore."},
+        {"<body style='visibility:hidden'><p>" + story, story},
+        {"<p>Read more<div style='display:none'><p>" + story + "</div><p>End.",
+         "Read more\n\n" + story + "\n\nEnd."},
+        {"<article><p>" + story + "<div hidden>" + other + "</div></article>", story},
+        // Asides that lead elsewhere.
+        {"<article><p>" + story +
+             "<aside><h3>Related</h3><ul><li><a href=a>A clock is found</a>"
+             "<li><a href=b>Fog over the bay</a></ul></aside><p>End.</article>",
+         story + "\n\nEnd."},
+        {"<article><p>" + story +
+             "<aside><p>A note of some length with <a href=a>a link</a> in it."
+             "</aside></article>",
+         story + "\n\nA note of some length with a link in it."},
+        {"<article><aside><a href=a>A link that is not closed<p>x</aside><p>" + story, story},
     };
     for (const auto& [page, body] : cases) {
         CAPTURE(page);
         CHECK(parse_html_article("<body>" + page).article.body == body);
     }
+}
+
+TEST_CASE("html: headlines keep what is not the site") {
+    const char* const og_site = "<meta property='og:site_name' content='Amara Courier'>";
+    struct Case {
+        std::string head;
+        std::string heading;
+        std::string title;
+    };
+    const Case cases[] = {
+        {"<meta property=og:title content='Opinion | The harbour must be saved'>", "",
+         "Opinion | The harbour must be saved"},
+        {"<title>Opinion | The harbour must be saved</title>", "",
+         "Opinion | The harbour must be saved"},
+        {"<title>Opinion | The harbour must be saved | Amara Courier</title>", "",
+         "Opinion | The harbour must be saved"},
+        {"<meta property=og:title content='Opinion | “Save” the harbour'>", "\"Save\" the harbour",
+         "“Save” the harbour"},
+        {"<title>Amara Courier | The harbour must be saved</title>", "The harbour must be saved",
+         "The harbour must be saved"},
+        {"<meta property=og:title content='Fog | Rain | Snow'>", "Fog | Rain | Snow",
+         "Fog | Rain | Snow"},
+        {"<title>Ferries | The Amara Courier</title>" + std::string(og_site), "", "Ferries"},
+        {"<title>Ferries – Amara Courier</title><link rel=canonical "
+         "href=https://www.amaracourier.example/a>",
+         "", "Ferries"},
+        {"<title>Ferries – and boats</title>" + std::string(og_site), "", "Ferries – and boats"},
+        {"<meta property=og:title content='Ferries stop for good | Globe'>", "",
+         "Ferries stop for good"},
+        {"<meta property=og:title content='Live | Ferries stop'>", "", "Live | Ferries stop"},
+        {"<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Ferry "
+         "line "
+         "&#8216;to stop&#8217; &#038; more\"}</script>",
+         "", "Ferry line ‘to stop’ & more"},
+    };
+    for (const Case& test : cases) {
+        const std::string heading = test.heading.empty() ? "" : "<h1>" + test.heading + "</h1>";
+        CAPTURE(test.head, heading);
+        CHECK(parse_html_article("<head>" + test.head + "</head>" + heading + "<p>Text")
+                  .article.title == test.title);
+    }
+}
+
+TEST_CASE("html: all authors of a page") {
+    const auto authors = [](const std::string& head) {
+        std::string names;
+        for (const auto& [key, value] : parse_html_article(head + "<p>Text").article.metadata) {
+            if (key == "author") names += value + "; ";
+        }
+        return names;
+    };
+    CHECK(authors("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"author\": "
+                  "[{\"name\": \"Zo&euml; Kent\"}, \"Jo Park\", {\"name\": 3}, {\"name\": \"Jo "
+                  "Park\"}]}</script><meta name=author content=Desk>") == "Zoë Kent; Jo Park; ");
+    CHECK(authors("<meta name=author content='Lia Kent'><meta name=author content='Jo Park'><meta "
+                  "property=article:author content='https://x.example/jo'>") ==
+          "Lia Kent; Jo Park; ");
+}
+
+TEST_CASE("html: pages that a script makes") {
+    const std::string story =
+        "The pilots of Port Amara went back to work on Tuesday, for the port had promised them a "
+        "fifth boat and two more mates for the night watches, said the harbour master.";
+    const auto page = [](const std::string& body) {
+        return "<title>Pilots</title><script type='application/ld+json'>{\"@type\": "
+               "\"NewsArticle\", "
+               "\"articleBody\": \"" +
+               body + "\"}</script><div id=root>Loading</div>";
+    };
+    CHECK(parse_html_article(page(story + "\\n\\nA &quot;fifth&quot; boat.")).article.body ==
+          story + "\n\nA \"fifth\" boat.");
+    CHECK(parse_html_article(page("<p>" + story + "<\\/p><p>A fifth boat.<\\/p>")).article.body ==
+          story + "\n\nA fifth boat.");
+    CHECK(parse_html_article(page("Short.")).article.body == "Loading");
+    const ParsedArticle shown = parse_html_article(page(story) + "<p>" + story + "<p>End.");
+    CHECK(shown.article.body == "Loading\n\n" + story + "\n\nEnd.");
+    CHECK(shown.problems.empty());
+    const ParsedArticle empty = parse_html_article("<title>Pilots</title><script>x</script>");
+    CHECK(empty.ok);
+    CHECK(empty.article.title == "Pilots");
+    REQUIRE(empty.problems.size() == 1);
+    CHECK(empty.problems[0].message == "a page with a title, but without text");
 }
 
 TEST_CASE("html: titles, sites and dates of the head") {

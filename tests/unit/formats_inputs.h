@@ -90,8 +90,9 @@ inline std::string compressed(int filter, const std::string& bytes) {
 
 struct ReadResult {
     std::vector<Article> articles;
-    std::vector<std::string> ids;       // as dateline-index gives them
-    std::vector<std::string> problems;  // "W name:line: message" or "S …"; names without folder
+    std::vector<std::string> ids;  // as dateline-index gives them
+    std::vector<std::string>
+        problems;  // "W name:line: message", "S …", "I …"; names without folder
     std::uint64_t ignored = 0;
     std::size_t batches = 0;
 };
@@ -105,7 +106,9 @@ inline ReadResult read_inputs(const std::vector<std::string>& paths, ReadLimits 
         const std::size_t member = named.file.find('!');
         const std::size_t slash = named.file.rfind('/', member);
         if (slash != std::string::npos) named.file.erase(0, slash + 1);
-        result.problems.push_back((problem.kind == Problem::Kind::Warning ? "W " : "S ") +
+        result.problems.push_back((problem.kind == Problem::Kind::Warning   ? "W "
+                                   : problem.kind == Problem::Kind::Ignored ? "I "
+                                                                            : "S ") +
                                   to_string(named));
     };
     for (const Problem& problem : list.problems)

@@ -32,10 +32,10 @@ const Expected kExpected[] = {
      "the "
      "port had promised them a fifth boat.\n"},
     {"headers.txt", 0, "headers.txt", "Harbour pilots end their strike", "2024-03-12",
-     DateSource::Markup, "Amara Courier",
+     DateSource::Given, "Amara Courier",
      "The pilots of Port Amara went back to work on Tuesday.\n"},
     {"front_matter.md", 0, "front_matter.md", "Harbour pilots end their strike", "2024-03-12",
-     DateSource::Markup, "Amara Courier",
+     DateSource::Given, "Amara Courier",
      "The pilots of Port Amara went back to work on Tuesday.\n\nWhat comes next\n\nA fifth boat, "
      "said the port.\n"},
     {"lines.jsonl", 1, "a2", "A fifth boat", "2024-03-13", DateSource::Given, "",
@@ -155,11 +155,14 @@ TEST_CASE("formats: splitting does not depend on the size of batches or pieces")
     }
 }
 
-TEST_CASE("formats: in folders, files that are no articles are left out and counted") {
+TEST_CASE("formats: in folders, files that are no articles are left out and named") {
     const ReadResult result = read_inputs({kSamples});
     CAPTURE(result.problems);
-    CHECK(result.problems.empty());
-    CHECK(result.ignored == 3);  // settings.json, figures.csv, unknown.xml
+    CHECK(result.ignored == 0);
+    REQUIRE(result.problems.size() == 3);
+    CHECK(result.problems[0].find("I figures.csv: left out: a table without") == 0);
+    CHECK(result.problems[1].find("I settings.json: left out: JSON without") == 0);
+    CHECK(result.problems[2].find("I unknown.xml: left out: XML or SGML") == 0);
     CHECK(result.articles.size() == 15);
     for (const auto& [file, message] :
          {std::pair{"settings.json", "JSON without a field for title or text"},
@@ -193,6 +196,7 @@ TEST_CASE("formats: sidecars and manifests add metadata") {
     settings.manifest =
         std::make_shared<const Manifest>(Manifest::read(manifest, settings.fields, problems));
     REQUIRE(problems.size() == 1);
+    CHECK(problems[0].kind == Problem::Kind::Skipped);
     CHECK(problems[0].line == 3);
     CHECK(problems[0].message == "the row names no file");
     const ReadResult result =
@@ -205,6 +209,46 @@ TEST_CASE("formats: sidecars and manifests add metadata") {
     CHECK(result.articles[1].title == "From the table");
     CHECK(format_date(result.articles[1].dates.at(0).interval) == "2024-03-13");
     CHECK(result.articles[1].dates.at(0).source == DateSource::Given);
+}
+
+TEST_CASE("formats: rows of manifests and the files they name") {
+    const ScratchFolder folder;
+    for (const char* const name : {"in/five.txt", "in/sub/six.txt", "in/seven.txt", "in/eight.txt"})
+        folder.write(name, "The ferry sailed.\n");
+    test::write_archive(folder.path("in/pack.zip"), ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
+                        {{"nine.txt", "The ferry sailed.\n"}, {"ten.txt", "It sailed.\n"}});
+    std::vector<Problem> problems;
+    ReadSettings settings;
+    const auto use = [&](const std::string& name, const std::string& rows) {
+        problems.clear();
+        settings.manifest = std::make_shared<const Manifest>(
+            Manifest::read(folder.write(name, "file,title\n" + rows), settings.fields, problems));
+        std::string titles;
+        for (const Article& article : read_inputs({folder.path("in")}, {}, settings).articles)
+            titles += article.title.empty() ? "-" : article.title;
+        return titles;  // of eight, five, nine, ten, seven, six
+    };
+    const auto unused = [&] {
+        const auto found = settings.manifest->find_unused(find_inputs({folder.path("in")}).files);
+        REQUIRE(found.size() <= 1);
+        return found.empty() ? "" : std::to_string(found[0].line) + ": " + found[0].message;
+    };
+    // As in ids, with what means nothing in a path, absolute, and from the manifest's folder on.
+    CHECK(use("in/.m.csv", "./five.txt,5\nsub/../sub/six.txt,6\n" + folder.path("in/seven.txt") +
+                               ",7\n" + folder.path("in/pack.zip!ten.txt") +
+                               ",X\npack.zip!nine.txt,9\n") == "-59X76");
+    CHECK(unused().empty());
+    CHECK(use("m.csv", "in/eight.txt,8\nin/pack.zip!ten.txt,X\n") == "8--X--");
+    CHECK(unused().empty());
+    CHECK(problems.empty());
+    CHECK(use("m.csv", "in/eigth.txt,8\n") == "------");
+    CHECK(unused() == "2: a row names none of the inputs: \"in/eigth.txt\"");
+    CHECK(use("m.csv", "five.txt,5\nz.txt,z\na.txt,a\nin/five.txt!x,x\n") == "-5----");
+    CHECK(unused() == "3: 2 rows name none of the inputs, the first one \"z.txt\"");
+    CHECK(use("m.csv", "five.txt,5\n./five.txt,6\n") == "-5----");
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].line == 3);
+    CHECK(problems[0].message == "the row names \"five.txt\", as line 2 does");
 }
 
 }  // namespace

@@ -145,6 +145,115 @@ TEST_CASE("input: JSON articles", "[input]") {
     CHECK(metadata == Metadata{{"a", "1"}, {"a", "x"}, {"a", "true"}, {"b.c.d", "2.50"}});
 }
 
+TEST_CASE("input: JSON has the usual names of fields, as tables have", "[input]") {
+    struct Case {
+        std::string line;
+        std::string title, body, date, url, source;
+        Metadata metadata;
+    };
+    const std::vector<Case> cases = {
+        {R"({"title":"A","text":"b","published":"2020-01-01"})",
+         "A",
+         "b",
+         "2020-01-01",
+         "",
+         "",
+         {}},
+        // A record of an agency's programming interface, and one of a crawl.
+        {R"({"source":{"id":null,"name":"The Globe"},)"
+         R"("author":"L. Kent","title":"A","description":"d",)"
+         R"("url":"https://x.example/a","publishedAt":"2020-01-01T10:00:00Z","content":"b"})",
+         "A",
+         "b",
+         "2020-01-01",
+         "https://x.example/a",
+         "The Globe",
+         {{"author", "L. Kent"}, {"description", "d"}}},
+        {R"({"authors":["L"],"date_download":"2021-05-05","date_publish":"2020-01-01 10:00:00",)"
+         R"("maintext":"b","source_domain":"globe.example","title":"A",)"
+         R"("link":"https://x.example/a"})",
+         "A",
+         "b",
+         "2020-01-01",
+         "https://x.example/a",
+         "globe.example",
+         {{"authors", "L"}, {"date_download", "2021-05-05"}}},
+        {R"({"headline":{"main":"A"},"Content":["b","c"],"pub_date":"2020-01-01"})",
+         "A",
+         "b\n\nc",
+         "2020-01-01",
+         "",
+         "",
+         {}},
+        // The plainest name counts, wherever it stands; the rest is kept.
+        {R"({"subject":"S","headline":"H","content":"c","text":"b","site":"s","source":"S1"})",
+         "H",
+         "b",
+         "",
+         "",
+         "S1",
+         {{"subject", "S"}, {"content", "c"}, {"site", "s"}}},
+        {R"({"title":"","headline":"H","body":null,"content":"c"})", "H", "c", "", "", "", {}},
+        {R"({"title":"A","published":true,"date":"2020-01-01"})",
+         "A",
+         "",
+         "2020-01-01",
+         "",
+         "",
+         {{"published", "true"}}},
+    };
+    for (const Case& c : cases) {
+        const ParsedArticle parsed = parse(c.line);
+        CAPTURE(c.line);
+        CHECK(parsed.problems.empty());
+        CHECK(parsed.article.title == c.title);
+        CHECK(parsed.article.body == c.body);
+        CHECK(parsed.article.url == c.url);
+        CHECK(parsed.article.source == c.source);
+        CHECK(parsed.article.metadata == c.metadata);
+        const auto& dates = parsed.article.dates;
+        CHECK((dates.empty() ? "" : format_date(dates[0].interval)) == c.date);
+    }
+    for (const char* const text : {R"([{"headline": "A", "content": "b"}])",
+                                   R"({"x": "title", "n": 1, "Article Text": "b"})"}) {
+        CAPTURE(text);
+        CHECK(guess_format(text, "a.json", default_field_names()).refusal.empty());
+    }
+    for (const char* const text : {R"({"x": "title", "n": [1, "text", "body"]})",
+                                   R"({"a"title": 1)", R"({"open)", R"({"\)"}) {
+        CAPTURE(text);
+        CHECK_FALSE(guess_format(text, "a.json", default_field_names()).refusal.empty());
+    }
+}
+
+TEST_CASE("input: dates as metadata give them", "[input]") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"2024-05-01", "2024-05-01"},
+        {" May 1, 2024 ", "2024-05-01"},
+        {"26-FEB-1987 15:01:01.79", "1987-02-26"},
+        {"May 1, 1991, Wednesday, Home Edition", "1991-05-01"},
+        {"910514", "1991-05-14"},
+        {"240501", "2024-05-01"},
+        {"391231", "2039-12-31"},
+        {"400101", "1940-01-01"},
+        {"991231", "1999-12-31"},
+        {"191012", ""},  // October 1910, or a day of 2019
+        {"911314", ""},
+        {"910532", ""},
+        {"000000", ""},
+        {"91051", ""},
+        {"9105a4", ""},
+    };
+    for (const auto& [text, date] : cases) {
+        CAPTURE(text);
+        const auto found = parse_metadata_date(text);
+        CHECK((found ? format_date(*found) : "") == date);
+    }
+    const Article unknown = parse(R"({"body":"B","date":"some day","x":"y"})").article;
+    CHECK(unknown.metadata == Metadata{{"x", "y"}});
+    CHECK(unknown.date_notes == std::vector<std::string>{"\"some day\": not understood"});
+}
+
 TEST_CASE("input: JSON that is none is refused with the column", "[input]") {
     struct Case {
         std::string line;

@@ -162,6 +162,22 @@ TEST_CASE("publication dates from address and lines", "[published]") {
         {"", "", "By Jane Doe | March 3, 2020 | 9:15 a.m.\n" + kStory, "own 2020-03-03"},
         {"", "", "March 3, 2020\n" + kStory, "own 2020-03-03"},
         {"", "", kStory + kStory + kStory + "March 3, 2020\n" + kStory, ""},
+        // Names, times to read and dates on one line.
+        {"", "", "Lia Kent | Published 3 May 2024, 06:00 BST\n" + kStory, "line 2024-05-03"},
+        {"", "", "Lia Kent, Published 3 May 2024\n" + kStory, "line 2024-05-03"},
+        {"", "", "Lia Kent · 3 May 2024\n" + kStory, "own 2024-05-03"},
+        {"", "", "Bridge vote is put off\n\n5 min read · May 3, 2024\n" + kStory, "own 2024-05-03"},
+        {"", "", "Lia Kent and Jo Park | May 3, 2024 | 5 min read\n" + kStory, "own 2024-05-03"},
+        {"", "",
+         "Lia Kent • Published on: May 3, 2024 • Updated May 4, 2024 at 6:00 a.m.\n" + kStory,
+         "line 2024-05-03, line 2024-05-04"},
+        {"", "", "Lia Kent, 3 May 2024\n" + kStory, ""},  // a caption may say the same
+        {"", "", "Lia Kent | they met on 3 May 2024\n" + kStory, ""},
+        {"", "", "Turnout was low | 3 May 2024\n" + kStory, ""},
+        {"", "", "The plan, published 3 May 2024, has failed | Lia Kent\n" + kStory, ""},
+        {"", "", "Published 3 May 2024 by the council, the plan has failed.\n" + kStory, ""},
+        {"", "", "3 May 2024 | 4 May 2024\n" + kStory, ""},
+        {"", "", kStory + kStory + kStory + "Lia Kent | Published 3 May 2024\n" + kStory, ""},
         // Datelines.
         {"", "", "CAIRO, May 1, 2024 (Reuters) - The vote was put off.\n", "dateline 2024-05-01"},
         {"", "", "OSLO, Feb. 2, 2021 (GLOBE NEWSWIRE) -- The vote was put off.\n",

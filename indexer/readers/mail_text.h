@@ -1,0 +1,29 @@
+// What e-mails encode so that it passes as ASCII: words of headers (RFC 2047) and bodies (RFC
+// 2045).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dateline {
+
+// "=?UTF-8?Q?Caf=C3=A9?= in port" as "Café in port". What is no encoded word stays as it is.
+std::string decode_encoded_words(std::string_view value);
+
+// A parameter of a header's value: "utf-8" of `text/plain; charset="utf-8"` for "charset". Empty if
+// there is none.
+std::string header_parameter(std::string_view value, std::string_view name);
+
+struct MailBody {
+    std::string bytes;
+    std::string charset;  // as declared; may be empty
+    bool html = false;
+};
+
+// The text of a body with these headers (either may be empty), its transfer encoding undone: of
+// several parts the first that is plain text, else the first HTML page. Parts in parts are looked
+// into four levels deep.
+MailBody read_mail_body(std::string_view body, std::string_view content_type,
+                        std::string_view transfer_encoding);
+
+}  // namespace dateline
