@@ -28,6 +28,7 @@
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
 #include "indexer/update/file_states.h"
+#include "indexer/update/prune.h"
 #include "indexer/update/update.h"
 #include "indexer/writers/bulk.h"
 #include "indexer/writers/sinks.h"
@@ -132,6 +133,7 @@ public:
         const auto start = Clock::now();
         progress_.start(start);
         InputList inputs = find_inputs(options_.paths, options_.reading.format.has_value());
+        if (options_.prune) leave_to_prune(inputs);
         for (const Problem& problem : inputs.problems)
             report(problem);
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
@@ -176,6 +178,17 @@ private:
         err_ << "dateline-index: " << to_string(problem) << '\n';
     }
 
+    // That a recorded file is gone is no mistake where it is named to be pruned.
+    void leave_to_prune(InputList& inputs) const {
+        const std::optional<IndexState> current = current_state(options_.directory);
+        if (!current || inputs.problems.empty()) return;
+        bool damaged = false;
+        const FileStates states = FileStates::read(current->files, damaged);
+        std::erase_if(inputs.problems, [&](const Problem& problem) {
+            return names_gone_file(problem.file, states);
+        });
+    }
+
     static void stop_if_interrupted() {
         if (interrupted != 0) throw Error("interrupted; the index is as it was before");
     }
@@ -218,8 +231,8 @@ private:
         return summary;
     }
 
-    // Records the states of those files that were read without loss. The others are read again next time. True if any
-    // is another than before.
+    // Records the states of the files: those that were not read without loss are read again next
+    // time. True if any is another than before.
     bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
                        FileStates& states) const {
         bool changed = false;
@@ -229,7 +242,7 @@ private:
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].path == "-") continue;
             if (failed[i]) {
-                changed |= states.erase(files[i].identity);
+                changed |= states.set(files[i].identity, std::string(kReadAgain));
             } else {
                 changed |= states.set(files[i].identity, state_of(files[i], options_.reading.salt));
             }
@@ -403,7 +416,7 @@ private:
                     "there is no article with the id \"" + id + "\" to delete", ""});
             ++summary.skipped;
         }
-        if (options_.prune) states_changed |= prune(changed, summary, update, states);
+        if (options_.prune) states_changed |= prune(files, changed, summary, update, states);
         stop_if_interrupted();
         summary.articles_in_index = update.left() + summary.articles;
         const bool changes = summary.articles > 0 || update.removes_any();
@@ -447,15 +460,13 @@ private:
         progress_.clear();
     }
 
-    // True if it forgets the state of any file.
-    static bool prune(const std::vector<InputFile>& read, const IndexSummary& summary,
-                      IndexUpdate& update, FileStates& states) {
-        std::vector<std::string> gone;
-        states.for_each([&](std::string_view identity, std::string_view) {
-            std::error_code code;
-            if (!fs::exists(identity, code) && !code) gone.emplace_back(identity);
-        });
-        for (const std::string& identity : gone) {
+    // True if it forgets the state of any file. `read` are those of `files` that were read.
+    bool prune(const std::vector<InputFile>& files, const std::vector<InputFile>& read,
+               const IndexSummary& summary, IndexUpdate& update, FileStates& states) {
+        const GoneFiles gone = find_gone_files(options_.paths, files, states);
+        for (const Problem& problem : gone.kept)
+            report(problem);
+        for (const std::string& identity : gone.identities) {
             update.remove_file(identity);
             states.erase(identity);
         }
@@ -465,7 +476,7 @@ private:
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!failed[i]) update.remove_file(read[i].identity);
         }
-        return !gone.empty();
+        return !gone.identities.empty();
     }
 
     IndexOptions options_;

@@ -111,7 +111,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_flag("--rebuild", options.rebuild, "Start over instead of updating the index");
     app.add_flag(
         "--prune", options.prune,
-        "When updating, remove articles whose file is gone or does not have them any more");
+        "When updating, remove articles whose file does not have them any more, or is gone: below "
+        "folders among PATH, or named itself. A folder that is missing or empty (a disk that is "
+        "not "
+        "mounted) loses nothing");
     app.add_option("--delete", options.deleted,
                    "Remove the article with this id, and do not take it from the inputs of this "
                    "run; may be repeated")
@@ -222,8 +225,11 @@ ParsedOptions parse_index_options(int argc, char** argv) {
             throw CLI::ValidationError("--check, --info and --vacuum",
                                        "read and remove no articles: give no PATH with them");
         }
-        if (options.upkeep == Upkeep::None && options.paths.empty() &&
-            options.files0_from.empty() && options.deleted.empty() && !options.prune)
+        const bool no_paths = options.paths.empty() && options.files0_from.empty();
+        if (options.prune && no_paths)
+            throw CLI::ValidationError("--prune",
+                                       "give the folders as PATH of which files are gone");
+        if (options.upkeep == Upkeep::None && no_paths && options.deleted.empty())
             throw CLI::RequiredError("PATH");
         if (options.rebuild && !options.deleted.empty()) {
             throw CLI::ValidationError("--delete and --rebuild",

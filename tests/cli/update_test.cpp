@@ -217,6 +217,74 @@ TEST_CASE("update: a file with a new name keeps its articles", "[cli][update]") 
     index.check_as_rebuilt();
 }
 
+TEST_CASE("update: --prune removes what is gone, not what is out of reach", "[cli][update]") {
+    struct Case {
+        std::string name;
+        std::string shell;               // what happens to s, t and u, run in their folder
+        std::vector<std::string> given;  // beside --prune
+        int status;
+        int left;             // of six articles
+        std::string message;  // part of standard error
+    };
+    const std::vector<Case> cases = {
+        {"a folder that was not named", "mv s gone", {"t"}, 0, 6, ""},
+        {"a folder that is missing",
+         "mv s gone",
+         {"s", "t"},
+         1,
+         6,
+         "s: nothing below it is pruned"},
+        {"the same, given alone", "mv s gone", {"s/"}, 1, 6, "2 recorded files may only be out of"},
+        {"an empty mount point", "mv s gone; mkdir s", {"s", "t"}, 1, 6, "s: nothing below it is"},
+        {"files of other kinds", "rm s/*; touch s/.x s/readme.pdf", {"s"}, 1, 6, "recorded files"},
+        {"one file", "rm s/a.txt", {"s", "t"}, 0, 5, ""},
+        {"the same by a link", "rm s/a.txt; ln -s s link", {"link"}, 0, 5, ""},
+        {"a folder in a folder", "rm -r s", {"."}, 0, 4, ""},
+        {"an empty mount point deeper down", "rm s/*", {"."}, 0, 6, "/s: nothing below it is"},
+        {"a file by its name", "rm t/c.jsonl", {"t/c.jsonl"}, 0, 4, ""},
+        {"the same, but its folder is gone", "mv t gone", {"t/c.jsonl"}, 1, 6, "No such file"},
+        {"a file that never was", "true", {"t/d.jsonl", "t"}, 1, 6, "t/d.jsonl: No such file"},
+        {"a file in place of a folder", "rm -r s; echo Ferry > s", {"s"}, 0, 7, ""},
+        {"nothing named", "mv s gone", {}, 2, 6, "PATH"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        const TemporaryFolder folder;
+        write_file(folder / "s/a.txt", "Ferry\n\nThe ferry of a sailed.\n");
+        write_file(folder / "s/b.txt", "Barge\n\nThe barge of b sank.\n");
+        write_file(folder / "t/c.jsonl", article("c1", "ferry one") + article("c2", "ferry two"));
+        write_file(folder / "u/d.jsonl", article("d1", "barge one") + article("d2", "barge two"));
+        const std::string program = "cd '" + folder.path() + "'; ";
+        const auto shell = [&](const std::string& command) {
+            return run("/bin/sh", {"-c", program + command});
+        };
+        const std::string indexer = std::string(index_program()) + " -d index ";
+        const ProcessResult built = shell(indexer + ". && " + c.shell);
+        REQUIRE_STATUS(built, 0);
+        std::string command = indexer + "--prune";
+        for (const std::string& path : c.given)
+            command += " " + path;
+        const ProcessResult pruned = shell(command);
+        CHECK_STATUS(pruned, c.status);
+        CHECK(Updated::articles(folder / "index").size() == static_cast<std::size_t>(c.left));
+        CHECK(pruned.err.find(c.message) != std::string::npos);
+        CHECK_STATUS(dateline::testing::index({"-d", folder / "index", "--check"}), 0);
+    }
+}
+
+TEST_CASE("update: --prune knows files of which something was skipped", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Canal\n\nThe canal was open.\n");
+    index.write("j.jsonl", article("j1", "ferry one") + article("j2", "ferry two"));
+    index.run();
+    index.write("j.jsonl", article("j1", "ferry one") + "{broken\n");
+    index.run({}, 1);
+    CHECK(index.run({}, 1)["unchanged"] == 1);  // read again
+    fs::remove(index.in("j.jsonl"));
+    CHECK(index.run({"--prune"})["removed"] == 2);
+    index.check_as_rebuilt();
+}
+
 TEST_CASE("update: touched files are read, and nothing is written", "[cli][update]") {
     Updated index;
     index.write("a.jsonl", article("a1", "ferry one") + article("a2", "ferry two"));
@@ -299,10 +367,13 @@ TEST_CASE("update: many small ones leave few shards", "[cli][update]") {
     CHECK(index.names().size() == 5);  // the stub, one shard, the files, the stories, the lock
     index.check_as_rebuilt();
     CHECK(index.run()["unchanged_files"] == 13);
-    // Everything gone is an empty index, still one of ours.
-    fs::remove_all(index.in(""));
-    fs::create_directory(index.in(""));
-    CHECK(index.run({"--prune"}, 0, false)["articles"] == 0);
+    // Everything gone, each file by its name, is an empty index, still one of ours.
+    std::vector<std::string> prune{"--prune"};
+    for (const auto& entry : fs::directory_iterator(index.in("")))
+        prune.push_back(entry.path());
+    for (std::size_t i = 1; i < prune.size(); ++i)
+        fs::remove(prune[i]);
+    CHECK(index.run(prune, 0, false)["articles"] == 0);
     CHECK(index.count("ferry") == 0);
     index.write("base.jsonl", text);
     CHECK(index.run()["articles"] == 40);
