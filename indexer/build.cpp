@@ -383,7 +383,7 @@ private:
             if (states.find(files[i].identity) == state_of(files[i], options_.reading.salt)) {
                 inputs.not_read.emplace_back(files[i].identity, i);
             } else {
-                inputs.read.push_back(i);
+                inputs.read.emplace_back(files[i].identity, i);
                 changed.push_back(files[i]);
             }
         }
@@ -398,6 +398,7 @@ private:
         }
         const std::string folder = trial ? trial->path() : shard->path();
         if (!changed.empty()) {
+            inputs.recorded = &states;
             update.begin(std::move(inputs));
             const std::unique_ptr<IndexSink> sink =
                 trial ? make_trial_sink() : make_sink(options_, folder, err_);

@@ -92,7 +92,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         "Article files, folders of them, or - for standard input. Folders are searched for *.txt, "
         "*.md, *.jsonl, *.json, *.csv, *.tsv, *.html, *.xml and *.sgm (TREC, Reuters, NITF), also "
         "with .gz, .zst or .xz, and for *.tar and *.zip archives of these. FILE.meta.json beside "
-        "a file adds metadata");
+        "a file adds metadata. What has no id is called by its path below PATH; files of several "
+        "PATHs with one name, by their paths below the folder above all of them");
     app.add_option("--files0-from", options.files0_from,
                    "Read more paths, separated by NUL bytes, from FILE (- for standard input)")
         ->type_name("FILE");

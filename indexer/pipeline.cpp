@@ -14,7 +14,7 @@
 #include "common/error.h"
 #include "common/text.h"
 #include "indexer/article_reader.h"
-#include "indexer/hash_set.h"
+#include "indexer/hash_map.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/report.h"
 #include "indexer/turnstile.h"
@@ -267,10 +267,32 @@ private:
     void refuse_id(ReadArticle& read, const std::string& id) {
         read.ok = false;
         summary_.failed_files.push_back(read.file);
-        read.problems.push_back({Problem::Kind::Skipped, read.origin->path, read.line,
-                                 "an article with the id \"" + id + "\" came before",
-                                 "ids must differ; the first one is kept"});
-        report(read.problems.back());
+        Problem problem{Problem::Kind::Skipped, read.origin->path, read.line,
+                        "an article with the id \"" + id + "\" came before",
+                        "ids must differ; the first one is kept"};
+        if (const auto first = ids_.at(hash_of_id(id)); first && *first != read.file) {
+            problem.message += ", in \"" + files_[*first].path + "\"";
+        } else if (!first && callbacks_.existing) {
+            const ExistingArticles::Owner owner = callbacks_.existing->owner_of(id);
+            if (owner.file == files_[read.file].identity) {
+                // Both are in one file.
+            } else if (owner.is_input) {
+                problem.message += ", in \"" + owner.file + "\"";
+            } else {
+                const bool from_name = id.starts_with(read.origin->name);
+                problem.message = "the id \"" + id + "\" is that of an article of \"" + owner.file +
+                                  "\", which is no input of this run and still there";
+                problem.hint = from_name ? "ids are names of files below a PATH: give both files, "
+                                           "or the folder above them, in one run"
+                                         : "ids must differ; to have this one, --delete the other";
+            }
+        }
+        read.problems.push_back(problem);
+        report(problem);
+    }
+
+    static std::uint64_t hash_of_id(const std::string& id) {
+        return XXH3_64bits(id.data(), id.size());
     }
 
     // Reports problems, refuses ids that were there before and gives the others document ids.
@@ -294,7 +316,8 @@ private:
             if (!read.ok) continue;
             const std::string& id = read.article.id;
             std::optional<Outcome> outcome;
-            if (ids_.insert(XXH3_64bits(id.data(), id.size()))) {
+            const auto file = static_cast<std::uint32_t>(read.file);
+            if (!ids_.at(hash_of_id(id))) {
                 outcome = callbacks_.existing ? callbacks_.existing->replace(id, read.file)
                                               : Outcome::Added;
             }
@@ -302,6 +325,7 @@ private:
                 refuse_id(read, id);
                 continue;
             }
+            ids_.insert(hash_of_id(id), file);
             read.outcome = *outcome;
             read.ok = read.outcome != Outcome::Deleted;
             if (read.ok) read.document_id = ++last_document_id_;
@@ -315,7 +339,9 @@ private:
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
     Turnstile hand_over_;  // guards the sink, articles and progress
-    HashSet ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
+    // Numbers of files by the hashes of their articles' ids: 64 bits make a false refusal among 10^7
+    // articles a matter of 1 in 10^5.
+    HashMap ids_;
     std::uint32_t last_document_id_ = 0;
     PipelineProgress progress_;
     std::uint64_t finished_bytes_ = 0;  // of the files done

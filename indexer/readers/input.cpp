@@ -18,6 +18,7 @@
 #include "common/text.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/format.h"
+#include "indexer/readers/input_names.h"
 
 namespace dateline {
 namespace {
@@ -236,7 +237,9 @@ InputList find_inputs(const std::vector<std::string>& paths, bool any_name) {
     Finder finder(any_name, paths.size());
     for (const std::string& path : paths)
         finder.add_argument(path);
-    return finder.take();
+    InputList list = finder.take();
+    if (paths.size() > 1) tell_names_apart(list.files);
+    return list;
 }
 
 std::vector<std::string> read_files0(const std::string& path) {

@@ -10,8 +10,9 @@
 namespace dateline {
 
 struct InputFile {
-    std::string path;      // to open; "-" is standard input
-    std::string name;      // relative to the argument it was found under: the id of a text file
+    std::string path;  // to open; "-" is standard input
+    std::string name;  // relative to the argument it was found under, but if another has it, see
+                       // input_names.h: the id of a text file
     std::string identity;  // absolute, without symbolic links: the same file has one, however named
     std::string sidecar;   // path of its NAME.meta.json; empty: it has none
     bool named = true;     // given by name, not found in a folder: must be an input

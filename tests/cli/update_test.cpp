@@ -319,12 +319,19 @@ TEST_CASE("update: of two articles with one id the first stays, as in a rebuild"
     CHECK(did["skipped"] == 1);
     CHECK(did["changed"] == 0);
     index.check_as_rebuilt();
-    // One that comes before takes its place; so does one that is given alone.
+    CHECK(index.last().err.find("came before, in \"" + index.in("a.jsonl")) != std::string::npos);
+    // One that comes before takes its place, but not one that is given alone, before it is removed.
     index.write("0.jsonl", article("same", "zeroth"));
     did = index.run({}, 1);
     CHECK(did["changed"] == 1);
     index.check_as_rebuilt();
-    CHECK(index.run({index.in("b.jsonl")}, 0, false)["changed"] == 1);
+    CHECK(index.run({index.in("b.jsonl")}, 1, false)["changed"] == 0);
+    CHECK(index.last().err.find(index.in("0.jsonl") + "\", which is no input of this run") !=
+          std::string::npos);
+    CHECK(index.last().err.find("--delete") != std::string::npos);
+    CHECK(index.count("zeroth") == 1);
+    index.run({"--delete", "same"}, 0, false);
+    CHECK(index.run({index.in("b.jsonl")}, 0, false)["added"] == 1);
     CHECK(index.count("second") == 1);
     CHECK(index.count("zeroth") == 0);
     // Two in one file, the first of them new.
@@ -336,6 +343,85 @@ TEST_CASE("update: of two articles with one id the first stays, as in a rebuild"
     CHECK(did["changed"] == 1);
     CHECK(did["unchanged"] == 1);
     one.check_as_rebuilt();
+}
+
+TEST_CASE("update: files of one name in several folders are all in the index", "[cli][update]") {
+    struct Case {
+        std::string name;
+        std::vector<std::string> runs;  // PATHs, from their folder; "": with --rebuild
+        int status;                     // of the last one
+        std::set<std::string> ids;
+        std::string message;
+    };
+    const std::set<std::string> kBoth{"2023/index.html", "2024/index.html"};
+    const std::vector<Case> cases = {
+        {"above both", {"w"}, 0, kBoth, ""},
+        {"in one run", {"w/2023 w/2024"}, 0, kBoth, ""},
+        {"by their names", {"w/2023/index.html w/2024/index.html"}, 0, kBoth, ""},
+        {"with another",
+         {"w/2023 w/2024 v"},
+         0,
+         {"2023/index.html", "2024/index.html", "a.txt"},
+         ""},
+        {"one alone", {"w/2023"}, 0, {"index.html"}, ""},
+        {"one after the other", {"w/2023", "w/2024"}, 1, {"index.html"}, "/w/2023/index.html\""},
+        {"and again", {"w/2023", "w/2024", "w/2023"}, 0, {"index.html"}, ""},
+        {"from inside",
+         {"-C w/2023", "-C w/2024"},
+         1,
+         {"index.html"},
+         "give both files, or the folder above them, in one run"},
+        {"then both", {"w/2023", "w/2024 w/2023"}, 0, {"index.html", "2024/index.html"}, ""},
+        {"then above", {"w/2023", "w/2024", "w"}, 0, {"index.html", "2024/index.html"}, ""},
+        {"lines", {"j/2023 j/2024"}, 0, {"2023/news.jsonl:1", "2024/news.jsonl:1"}, ""},
+        {"then lines",
+         {"j/2023", "j/2024/news.jsonl"},
+         1,
+         {"news.jsonl:1"},
+         "news.jsonl:1: the id"},
+        {"an id of its own", {"k/a", "k/b"}, 1, {"x"}, "--delete the other"},
+        {"and in one run", {"k/a k/b"}, 1, {"x"}, "came before, in \"k/a/x.jsonl\""},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        const TemporaryFolder folder;
+        for (const std::string year : {"2023", "2024"}) {
+            write_file(folder / ("w/" + year + "/index.html"),
+                       "<h1>Year</h1><p>The ferry of " + year + " sailed.</p>");
+            write_file(folder / ("j/" + year + "/news.jsonl"),
+                       "{\"body\":\"Barge " + year + "\"}\n");
+        }
+        write_file(folder / "v/a.txt", "Canal\n\nThe canal was open.\n");
+        write_file(folder / "k/a/x.jsonl", article("x", "first"));
+        write_file(folder / "k/b/y.jsonl", article("x", "second"));
+        ProcessResult last;
+        for (const std::string& paths : c.runs) {
+            const bool inside = paths.starts_with("-C ");
+            const std::string command =
+                "cd '" + folder.path() + "'/" + (inside ? paths.substr(3) : "") + "; exec '" +
+                index_program() + "' -d '" + folder.path() + "/index' " + (inside ? "." : paths);
+            last = run("/bin/sh", {"-c", command});
+            INFO(last.text());
+            CHECK(last.status < 2);
+        }
+        CHECK_STATUS(last, c.status);
+        CHECK(last.err.find(c.message) != std::string::npos);
+        std::set<std::string> ids;
+        for (const auto& [id, text] : Updated::articles(folder / "index"))
+            ids.insert(id);
+        CHECK(ids == c.ids);
+    }
+}
+
+TEST_CASE("update: an id goes with its file to a long path", "[cli][update]") {
+    Updated index;
+    const std::string deep = std::string(200, 'd') + "/" + std::string(200, 'e') + "/";
+    index.write(deep + "a.jsonl", article("x", "first"));
+    index.run();
+    index.write("b.jsonl", article("x", "second"));
+    CHECK(index.run({index.in("b.jsonl")}, 1, false)["changed"] == 0);
+    fs::remove_all(index.in(std::string(200, 'd')));
+    CHECK(index.run({index.in("b.jsonl")}, 0, false)["changed"] == 1);
 }
 
 TEST_CASE("update: many small ones leave few shards", "[cli][update]") {

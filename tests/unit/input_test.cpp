@@ -78,6 +78,37 @@ TEST_CASE("input: folders are walked in the order of bytes", "[input]") {
     CHECK(find_inputs({folder / "missing"}).problems.size() == 1);
 }
 
+TEST_CASE("input: names that arguments have in common are made longer", "[input]") {
+    const TemporaryFolder folder;
+    for (const std::string name : {"w/2023/a.txt", "w/2024/a.txt", "w/2024/b.txt", "v/2024/a.txt",
+                                   "v/x/a.txt", "u/a/a/a.txt", "u/a/a.txt", "u/b/a.txt"}) {
+        write(folder / name, "x");
+    }
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string names;
+    };
+    const std::string whole = std::string(folder / "").substr(1);
+    const std::vector<Case> cases = {
+        {{"w"}, "2023/a.txt 2024/a.txt 2024/b.txt"},
+        {{"w/2023", "v/x"}, "w/2023/a.txt v/x/a.txt"},
+        {{"w/2023", "w/2024"}, "2023/a.txt 2024/a.txt b.txt"},
+        {{"w/2024/b.txt", "w/2023"}, "b.txt a.txt"},
+        {{"w/2023", "w/2024", "v/x"}, "w/2023/a.txt w/2024/a.txt b.txt v/x/a.txt"},
+        {{"u/a/a", "u/a/a.txt", "u/b"}, "a/a/a.txt a/a.txt b/a.txt"},
+        {{"v/2024", "w/2023", "-"}, "v/2024/a.txt w/2023/a.txt stdin"},
+        // What is made longer meets another, which has to give way.
+        {{"w/2023", "w/2024/a.txt", "v"},
+         "2023/a.txt " + whole + "w/2024/a.txt " + whole + "v/2024/a.txt x/a.txt"},
+    };
+    for (const Case& c : cases) {
+        std::vector<std::string> arguments;
+        for (const std::string& argument : c.arguments)
+            arguments.push_back(argument == "-" ? argument : folder / argument);
+        CHECK(names(find_inputs(arguments)) == c.names);
+    }
+}
+
 TEST_CASE("input: links to folders that lead in circles end", "[input]") {
     const TemporaryFolder folder;
     write(folder / "in/a.txt", "x");
