@@ -128,7 +128,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     bool check = false;
     bool info = false;
     bool vacuum = false;
-    app.add_flag("--check", check, "Look for errors in the index, and write nothing");
+    app.add_flag(
+        "--check", check,
+        "Look for errors in the index, and write nothing. The tables have no checksums: a "
+        "flipped bit that leaves them readable, as in a word of a stored text, is not seen");
     app.add_flag("--info", info, "Tell what the index is and holds (also with --stats json)");
     app.add_flag("--vacuum", vacuum,
                  "Remove what writers that died have left, and join what updates have added into "
