@@ -363,3 +363,42 @@ TEST_CASE("bad input: malformed queries point at the place", "[cli][bad-input]")
         CHECK(filter_lines[2] == lines[2]);
     }
 }
+
+TEST_CASE("bad input: standard streams that are closed or full", "[cli][bad-input]") {
+    const BadInput folder;
+    CHECK_STATUS(folder.build(), 0);
+    const auto shell = [&](const std::string& program, const std::string& arguments) {
+        return run("/bin/sh",
+                   {"-c", "exec '" + program + "' -d '" + folder.directory() + "' " + arguments});
+    };
+    struct Case {
+        bool indexer;
+        std::string arguments;
+        int status;
+        std::string message;
+    };
+    const std::string input = "'" + folder.input().string() + "'";
+    for (const Case& c : std::vector<Case>{
+             {true, "--rebuild - <&-", 2, "Bad file descriptor"},
+             {true, "- <&-", 1, "Bad file descriptor"},
+             {true, "--rebuild " + input + " <&- >&- 2>&-", 0, ""},
+             {true, "--stats json " + input + " > /dev/full", 2, "No space left"},
+             {true, "--stats json " + input + " >&-", 2, "standard output"},
+             {true, "--info > /dev/full", 2, "No space left"},
+             {true, "--check > /dev/full", 2, "No space left"},
+             {true, "--help > /dev/full", 2, "standard output"},
+             {true, "--timexes " + input + " > /dev/full", 2, "No space left"},
+             {false, "harbour > /dev/full", 2, "No space left"},
+             {false, "--help > /dev/full", 2, "standard output"},
+             {false, "--batch - <&-", 2, ""},
+             {false, "--count harbour <&-", 0, ""},
+         }) {
+        const ProcessResult result =
+            shell(c.indexer ? index_program() : search_program(), c.arguments);
+        CHECK_STATUS(result, c.status);
+        INFO(result.text());
+        CHECK(contains(result.err, c.message));
+        CHECK(folder.count("harbour") == "1\n");
+    }
+}
+
