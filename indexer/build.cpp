@@ -143,6 +143,8 @@ public:
             report_.emplace(options_.report);
             for (const Problem& problem : inputs.problems)
                 report_->add(problem);
+        inputs.problems.insert(inputs.problems.begin(), options_.path_problems.begin(),
+                               options_.path_problems.end());
         }
         std::optional<WriterLock> lock;
         if (!options_.dry_run) lock.emplace(options_.directory, keep_waiting(options_, err_));

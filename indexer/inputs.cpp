@@ -9,7 +9,8 @@ namespace dateline {
 
 IndexOptions read_option_files(IndexOptions options, std::ostream& err) {
     if (!options.files0_from.empty()) {
-        const std::vector<std::string> more = read_files0(options.files0_from);
+        const std::vector<std::string> more =
+            read_files0(options.files0_from, options.path_problems);
         options.paths.insert(options.paths.end(), more.begin(), more.end());
     }
     if (!options.manifest.empty()) {

@@ -49,7 +49,9 @@ Json timexes_json(const Article& article, std::optional<Day> assumed_date, Timex
 }  // namespace
 
 int print_timexes(const IndexOptions& options, std::ostream& out, std::ostream& err) {
-    const InputList inputs = find_inputs(options.paths, options.reading.format.has_value());
+    InputList inputs = find_inputs(options.paths, options.reading.format.has_value());
+    inputs.problems.insert(inputs.problems.begin(), options.path_problems.begin(),
+                           options.path_problems.end());
     bool skipped = !inputs.problems.empty();
     const auto report = [&](Problem problem, const std::string& file, std::uint64_t line) {
         if (problem.file.empty()) problem.file = file;

@@ -34,7 +34,8 @@ struct InputList {
 InputList find_inputs(const std::vector<std::string>& paths, bool any_name = false);
 
 // The names in a file that separates them by NUL bytes, as `find -print0` writes; "-" is standard
-// input. Throws Error if it cannot be read, is longer than 1 GiB or holds an empty name.
-std::vector<std::string> read_files0(const std::string& path);
+// input. An empty name is a problem, with its number as the line. Throws Error, which names the
+// file, if it cannot be read or is longer than 1 GiB.
+std::vector<std::string> read_files0(const std::string& path, std::vector<Problem>& problems);
 
 }  // namespace dateline

@@ -364,6 +364,21 @@ TEST_CASE("bad input: malformed queries point at the place", "[cli][bad-input]")
     }
 }
 
+TEST_CASE("bad input: an empty name in a list of files costs one line", "[cli][bad-input]") {
+    const BadInput folder;
+    const std::string good = (folder.input() / "good.txt").string();
+    write_file(folder.path("list"), std::string(1, '\0') + good + '\0');
+    const ProcessResult built =
+        index({"-d", folder.directory(), "--files0-from", folder.path("list")});
+    CHECK_STATUS(built, 1);
+    CHECK(contains(built.err, "list:1: an empty file name"));
+    CHECK(folder.count("harbour") == "1\n");
+    const ProcessResult missing =
+        index({"-d", folder.directory(), "--files0-from", "no-such-list"});
+    CHECK_STATUS(missing, 2);
+    CHECK(contains(missing.err, "no-such-list: "));
+}
+
 TEST_CASE("bad input: standard streams that are closed or full", "[cli][bad-input]") {
     const BadInput folder;
     CHECK_STATUS(folder.build(), 0);

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "indexer/article_reader.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/readers/parse.h"
 #include "tests/catch.h"
@@ -141,6 +142,35 @@ TEST_CASE("input: records are the same whatever the size of a batch", "[input]")
         CHECK(records(list.files, limits, &batches) == whole);
         CHECK(batches >= 1);
     }
+    limits.batch_bytes = 300000;
+    for (const std::size_t most : {1, 2, 7, 100}) {
+        CAPTURE(most);
+        limits.batch_records = most;
+        std::size_t batches = 0;
+        CHECK(records(list.files, limits, &batches) == whole);
+        CHECK(batches >= 404 / most);
+    }
+}
+
+TEST_CASE("input: a link beside its file is not another one", "[input]") {
+    const TemporaryFolder folder;
+    write(folder / "in/z/file.txt", "x");
+    write(folder / "out/far.txt", "x");
+    const auto link = [&](const std::string& to, const std::string& name) {
+        std::filesystem::create_symlink(to, folder / name);
+    };
+    link("z/file.txt", "in/a.txt");
+    link("z/file.txt", "in/b.txt");
+    link("../out/far.txt", "in/c.txt");
+    link("../out/far.txt", "in/d.txt");
+    InputList list = find_inputs({folder / "in"});
+    CHECK(names(list) == "c.txt z/file.txt");
+    CHECK(list.problems.empty());
+    CHECK(list.ignored == 3);
+    // A name that was given counts, also that of a link.
+    list = find_inputs({folder / "in/a.txt", folder / "in", folder / "out"});
+    CHECK(names(list) == "a.txt far.txt");
+    CHECK(list.problems.size() == 1);
 }
 
 TEST_CASE("input: JSON articles", "[input]") {
