@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <ostream>
 
@@ -22,6 +23,7 @@
 #include "indexer/inputs.h"
 #include "indexer/maintenance.h"
 #include "indexer/pipeline.h"
+#include "indexer/problem_log.h"
 #include "indexer/progress.h"
 #include "indexer/readers/input.h"
 #include "indexer/report.h"
@@ -170,14 +172,24 @@ public:
         summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
         if (options_.stats == StatsFormat::Text) print_summary(summary, options_.directory, err_);
         if (options_.stats == StatsFormat::Json)
+        report_rest();
             print_summary_json(summary, options_.directory, out_);
         return summary.skipped > 0 ? kExitSomeSkipped : kExitAllIndexed;
     }
 
 private:
     void report(const Problem& problem) {
-        progress_.clear();
-        err_ << "dateline-index: " << to_string(problem) << '\n';
+        const std::lock_guard lock(telling_);
+        told_any_ = true;
+        if (const auto line = problem_log_.line(problem)) {
+            progress_.clear();
+            err_ << "dateline-index: " << *line << '\n';
+        }
+    }
+
+    void report_rest() {
+        for (const std::string& line : problem_log_.rest())
+            err_ << "dateline-index: " << line << '\n';
     }
 
     // That a recorded file is gone is no mistake where it is named to be pruned.
@@ -192,7 +204,7 @@ private:
     }
 
     static void stop_if_interrupted() {
-        if (interrupted != 0) throw Error("interrupted; the index is as it was before");
+        if (is_interrupted()) throw Error("interrupted; the index is as it was before");
     }
 
     // Reads the files into the sink; `update` (may be null) tells what is there already, the new articles'
@@ -202,9 +214,11 @@ private:
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
         callbacks.progress = [this](const PipelineProgress& progress) {
+    static bool is_interrupted() { return interrupted != 0; }
+
             progress_.update(progress, Clock::now());
         };
-        callbacks.cancelled = [] { return interrupted != 0; };
+        callbacks.cancelled = is_interrupted;
         callbacks.existing = update;
         std::uint64_t input_bytes = 0;
         for (const InputFile& file : files)
@@ -213,6 +227,7 @@ private:
         callbacks.signatures = sketches != nullptr;
         callbacks.reports = report_.has_value();
         if (sketches || report_) {
+            const std::lock_guard lock(telling_);
             callbacks.handed = [&](std::vector<HandedArticle>& articles) {
                 for (HandedArticle& article : articles) {
                     if (sketches && article.document != 0)
@@ -240,6 +255,7 @@ private:
         bool changed = false;
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
+        report_rest();
             failed[file] = true;
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].path == "-") continue;
@@ -267,7 +283,8 @@ private:
 
     void find_repeated_lines(const std::vector<InputFile>& files) {
         if (!options_.repeated_lines) return;
-        const auto lines = sample_lines(options_, files);
+        const auto lines = sample_lines(options_, files, is_interrupted);
+        stop_if_interrupted();
         if (lines && !lines->encode().empty()) options_.lines = lines;
     }
 
@@ -281,7 +298,9 @@ private:
         IndexSummary summary = feed(files, *sink, nullptr, sketches ? &*sketches : nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
-                        "see the messages above");
+                        told_any_ ? "see the messages above"
+                                  : "the inputs hold none: other files, --format NAME or --field "
+                                    "body=NAME");
         }
         summary.terms = finish(*sink);
         sink.reset();
@@ -501,3 +520,6 @@ int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
 }
 
 }  // namespace dateline
+    std::mutex telling_;  // guards the three below while the pipeline runs
+    ProblemLog problem_log_;
+    bool told_any_ = false;

@@ -8,6 +8,7 @@
 #include "common/error.h"
 #include "indexer/article_reader.h"
 #include "indexer/build.h"
+#include "indexer/problem_log.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/readers/input.h"
 #include "indexer/temporal/code_points.h"
@@ -53,11 +54,12 @@ int print_timexes(const IndexOptions& options, std::ostream& out, std::ostream& 
     inputs.problems.insert(inputs.problems.begin(), options.path_problems.begin(),
                            options.path_problems.end());
     bool skipped = !inputs.problems.empty();
+    ProblemLog log;
     const auto report = [&](Problem problem, const std::string& file, std::uint64_t line) {
         if (problem.file.empty()) problem.file = file;
         if (problem.line == 0) problem.line = line;
         skipped |= problem.kind == Problem::Kind::Skipped;
-        err << "dateline-index: " << to_string(problem) << '\n';
+        if (const auto told = log.line(problem)) err << "dateline-index: " << *told << '\n';
     };
     for (const Problem& problem : inputs.problems)
         report(problem, "", 0);
@@ -80,6 +82,8 @@ int print_timexes(const IndexOptions& options, std::ostream& out, std::ostream& 
             out << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
         }
     }
+    for (const std::string& line : log.rest())
+        err << "dateline-index: " << line << '\n';
     return skipped ? kExitSomeSkipped : kExitAllIndexed;
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "common/text.h"
+#include "indexer/problem.h"
 #include "indexer/readers/charset.h"
 
 namespace dateline {
@@ -153,7 +154,7 @@ ParsedArticle parse_csv_article(std::string_view record, const CsvColumns& colum
     parsed.charset = decoded.charset;
     const std::vector<std::string> values = split_csv(decoded.text, columns.separator);
     if (values.size() != columns.names.size()) {
-        parsed.warn("the row has " + std::to_string(values.size()) + " columns, the header " +
+        parsed.warn("the row has " + count_of(values.size(), "column") + ", the header " +
                         std::to_string(columns.names.size()),
                     "quote values that hold separators or line breaks");
     }

@@ -417,3 +417,23 @@ TEST_CASE("bad input: standard streams that are closed or full", "[cli][bad-inpu
     }
 }
 
+TEST_CASE("bad input: a table of a thousand broken rows costs ten lines and one",
+          "[cli][bad-input]") {
+    const BadInput folder;
+    std::string rows = "title,body\n";
+    for (int i = 0; i < 1000; ++i)
+        rows += "Row " + std::to_string(i) + ",rain,more\n";
+    write_file(folder.input() / "rows.csv", rows);
+    std::string lines;
+    for (int i = 0; i < 1000; ++i)
+        lines += "{\"headline_of_it\":\"rain\"}\n";
+    write_file(folder.input() / "lines.jsonl", lines);
+    const ProcessResult built = folder.build({"--report", folder.path("report")});
+    CHECK_STATUS(built, 1);
+    CHECK(lines_about(built, "rows.csv").size() == 11);
+    CHECK(lines_about(built, "lines.jsonl").size() == 11);
+    CHECK(contains(built.err, "rows.csv: … and 990 more: "));
+    CHECK(contains(built.err, "1000 skipped"));
+    CHECK(lines_of(read_file(folder.path("report"))).size() == 2001);
+}
+

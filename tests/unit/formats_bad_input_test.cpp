@@ -206,7 +206,7 @@ TEST_CASE("bad input: tables with broken quotes go on at the next line") {
         {"\"two\nlines\",x\nfine,y\n", {"two\nlines", "fine"}, nullptr},
         {"\"\"\"said\"\"\",x\r\n\r\nfine,y", {"\"said\"", "fine"}, nullptr},
         {"a,b,c\n", {"a"}, "a.csv:2: the row has 3 columns, the header 2"},
-        {"a\n", {"a"}, "a.csv:2: the row has 1 columns, the header 2"},
+        {"a\n", {"a"}, "a.csv:2: the row has 1 column, the header 2"},
     };
     const ScratchFolder folder;
     for (const Case& test : cases) {

@@ -152,6 +152,30 @@ TEST_CASE("input: records are the same whatever the size of a batch", "[input]")
     }
 }
 
+TEST_CASE("input: reading ends when it is told to", "[input]") {
+    const TemporaryFolder folder;
+    std::string lines;
+    for (int i = 0; i < 1000; ++i)
+        lines += "{\"id\":" + std::to_string(i) + ",\"body\":\"rain\"}\n";
+    write(folder / "a.jsonl", lines);
+    write(folder / "b.jsonl", lines);
+    const InputList list = find_inputs({folder / "a.jsonl", folder / "b.jsonl"});
+    int asked = 0;
+    ReadLimits limits;
+    limits.stop = [&] { return ++asked > 300; };
+    const std::size_t count = records(list.files, limits).size();
+    CHECK(count > 100);
+    CHECK(count < 400);
+    // The workers likewise, between records.
+    BatchReader reader(list.files, {});
+    Batch batch;
+    REQUIRE(reader.next(batch));
+    REQUIRE(batch.records.size() > 50);
+    const IndexOptions options;
+    int begun = 0;
+    CHECK(ArticleReader(options).read(batch, [&] { return begun++ == 50; }).size() == 50);
+}
+
 TEST_CASE("input: a link beside its file is not another one", "[input]") {
     const TemporaryFolder folder;
     write(folder / "in/z/file.txt", "x");
