@@ -74,6 +74,14 @@ std::string options_json(const IndexOptions& options) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// Of what options_json() has made.
+std::vector<std::string> facet_fields_of(const std::string& options) {
+    const nlohmann::json json = nlohmann::json::parse(options, nullptr, false);
+    const auto fields = json.find("facet_fields");
+    if (!json.is_object() || fields == json.end()) return {};
+    return *fields;
+}
+
 // The writer that the options choose; says so where the bulk writer cannot be used.
 std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::string& folder,
                                      std::ostream& err) {
@@ -252,6 +260,14 @@ private:
     // time. True if any is another than before.
     bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
                        FileStates& states) const {
+    // The file's state, with all that its articles depend on.
+    std::string state_now(const InputFile& file) const {
+        std::uint64_t salt = options_.reading.salt;
+        if (options_.reading.manifest)
+            salt ^= options_.reading.manifest->hash_for(file.name, file.path);
+        return state_of(file, salt);
+    }
+
         bool changed = false;
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
@@ -262,7 +278,7 @@ private:
             if (failed[i]) {
                 changed |= states.set(files[i].identity, std::string(kReadAgain));
             } else {
-                changed |= states.set(files[i].identity, state_of(files[i], options_.reading.salt));
+                changed |= states.set(files[i].identity, state_now(files[i]));
             }
         }
         return changed;
@@ -375,11 +391,13 @@ private:
         const std::string lines = index.database.get_metadata(std::string(kMetaLines));
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
-                        "give --language " + info.language + ", or --rebuild");
+                        "leave --language out, or give --rebuild");
+        if (!options_.language_given) options_.language = info.language;
+        if (options_.facet_fields.empty()) options_.facet_fields = facet_fields_of(info.options);
         }
         if (info.options != options_json(options_)) {
             throw Error("the index was built with other options: " + printable(info.options),
-                        "give the same --facet-field options, or --rebuild");
+                        "leave --facet-field out, or give --rebuild");
         }
         bool damaged = false;
         FileStates states = FileStates::read(state.files, damaged);
@@ -401,16 +419,26 @@ private:
         IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            if (states.find(files[i].identity) == state_of(files[i], options_.reading.salt)) {
+            const std::string_view before = states.find(files[i].identity);
+            const std::string now = state_now(files[i]);
+            if (before == now) {
                 inputs.not_read.emplace_back(files[i].identity, i);
+        std::uint64_t by_options = 0;
             } else {
                 inputs.read.emplace_back(files[i].identity, i);
                 changed.push_back(files[i]);
             }
+                by_options += differs_by_options(before, now);
         }
         const std::uint64_t unchanged_files = inputs.not_read.size();
         IndexSummary summary;
         std::optional<TrialFolder> trial;
+        if (by_options > 0 && !options_.quiet) {
+            err_ << "dateline-index: note: " << count_of(by_options, "file")
+                 << " read again, unchanged, for options that shape articles are not as before "
+                    "(--assume-date, --date-from, --mentions, --timex-mode, --format, --field, "
+                    "--manifest)\n";
+        }
         std::optional<Unpublished> shard;
         if (options_.dry_run) {
             trial.emplace();

@@ -101,8 +101,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                    "Read every input as this, whatever its name: " + joined(format_names()))
         ->check(CLI::IsMember(format_names()))
         ->type_name("NAME");
-    app.add_option("--manifest", options.manifest,
-                   "Metadata by file: a table or JSON Lines with a column \"file\"")
+    app.add_option(
+           "--manifest", options.manifest,
+           "Metadata by file: a table or JSON Lines with a column \"file\". Files of which it "
+           "says something else than at the update before are read again")
         ->type_name("FILE");
     app.add_option(
            "-d,--index", index,
@@ -136,15 +138,18 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_flag("--vacuum", vacuum,
                  "Remove what writers that died have left, and join what updates have added into "
                  "one compact whole");
-    app.add_option("--language", options.language,
-                   "Language of the stems (default: english; none: no stems)")
+    app.add_option(
+           "--language", options.language,
+           "Language of the stems (default: english, and when updating, as before; none: no "
+           "stems)")
         ->type_name("NAME");
     app.add_option("--field", fields,
                    "Read FIELD (id, title, body, date, url, source) from the input's field NAME")
         ->type_name("FIELD=NAME")
         ->allow_extra_args(false);
     app.add_option("--facet-field", options.facet_fields,
-                   "Make the metadata field NAME a filter and a facet")
+                   "Make the metadata field NAME a filter and a facet (default: none, and when "
+                   "updating, as before)")
         ->type_name("NAME")
         ->allow_extra_args(false);
     app.add_option("--assume-date", assumed_date,
@@ -254,6 +259,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
             }
             options.assumed_date = interval->first;
         }
+        options.language_given = app.get_option("--language")->count() > 0;
         options.language = Stemmer(options.language).language();
         options.directory = options.timexes_only ? "" : resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {

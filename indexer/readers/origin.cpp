@@ -26,6 +26,23 @@ std::shared_ptr<const Article> Manifest::find(std::string_view name, std::string
     return found == articles_.end() ? nullptr : found->second;
 }
 
+std::uint64_t Manifest::hash_for(std::string_view name, std::string_view path) const {
+    std::uint64_t hash = 0;
+    const auto add = [&hash](std::string_view bytes) {
+        hash = XXH3_64bits_withSeed(bytes.data(), bytes.size(), hash);
+    };
+    for (const std::string_view key : {name, path}) {
+        const std::string members = std::string(key) + "!";
+        for (auto found = articles_.lower_bound(key); found != articles_.end(); ++found) {
+            if (!found->first.starts_with(key)) break;
+            if (found->first != key && !found->first.starts_with(members)) continue;
+            add(found->first);
+            add(encode_record(*found->second));
+        }
+    }
+    return hash;
+}
+
 Manifest Manifest::read(const std::string& path, const FieldNames& fields,
                         std::vector<Problem>& problems) {
     InputFile file;

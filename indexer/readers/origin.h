@@ -25,6 +25,9 @@ public:
     // By the input's name as in ids ("2024/a.txt", "a.zip!b.txt"), else by its path. Null if it is not listed.
     std::shared_ptr<const Article> find(std::string_view name, std::string_view path) const;
 
+    // Of all that it says of a file and, if that is an archive, of its members; 0 for nothing.
+    std::uint64_t hash_for(std::string_view name, std::string_view path) const;
+
     std::size_t size() const { return articles_.size(); }
 
 private:

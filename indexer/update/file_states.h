@@ -22,6 +22,9 @@ namespace dateline {
 // of the options that articles depend on. Text without blanks or NUL.
 std::string state_of(const InputFile& file, std::uint64_t salt);
 
+// Whether the same file is to be read again only because `salt` is another one.
+bool differs_by_options(std::string_view before, std::string_view now);
+
 // The state of a file of which something was skipped: none that state_of() gives. It keeps the file
 // known, whose other articles may be in the index.
 inline constexpr std::string_view kReadAgain = "again";

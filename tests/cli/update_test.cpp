@@ -309,6 +309,61 @@ TEST_CASE("update: touched files are read, and nothing is written", "[cli][updat
     CHECK(index.count("date:2024-05-01") == 2);
 }
 
+TEST_CASE("update: a manifest that changes changes the articles of its files", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Ferry\n\nThe ferry was late.\n");
+    index.write("b.txt", "Barge\n\nThe barge was early.\n");
+    index.run();
+    const std::string manifest = index.directory() + ".csv";
+    const auto run = [&](const std::string& rows) {
+        write_file(manifest, "file,source\n" + rows);
+        return index.run({"--manifest", manifest});
+    };
+    json did = run("a.txt,The Globe\n");  // given for the first time
+    CHECK(did["changed"] == 1);
+    CHECK(did["unchanged_files"] == 1);
+    CHECK(index.count("source:\"the globe\"") == 1);
+    did = run("a.txt,The Globe\n");
+    CHECK(did["unchanged_files"] == 2);
+    did = run("a.txt,The Evening Post\nb.txt,The Globe\n");
+    CHECK(did["changed"] == 2);
+    CHECK(index.count("source:\"the globe\" barge") == 1);
+    did = run("b.txt,The Globe\n");
+    CHECK(did["changed"] == 1);
+    CHECK(index.count("source:\"the evening post\"") == 0);
+    did = index.run();  // without it
+    CHECK(did["changed"] == 1);
+    CHECK(index.last().err.find("--manifest") != std::string::npos);
+    index.check_as_rebuilt();
+}
+
+TEST_CASE("update: options of the index hold for updates that do not name them", "[cli][update]") {
+    Updated index;
+    const auto desk = [](const std::string& id, const std::string& name) {
+        return json({{"id", id}, {"body", "Ferries sailing " + id}, {"desk", name}}).dump() + "\n";
+    };
+    index.write("a.jsonl", desk("a1", "foreign"));
+    index.run({"--rebuild", "--facet-field", "desk", "--language", "german"});
+    index.write("b.jsonl", desk("b1", "foreign"));
+    CHECK(index.run()["added"] == 1);
+    CHECK(index.count("desk:foreign") == 2);
+    CHECK_STATUS(dateline::testing::index({"-d", index.directory(), "--check"}), 0);
+    index.run({"--facet-field", "page"}, 2);
+    index.run({"--language", "english"}, 2);
+    index.run({"--facet-field", "desk", "--language", "german"});
+
+    // What else shapes articles makes them anew, and says so.
+    CHECK(index.run({"--assume-date", "2024-05-01"})["changed"] == 2);
+    CHECK(index.last().err.find("note: 2 files read again, unchanged, for options") !=
+          std::string::npos);
+    CHECK(index.run({"--assume-date", "2024-05-01"})["unchanged_files"] == 2);
+    index.write("b.jsonl", desk("b1", "home"));
+    CHECK(index.run({"--assume-date", "2024-05-01"})["changed"] == 1);
+    CHECK(index.last().err.find("note:") == std::string::npos);
+    index.run();
+    CHECK(index.last().err.find("--assume-date") != std::string::npos);
+}
+
 TEST_CASE("update: of two articles with one id the first stays, as in a rebuild", "[cli][update]") {
     Updated index;
     index.write("a.jsonl", article("same", "first"));
