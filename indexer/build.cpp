@@ -143,18 +143,22 @@ public:
         const auto start = Clock::now();
         progress_.start(start);
         InputList inputs = find_inputs(options_.paths, options_.reading.format.has_value());
+        inputs.problems.insert(inputs.problems.begin(), options_.path_problems.begin(),
+                               options_.path_problems.end());
         if (options_.prune) leave_to_prune(inputs);
         for (const Problem& problem : inputs.problems)
             report(problem);
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
-            throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
+            throw Error("no articles found",
+                        "give files of articles, or folders of them; --help names their kinds");
         }
         if (!options_.report.empty()) {
             report_.emplace(options_.report);
             for (const Problem& problem : inputs.problems)
                 report_->add(problem);
-        inputs.problems.insert(inputs.problems.begin(), options_.path_problems.begin(),
-                               options_.path_problems.end());
+        }
+        if (!options_.deleted.empty() && !current_state(options_.directory)) {
+            throw Error("there is no index to delete from in " + printable(options_.directory));
         }
         std::optional<WriterLock> lock;
         if (!options_.dry_run) lock.emplace(options_.directory, keep_waiting(options_, err_));
@@ -165,11 +169,10 @@ public:
         IndexSummary summary;
         if (current && !options_.rebuild) {
             summary = update(*current, inputs.files);
-        } else if (!options_.deleted.empty()) {
-            throw Error("there is no index to delete from in " + printable(options_.directory));
         } else {
             summary = options_.dry_run ? try_rebuild(inputs.files) : rebuild(inputs.files);
         }
+        report_rest();
         summary.dry_run = options_.dry_run;
         for (const Problem& problem : inputs.problems) {
             ++summary.skipped;
@@ -180,12 +183,12 @@ public:
         summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
         if (options_.stats == StatsFormat::Text) print_summary(summary, options_.directory, err_);
         if (options_.stats == StatsFormat::Json)
-        report_rest();
             print_summary_json(summary, options_.directory, out_);
         return summary.skipped > 0 ? kExitSomeSkipped : kExitAllIndexed;
     }
 
 private:
+    // Any thread may call.
     void report(const Problem& problem) {
         const std::lock_guard lock(telling_);
         told_any_ = true;
@@ -211,6 +214,8 @@ private:
         });
     }
 
+    static bool is_interrupted() { return interrupted != 0; }
+
     static void stop_if_interrupted() {
         if (is_interrupted()) throw Error("interrupted; the index is as it was before");
     }
@@ -222,8 +227,7 @@ private:
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
         callbacks.progress = [this](const PipelineProgress& progress) {
-    static bool is_interrupted() { return interrupted != 0; }
-
+            const std::lock_guard lock(telling_);
             progress_.update(progress, Clock::now());
         };
         callbacks.cancelled = is_interrupted;
@@ -235,7 +239,6 @@ private:
         callbacks.signatures = sketches != nullptr;
         callbacks.reports = report_.has_value();
         if (sketches || report_) {
-            const std::lock_guard lock(telling_);
             callbacks.handed = [&](std::vector<HandedArticle>& articles) {
                 for (HandedArticle& article : articles) {
                     if (sketches && article.document != 0)
@@ -252,14 +255,11 @@ private:
         }
         IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
         progress_.clear();
+        report_rest();
         stop_if_interrupted();
         return summary;
     }
 
-    // Records the states of the files: those that were not read without loss are read again next
-    // time. True if any is another than before.
-    bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
-                       FileStates& states) const {
     // The file's state, with all that its articles depend on.
     std::string state_now(const InputFile& file) const {
         std::uint64_t salt = options_.reading.salt;
@@ -268,10 +268,13 @@ private:
         return state_of(file, salt);
     }
 
+    // Records the states of the files: those that were not read without loss are read again next
+    // time. True if any is another than before.
+    bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
+                       FileStates& states) const {
         bool changed = false;
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
-        report_rest();
             failed[file] = true;
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].path == "-") continue;
@@ -389,11 +392,11 @@ private:
         const OpenIndex index = open_index(options_.directory);  // refuses what is not ours
         const IndexInfo& info = index.info;
         const std::string lines = index.database.get_metadata(std::string(kMetaLines));
+        if (!options_.language_given) options_.language = info.language;
+        if (options_.facet_fields.empty()) options_.facet_fields = facet_fields_of(info.options);
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
                         "leave --language out, or give --rebuild");
-        if (!options_.language_given) options_.language = info.language;
-        if (options_.facet_fields.empty()) options_.facet_fields = facet_fields_of(info.options);
         }
         if (info.options != options_json(options_)) {
             throw Error("the index was built with other options: " + printable(info.options),
@@ -418,27 +421,27 @@ private:
             update.delete_article(id);
         IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
+        std::uint64_t by_options = 0;
         for (std::size_t i = 0; i < files.size(); ++i) {
             const std::string_view before = states.find(files[i].identity);
             const std::string now = state_now(files[i]);
             if (before == now) {
                 inputs.not_read.emplace_back(files[i].identity, i);
-        std::uint64_t by_options = 0;
             } else {
+                by_options += differs_by_options(before, now);
                 inputs.read.emplace_back(files[i].identity, i);
                 changed.push_back(files[i]);
             }
-                by_options += differs_by_options(before, now);
         }
-        const std::uint64_t unchanged_files = inputs.not_read.size();
-        IndexSummary summary;
-        std::optional<TrialFolder> trial;
         if (by_options > 0 && !options_.quiet) {
             err_ << "dateline-index: note: " << count_of(by_options, "file")
                  << " read again, unchanged, for options that shape articles are not as before "
                     "(--assume-date, --date-from, --mentions, --timex-mode, --format, --field, "
                     "--manifest)\n";
         }
+        const std::uint64_t unchanged_files = inputs.not_read.size();
+        IndexSummary summary;
+        std::optional<TrialFolder> trial;
         std::optional<Unpublished> shard;
         if (options_.dry_run) {
             trial.emplace();
@@ -532,7 +535,10 @@ private:
     IndexOptions options_;
     std::ostream& out_;
     std::ostream& err_;
+    std::mutex telling_;  // guards the three below while the pipeline runs
     Progress progress_;
+    ProblemLog problem_log_;
+    bool told_any_ = false;
     std::optional<ReportWriter> report_;
 };
 
@@ -548,6 +554,3 @@ int run_index(const IndexOptions& given, std::ostream& out, std::ostream& err) {
 }
 
 }  // namespace dateline
-    std::mutex telling_;  // guards the three below while the pipeline runs
-    ProblemLog problem_log_;
-    bool told_any_ = false;

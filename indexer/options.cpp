@@ -261,6 +261,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         }
         options.language_given = app.get_option("--language")->count() > 0;
         options.language = Stemmer(options.language).language();
+        if (app.get_option("--index")->count() > 0 && index.empty())
+            throw CLI::ValidationError("--index", "the name of the folder is empty");
         options.directory = options.timexes_only ? "" : resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {
         parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : 2;

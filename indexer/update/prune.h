@@ -1,5 +1,5 @@
-// --prune: which of the recorded files are gone for good. A folder or a disk may only be out of reach
-// for a while, so nothing is taken for gone but what the paths of this very run could have shown.
+// --prune: which of the recorded files are gone for good. A folder or a disk may only be out of
+// reach for a while, so nothing is taken for gone but what the paths of this run could have shown.
 #pragma once
 
 #include <string>
@@ -18,10 +18,10 @@ struct GoneFiles {
 };
 
 // Of the recorded files those are gone that are not there any more and
-//   - stand below a folder among `paths` in which at least one of `files`, the inputs found, stands; or
+//   - stand below a folder among `paths` with at least one of `files`, the inputs found, in it; or
 //   - are named by `paths` themselves, and the folder that they stood in is there.
-// A folder that is missing, cannot be read, has no article files or, deeper down, nothing at all (an
-// empty mount point) loses nothing.
+// A folder that is missing, cannot be read, has no article files or, deeper down, nothing at all
+// (an empty mount point) loses nothing.
 GoneFiles find_gone_files(const std::vector<std::string>& paths,
                           const std::vector<InputFile>& files, const FileStates& states);
 

@@ -437,3 +437,20 @@ TEST_CASE("bad input: a table of a thousand broken rows costs ten lines and one"
     CHECK(lines_of(read_file(folder.path("report"))).size() == 2001);
 }
 
+TEST_CASE("bad input: inputs that hold no article", "[cli][bad-input]") {
+    const BadInput folder;
+    for (const auto& [name, bytes] : std::map<std::string, std::string>{
+             {"empty.jsonl", ""}, {"blank.jsonl", "\n \n"}, {"head.csv", "title,body\n"}}) {
+        CAPTURE(name);
+        write_file(folder.path(name), bytes);
+        const ProcessResult built = index({"-d", folder.directory(), folder.path(name)});
+        CHECK_STATUS(built, 2);
+        CHECK(contains(built.err, "no article could be read"));
+        CHECK(contains(built.err, "try: "));
+        CHECK_FALSE(contains(built.err, "messages above"));
+    }
+    // Nothing is made for what fails.
+    const ProcessResult deleted = index({"-d", folder.path("nosuch"), "--delete", "x"});
+    CHECK_STATUS(deleted, 2);
+    CHECK_FALSE(std::filesystem::exists(folder.path("nosuch")));
+}

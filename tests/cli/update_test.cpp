@@ -364,6 +364,18 @@ TEST_CASE("update: options of the index hold for updates that do not name them",
     CHECK(index.last().err.find("--assume-date") != std::string::npos);
 }
 
+TEST_CASE("update: what changes nothing needs no room on the disk", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Ferry\n\nThe ferry was late.\n");
+    index.run();
+    ProcessOptions full;
+    full.file_size_limit = 0;
+    const ProcessResult same =
+        dateline::testing::index({"-d", index.directory(), index.in("")}, full);
+    CHECK_STATUS(same, 0);
+    CHECK(same.err.find("1 file not read again") != std::string::npos);
+}
+
 TEST_CASE("update: of two articles with one id the first stays, as in a rebuild", "[cli][update]") {
     Updated index;
     index.write("a.jsonl", article("same", "first"));
