@@ -1,5 +1,5 @@
-// Small numbers by 64-bit hashes, in 16 to 32 bytes each: of an index's articles there may be tens of
-// millions.
+// Small numbers by 64-bit hashes, in 16 to 32 bytes each: of an index's articles there may be tens
+// of millions.
 #pragma once
 
 #include <cstddef>

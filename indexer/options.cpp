@@ -116,8 +116,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         "--prune", options.prune,
         "When updating, remove articles whose file does not have them any more, or is gone: below "
         "folders among PATH, or named itself. A folder that is missing or empty (a disk that is "
-        "not "
-        "mounted) loses nothing");
+        "not mounted) loses nothing");
     app.add_option("--delete", options.deleted,
                    "Remove the article with this id, and do not take it from the inputs of this "
                    "run; may be repeated")
@@ -210,8 +209,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                              "--dry-run", "--check", "--info", "--vacuum"})
         app.get_option(name)->configurable(false);
     app.footer(
-        "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
-        "is being written by another process.");
+        "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written (or only the "
+        "output could not be), 75 the index is being written by another process.");
     try {
         app.parse(argc, argv);
         if (!generated.empty()) {

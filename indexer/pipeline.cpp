@@ -351,8 +351,8 @@ private:
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
     Turnstile hand_over_;  // guards the sink, articles and progress
-    // Numbers of files by the hashes of their articles' ids: 64 bits make a false refusal among 10^7
-    // articles a matter of 1 in 10^5.
+    // Numbers of files by the hashes of their articles' ids: 64 bits make a false refusal among
+    // 10^7 articles a matter of 1 in 10^5.
     HashMap ids_;
     std::uint32_t last_document_id_ = 0;
     std::atomic<std::uint64_t> begun_ = 0;  // articles, by all workers

@@ -1,6 +1,6 @@
 // The file of sketches: kSketchMagic, then a record for each article, each begun at a multiple of 16
-// bytes, and one that ends it with a hash of the others (version 0.1 wrote none). Zeros may follow
-// the last.
+// bytes, and one that ends it with a hash of the others (earlier builds wrote none). Zeros may
+// follow the last.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +28,8 @@ struct SketchRecord {
 
     static constexpr std::uint32_t kEndKey = 0;  // documents count from 1
 
-    // Whether it ends the file; then `exact` is the hash of the records before: XXH3 of each, with that
-    // of those before it as the seed.
+    // Whether it ends the file; then `exact` is the hash of the records before: XXH3 of each, with
+    // that of those before it as the seed.
     bool is_end() const { return key == kEndKey && hashes() == 0; }
 
     std::size_t hashes() const { return size & 0xFFFF; }

@@ -188,7 +188,7 @@ private:
         }
     }
 
-    // A link in a folder to a file that is found itself, or by a link before, is no article of its own.
+    // A link in a folder to a file that is found itself, or by a link before, is no other article.
     void drop_second_links() {
         if (links_.empty()) return;
         std::unordered_set<std::string> found;
@@ -200,7 +200,7 @@ private:
         });
     }
 
-    // With path, name, named and sidecar; the identity is missing for a link and for what was named.
+    // With path, name, named and sidecar; the identity is missing for links and for what was named.
     void add_file(InputFile file, const struct stat& status) {
         const std::string_view path = file.path;
         if (!file.named && !any_name_ && !kind_of_name(path.substr(path.rfind('/') + 1)).known()) {

@@ -7,9 +7,9 @@
 
 namespace dateline {
 
-// Of files found under several arguments some may have one name, relative to their arguments. Those,
-// and only those, are named from the lowest folder above all of them instead: 2023/index.html and
-// 2024/index.html. Standard input keeps its name.
+// Of files found under several arguments some may have one name, relative to their arguments.
+// Those, and only those, are named from the lowest folder above all of them instead:
+// 2023/index.html and 2024/index.html. Standard input keeps its name.
 void tell_names_apart(std::vector<InputFile>& files);
 
 }  // namespace dateline

@@ -46,9 +46,10 @@ fs::path lowest_folder_above(const fs::path& file) {
 }  // namespace
 
 bool names_gone_file(const std::string& path, const FileStates& states) {
+    if (!is_missing(path)) return false;
     const fs::path identity = identity_of(path);
     std::error_code code;
-    return is_missing(path) && fs::is_directory(identity.parent_path(), code) &&
+    return fs::is_directory(identity.parent_path(), code) &&
            !states.find(identity.string()).empty();
 }
 
