@@ -41,7 +41,9 @@ std::string rebuild_hint(const std::string& directory) {
 }
 
 Error system_error(const std::string& what, const fs::path& path) {
-    return Error(what + " " + printable(path.string()) + ": " + std::strerror(errno));
+    const bool full = errno == ENOSPC || errno == EDQUOT;
+    return Error(what + " " + printable(path.string()) + ": " + std::strerror(errno),
+                 full ? "make room on the disk" : "");
 }
 
 const char* environment(const char* name) {
@@ -216,12 +218,8 @@ WriterLock::WriterLock(const std::string& directory, const KeepWaiting& keep_wai
     std::strftime(since, sizeof since, "%Y-%m-%dT%H:%M:%SZ", &utc);
     const std::string text =
         "process " + std::to_string(getpid()) + " on " + host + " since " + since;
-    if (ftruncate(fd_, 0) != 0 || pwrite(fd_, text.data(), text.size(), 0) < 0) {
-        const int error = errno;
-        close(fd_);
-        errno = error;
-        throw system_error("cannot write", path);
-    }
+    // Without the text, where the disk is full, the lock is as good: "process unknown" holds it.
+    if (ftruncate(fd_, 0) != 0 || pwrite(fd_, text.data(), text.size(), 0) < 0) errno = 0;
 }
 
 WriterLock::~WriterLock() {

@@ -38,20 +38,28 @@ std::optional<Day> file_day(const std::string& path) {
 
 }  // namespace
 
+ReadArticle ArticleReader::parse_record_of(Batch& batch, const RawRecord& record) const {
+    const auto& origin = batch.origins[record.origin];
+    ReadArticle read = read_record(record, batch.bytes.data() + record.begin, *origin);
+    read.origin = origin;
+    return read;
+}
+
 std::vector<ReadArticle> ArticleReader::parse(Batch& batch) const {
     std::vector<ReadArticle> articles;
     articles.reserve(batch.records.size());
-    for (const RawRecord& record : batch.records) {
-        const auto& origin = batch.origins[record.origin];
-        articles.push_back(read_record(record, batch.bytes.data() + record.begin, *origin));
-        articles.back().origin = origin;
-    }
+    for (const RawRecord& record : batch.records)
+        articles.push_back(parse_record_of(batch, record));
     return articles;
 }
 
-std::vector<ReadArticle> ArticleReader::read(Batch& batch) const {
-    std::vector<ReadArticle> articles = parse(batch);
-    for (ReadArticle& read : articles) {
+std::vector<ReadArticle> ArticleReader::read(Batch& batch, const Stop& stop) const {
+    std::vector<ReadArticle> articles;
+    articles.reserve(batch.records.size());
+    for (const RawRecord& record : batch.records) {
+        if (stop && stop()) break;
+        articles.push_back(parse_record_of(batch, record));
+        ReadArticle& read = articles.back();
         if (read.ok && (!read.existing || reads_existing_)) complete(read.article, *read.origin);
     }
     return articles;

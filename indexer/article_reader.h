@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,13 +39,18 @@ public:
     explicit ArticleReader(const IndexOptions& options, const ExistingArticles* existing = nullptr)
         : options_(options), existing_(existing), reads_existing_(!options.report.empty()) {}
 
-    // Every record of the batch, in order: parsed, and complete() for those that are to be kept. Changes the batch's bytes.
-    std::vector<ReadArticle> read(Batch& batch) const;
+    // Asked before each record: true leaves out the rest.
+    using Stop = std::function<bool()>;
+
+    // Every record of the batch, in order: parsed, and complete() for those that are to be kept.
+    // Changes the batch's bytes.
+    std::vector<ReadArticle> read(Batch& batch, const Stop& stop = {}) const;
 
     // The same, parsed only: as the input has them.
     std::vector<ReadArticle> parse(Batch& batch) const;
 
 private:
+    ReadArticle parse_record_of(Batch& batch, const RawRecord& record) const;
     ReadArticle read_record(const RawRecord& record, char* bytes, const RecordOrigin& origin) const;
     void complete(Article& article, const RecordOrigin& origin) const;
     static void take_title(Article& article);

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <ostream>
 
@@ -22,12 +23,14 @@
 #include "indexer/inputs.h"
 #include "indexer/maintenance.h"
 #include "indexer/pipeline.h"
+#include "indexer/problem_log.h"
 #include "indexer/progress.h"
 #include "indexer/readers/input.h"
 #include "indexer/report.h"
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
 #include "indexer/update/file_states.h"
+#include "indexer/update/prune.h"
 #include "indexer/update/update.h"
 #include "indexer/writers/bulk.h"
 #include "indexer/writers/sinks.h"
@@ -69,6 +72,14 @@ private:
 std::string options_json(const IndexOptions& options) {
     const nlohmann::json json = {{"facet_fields", options.facet_fields}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// Of what options_json() has made.
+std::vector<std::string> facet_fields_of(const std::string& options) {
+    const nlohmann::json json = nlohmann::json::parse(options, nullptr, false);
+    const auto fields = json.find("facet_fields");
+    if (!json.is_object() || fields == json.end()) return {};
+    return *fields;
 }
 
 // The writer that the options choose; says so where the bulk writer cannot be used.
@@ -156,15 +167,20 @@ public:
         const auto start = Clock::now();
         progress_.start(start);
         InputList inputs = find_inputs(options_);
+        if (options_.prune) leave_to_prune(inputs);
         for (const Problem& problem : inputs.problems)
             report(problem);
         if (inputs.files.empty() && options_.deleted.empty() && !options_.prune) {
-            throw Error("no articles found", "give files or folders with *.txt or *.jsonl files");
+            throw Error("no articles found",
+                        "give files of articles, or folders of them; --help names their kinds");
         }
         if (!options_.report.empty()) {
             report_.emplace(options_.report);
             for (const Problem& problem : inputs.problems)
                 report_->add(problem);
+        }
+        if (!options_.deleted.empty() && !current_state(options_.directory)) {
+            throw Error("there is no index to delete from in " + printable(options_.directory));
         }
         std::optional<WriterLock> lock;
         if (!options_.dry_run) lock.emplace(options_.directory, keep_waiting(options_, err_));
@@ -175,11 +191,10 @@ public:
         IndexSummary summary;
         if (current && !options_.rebuild) {
             summary = update(*current, inputs.files);
-        } else if (!options_.deleted.empty()) {
-            throw Error("there is no index to delete from in " + printable(options_.directory));
         } else {
             summary = options_.dry_run ? try_rebuild(inputs.files) : rebuild(inputs.files);
         }
+        report_rest();
         summary.dry_run = options_.dry_run;
         for (const Problem& problem : inputs.problems) {
             if (problem.kind == Problem::Kind::Warning) {
@@ -199,13 +214,36 @@ public:
     }
 
 private:
+    // Any thread may call.
     void report(const Problem& problem) {
-        progress_.clear();
-        err_ << "dateline-index: " << to_string(problem) << '\n';
+        const std::lock_guard lock(telling_);
+        told_any_ = true;
+        if (const auto line = problem_log_.line(problem)) {
+            progress_.clear();
+            err_ << "dateline-index: " << *line << '\n';
+        }
     }
 
+    void report_rest() {
+        for (const std::string& line : problem_log_.rest())
+            err_ << "dateline-index: " << line << '\n';
+    }
+
+    // That a recorded file is gone is no mistake where it is named to be pruned.
+    void leave_to_prune(InputList& inputs) const {
+        const std::optional<IndexState> current = current_state(options_.directory);
+        if (!current || inputs.problems.empty()) return;
+        bool damaged = false;
+        const FileStates states = FileStates::read(current->files, damaged);
+        std::erase_if(inputs.problems, [&](const Problem& problem) {
+            return names_gone_file(problem.file, states);
+        });
+    }
+
+    static bool is_interrupted() { return interrupted != 0; }
+
     static void stop_if_interrupted() {
-        if (interrupted != 0) throw Error("interrupted; the index is as it was before");
+        if (is_interrupted()) throw Error("interrupted; the index is as it was before");
     }
 
     // Reads the files into the sink; `update` (may be null) tells what is there already, `copies`
@@ -215,9 +253,10 @@ private:
         PipelineCallbacks callbacks;
         callbacks.problem = [this](const Problem& problem) { report(problem); };
         callbacks.progress = [this](const PipelineProgress& progress) {
+            const std::lock_guard lock(telling_);
             progress_.update(progress, Clock::now());
         };
-        callbacks.cancelled = [] { return interrupted != 0; };
+        callbacks.cancelled = is_interrupted;
         callbacks.existing = update;
         std::uint64_t input_bytes = 0;
         for (const InputFile& file : files)
@@ -241,12 +280,21 @@ private:
         }
         IndexSummary summary = run_pipeline(options_, files, sink, callbacks);
         progress_.clear();
+        report_rest();
         stop_if_interrupted();
         return summary;
     }
 
-    // Records the states of those files that were read without loss. The others are read again next time. True if any
-    // is another than before.
+    // The file's state, with all that its articles depend on.
+    std::string state_now(const InputFile& file) const {
+        std::uint64_t salt = options_.reading.salt;
+        if (options_.reading.manifest)
+            salt ^= options_.reading.manifest->hash_for(file);
+        return state_of(file, salt);
+    }
+
+    // Records the states of the files: those that were not read without loss are read again next
+    // time. True if any is another than before.
     bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
                        FileStates& states) const {
         bool changed = false;
@@ -256,9 +304,9 @@ private:
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].path == "-") continue;
             if (failed[i]) {
-                changed |= states.erase(files[i].identity);
+                changed |= states.set(files[i].identity, std::string(kReadAgain));
             } else {
-                changed |= states.set(files[i].identity, state_of(files[i], options_.reading.salt));
+                changed |= states.set(files[i].identity, state_now(files[i]));
             }
         }
         return changed;
@@ -279,7 +327,8 @@ private:
 
     void find_repeated_lines(const std::vector<InputFile>& files) {
         if (!options_.repeated_lines) return;
-        const auto lines = sample_lines(options_, files);
+        const auto lines = sample_lines(options_, files, is_interrupted);
+        stop_if_interrupted();
         if (lines && !lines->encode().empty()) options_.lines = lines;
     }
 
@@ -293,7 +342,9 @@ private:
         IndexSummary summary = feed(files, *sink, nullptr, copies ? &*copies : nullptr);
         if (summary.articles == 0) {
             throw Error("no article could be read; the index is as it was before",
-                        "see the messages above");
+                        told_any_ ? "see the messages above"
+                                  : "the inputs hold none: other files, --format NAME or --field "
+                                    "body=NAME");
         }
         summary.terms = finish(*sink);
         sink.reset();
@@ -391,13 +442,15 @@ private:
         const OpenIndex index = open_index(options_.directory);  // refuses what is not ours
         const IndexInfo& info = index.info;
         const std::string lines = index.database.get_metadata(std::string(kMetaLines));
+        if (!options_.language_given) options_.language = info.language;
+        if (options_.facet_fields.empty()) options_.facet_fields = facet_fields_of(info.options);
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
-                        "give --language " + info.language + ", or --rebuild");
+                        "leave --language out, or give --rebuild");
         }
         if (info.options != options_json(options_)) {
             throw Error("the index was built with other options: " + printable(info.options),
-                        "give the same --facet-field options, or --rebuild");
+                        "leave --facet-field out, or give --rebuild");
         }
         bool damaged = false;
         FileStates states = FileStates::read(state.files, damaged);
@@ -418,13 +471,23 @@ private:
             update.delete_article(id);
         IndexUpdate::Inputs inputs;
         std::vector<InputFile> changed;
+        std::uint64_t by_options = 0;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            if (states.find(files[i].identity) == state_of(files[i], options_.reading.salt)) {
+            const std::string_view before = states.find(files[i].identity);
+            const std::string now = state_now(files[i]);
+            if (before == now) {
                 inputs.not_read.emplace_back(files[i].identity, i);
             } else {
-                inputs.read.push_back(i);
+                by_options += differs_by_options(before, now);
+                inputs.read.emplace_back(files[i].identity, i);
                 changed.push_back(files[i]);
             }
+        }
+        if (by_options > 0 && !options_.quiet) {
+            err_ << "dateline-index: note: " << count_of(by_options, "file")
+                 << " read again, unchanged, for options that shape articles are not as before "
+                    "(--assume-date, --date-from, --mentions, --timex-mode, --format, --field, "
+                    "--manifest)\n";
         }
         const std::uint64_t unchanged_files = inputs.not_read.size();
         IndexSummary summary;
@@ -438,6 +501,7 @@ private:
         const std::string folder = trial ? trial->path() : shard->path();
         std::optional<NewArticles> copies;
         if (!changed.empty()) {
+            inputs.recorded = &states;
             update.begin(std::move(inputs));
             const std::unique_ptr<IndexSink> sink =
                 trial ? make_trial_sink() : make_sink(options_, folder, err_);
@@ -455,7 +519,7 @@ private:
                     "there is no article with the id \"" + id + "\" to delete", ""});
             ++summary.skipped;
         }
-        if (options_.prune) states_changed |= prune(changed, summary, update, states);
+        if (options_.prune) states_changed |= prune(files, changed, summary, update, states);
         stop_if_interrupted();
         summary.articles_in_index = update.left() + summary.articles;
         const bool changes = summary.articles > 0 || update.removes_any();
@@ -504,15 +568,13 @@ private:
         progress_.clear();
     }
 
-    // True if it forgets the state of any file.
-    static bool prune(const std::vector<InputFile>& read, const IndexSummary& summary,
-                      IndexUpdate& update, FileStates& states) {
-        std::vector<std::string> gone;
-        states.for_each([&](std::string_view identity, std::string_view) {
-            std::error_code code;
-            if (!fs::exists(identity, code) && !code) gone.emplace_back(identity);
-        });
-        for (const std::string& identity : gone) {
+    // True if it forgets the state of any file. `read` are those of `files` that were read.
+    bool prune(const std::vector<InputFile>& files, const std::vector<InputFile>& read,
+               const IndexSummary& summary, IndexUpdate& update, FileStates& states) {
+        const GoneFiles gone = find_gone_files(options_.paths, files, states);
+        for (const Problem& problem : gone.kept)
+            report(problem);
+        for (const std::string& identity : gone.identities) {
             update.remove_file(identity);
             states.erase(identity);
         }
@@ -522,13 +584,16 @@ private:
         for (std::size_t i = 0; i < read.size(); ++i) {
             if (!failed[i]) update.remove_file(read[i].identity);
         }
-        return !gone.empty();
+        return !gone.identities.empty();
     }
 
     IndexOptions options_;
     std::ostream& out_;
     std::ostream& err_;
+    std::mutex telling_;  // guards the three below while the pipeline runs
     Progress progress_;
+    ProblemLog problem_log_;
+    bool told_any_ = false;
     std::optional<ReportWriter> report_;
 };
 

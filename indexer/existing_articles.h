@@ -32,9 +32,18 @@ public:
     // Its id.
     virtual std::string id_of_existing(std::uint32_t article) const = 0;
 
-    // An article with this id, of the input with this number, is about to be written, in place of the one that is
-    // there: Added or Changed, or it is not written: Deleted. Nothing if it must not: the one that is there comes first in the input.
+    // An article with this id, of the input with this number, is about to be written, in place of
+    // the one that is there: Added or Changed, or it is not written: Deleted. Nothing if it must
+    // not: the one that is there comes first in the input, or is of a file that is no input now and
+    // still there.
     virtual std::optional<Outcome> replace(const std::string& id, std::size_t file) = 0;
+
+    // Of the article that replace() would not replace.
+    struct Owner {
+        std::string file;       // identity
+        bool is_input = false;  // in this run
+    };
+    virtual Owner owner_of(const std::string& id) = 0;
 };
 
 }  // namespace dateline

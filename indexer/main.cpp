@@ -14,6 +14,7 @@
 #endif
 
 #include "common/index.h"
+#include "common/standard_streams.h"
 #include "common/text.h"
 #include "indexer/build.h"
 #include "indexer/options.h"
@@ -56,13 +57,17 @@ void keep_memory_low() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    dateline::occupy_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of writing, not the end
     std::set_terminate(on_terminate);
     keep_memory_low();
     try {
         const dateline::ParsedOptions parsed = dateline::parse_index_options(argc, argv);
-        if (parsed.exit_status) return *parsed.exit_status;
-        return dateline::run_index(parsed.options, std::cout, std::cerr);
+        const int status = parsed.exit_status
+                               ? *parsed.exit_status
+                               : dateline::run_index(parsed.options, std::cout, std::cerr);
+        dateline::flush_standard_output();
+        return status;
     } catch (const dateline::IndexLockedError& error) {
         return fail(error.what(), error.hint(), dateline::kExitLocked);
     } catch (const dateline::Error& error) {

@@ -93,7 +93,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
         "*.md, *.jsonl, *.json, *.csv, *.tsv, *.html, *.xml and *.sgm (TREC, Reuters, NITF, RSS "
         "and Atom), also "
         "with .gz, .zst or .xz, and for *.tar and *.zip archives of these. FILE.meta.json beside "
-        "a file adds metadata");
+        "a file adds metadata. What has no id is called by its path below PATH; files of several "
+        "PATHs with one name, by their paths below the folder above all of them");
     app.add_option("--files0-from", options.files0_from,
                    "Read more paths, separated by NUL bytes, from FILE (- for standard input)")
         ->type_name("FILE");
@@ -101,8 +102,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                    "Read every input as this, whatever its name: " + joined(format_names()))
         ->check(CLI::IsMember(format_names()))
         ->type_name("NAME");
-    app.add_option("--manifest", options.manifest,
-                   "Metadata by file: a table or JSON Lines with a column \"file\"")
+    app.add_option(
+           "--manifest", options.manifest,
+           "Metadata by file: a table or JSON Lines with a column \"file\". Files of which it "
+           "says something else than at the update before are read again")
         ->type_name("FILE");
     app.add_option(
            "-d,--index", index,
@@ -112,7 +115,9 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     app.add_flag("--rebuild", options.rebuild, "Start over instead of updating the index");
     app.add_flag(
         "--prune", options.prune,
-        "When updating, remove articles whose file is gone or does not have them any more");
+        "When updating, remove articles whose file does not have them any more, or is gone: below "
+        "folders among PATH, or named itself. A folder that is missing or empty (a disk that is "
+        "not mounted) loses nothing");
     app.add_option("--delete", options.deleted,
                    "Remove the article with this id, and do not take it from the inputs of this "
                    "run; may be repeated")
@@ -125,20 +130,26 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     bool check = false;
     bool info = false;
     bool vacuum = false;
-    app.add_flag("--check", check, "Look for errors in the index, and write nothing");
+    app.add_flag(
+        "--check", check,
+        "Look for errors in the index, and write nothing. The tables have no checksums: a "
+        "flipped bit that leaves them readable, as in a word of a stored text, is not seen");
     app.add_flag("--info", info, "Tell what the index is and holds (also with --stats json)");
     app.add_flag("--vacuum", vacuum,
                  "Remove what writers that died have left, and join what updates have added into "
                  "one compact whole");
-    app.add_option("--language", options.language,
-                   "Language of the stems (default: english; none: no stems)")
+    app.add_option(
+           "--language", options.language,
+           "Language of the stems (default: english, and when updating, as before; none: no "
+           "stems)")
         ->type_name("NAME");
     app.add_option("--field", fields,
                    "Read FIELD (id, title, body, date, url, source) from the input's field NAME")
         ->type_name("FIELD=NAME")
         ->allow_extra_args(false);
     app.add_option("--facet-field", options.facet_fields,
-                   "Make the metadata field NAME a filter and a facet")
+                   "Make the metadata field NAME a filter and a facet (default: none, and when "
+                   "updating, as before)")
         ->type_name("NAME")
         ->allow_extra_args(false);
     app.add_option("--assume-date", assumed_date,
@@ -200,8 +211,8 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                              "--dry-run", "--check", "--info", "--vacuum"})
         app.get_option(name)->configurable(false);
     app.footer(
-        "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written, 75 the index "
-        "is being written by another process.");
+        "Exit status: 0 all indexed, 1 something was skipped, 2 nothing was written (or only the "
+        "output could not be), 75 the index is being written by another process.");
     try {
         app.parse(argc, argv);
         if (!generated.empty()) {
@@ -224,8 +235,11 @@ ParsedOptions parse_index_options(int argc, char** argv) {
             throw CLI::ValidationError("--check, --info and --vacuum",
                                        "read and remove no articles: give no PATH with them");
         }
-        if (options.upkeep == Upkeep::None && options.paths.empty() &&
-            options.files0_from.empty() && options.deleted.empty() && !options.prune)
+        const bool no_paths = options.paths.empty() && options.files0_from.empty();
+        if (options.prune && no_paths)
+            throw CLI::ValidationError("--prune",
+                                       "give the folders as PATH of which files are gone");
+        if (options.upkeep == Upkeep::None && no_paths && options.deleted.empty())
             throw CLI::RequiredError("PATH");
         if (options.rebuild && !options.deleted.empty()) {
             throw CLI::ValidationError("--delete and --rebuild",
@@ -246,7 +260,10 @@ ParsedOptions parse_index_options(int argc, char** argv) {
             }
             options.assumed_date = interval->first;
         }
+        options.language_given = app.get_option("--language")->count() > 0;
         options.language = Stemmer(options.language).language();
+        if (app.get_option("--index")->count() > 0 && index.empty())
+            throw CLI::ValidationError("--index", "the name of the folder is empty");
         options.directory = options.timexes_only ? "" : resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {
         parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : 2;

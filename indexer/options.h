@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/date.h"
+#include "indexer/problem.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/origin.h"
 #include "indexer/temporal/tagger.h"
@@ -26,10 +27,11 @@ struct IndexOptions {
     std::vector<std::string> paths;
     std::string directory;  // of the index
     std::string language = "english";
-    ReadSettings reading;                    // formats and field names
-    std::string files0_from;                 // a file of more paths, separated by NUL; empty: none
-    std::string manifest;                    // a table of metadata by file; empty: none
-    std::vector<Problem> manifest_problems;  // rows of it that cannot be used, once it is read
+    bool language_given = false;  // else an update goes by what the index has
+    ReadSettings reading;         // formats and field names
+    std::string files0_from;      // a file of more paths, separated by NUL; empty: none
+    std::string manifest;         // a table of metadata by file; empty: none
+    std::vector<Problem> file_problems;  // of these two files, once they are read
     std::vector<std::string> facet_fields;
     unsigned threads = 1;
     std::size_t memory = std::size_t{1} << 30;       // bytes for runs

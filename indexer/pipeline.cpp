@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -14,30 +14,14 @@
 #include "common/error.h"
 #include "common/text.h"
 #include "indexer/article_reader.h"
-#include "indexer/hash_set.h"
+#include "indexer/hash_map.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/report.h"
+#include "indexer/ticker.h"
 #include "indexer/turnstile.h"
 
 namespace dateline {
 namespace {
-
-// A problem's message with what differs between articles left out, to count reasons by.
-std::string reason_of(const std::string& message) {
-    std::string reason;
-    bool quoted = false;
-    for (const char byte : message) {
-        if (byte == '"') {
-            quoted = !quoted;
-            if (!quoted) reason += "\"…\"";
-        } else if (!quoted && std::isdigit(static_cast<unsigned char>(byte))) {
-            if (!reason.ends_with('N')) reason += 'N';
-        } else if (!quoted) {
-            reason += byte;
-        }
-    }
-    return reason;
-}
 
 // Batches from the reading thread to the workers. At most `capacity` wait.
 class BatchQueue {
@@ -98,15 +82,23 @@ public:
         const std::size_t threads = options_.threads;
         limits.batch_bytes = std::clamp(options_.memory / (2 * threads * kMemoryPerByte),
                                         kSmallestBatch, kLargestBatch);
+        // What an article costs besides its text, measured on tables of short rows.
+        constexpr std::size_t kMemoryPerRecord = 1536;
+        limits.batch_records = limits.batch_bytes * kMemoryPerByte / kMemoryPerRecord;
         limits.max_ratio = options_.max_ratio;
         limits.stop = callbacks_.cancelled;
         BatchReader reader(files_, limits, options_.reading);
+        constexpr std::chrono::milliseconds kTellAgain{100};
+        std::function<void()> tell;
+        if (callbacks_.progress) tell = [this] { tell_progress(); };
+        const Ticker ticker(kTellAgain, tell);
         if (options_.threads <= 1) {
             run_alone(reader);
         } else {
             run_threads(reader);
         }
         if (error_) std::rethrow_exception(error_);
+        summary_.cancelled = summary_.cancelled || is_stopped();
         summary_.bytes_read = reader.bytes_read();
         return summary_;
     }
@@ -127,6 +119,9 @@ private:
             summary_.cancelled = true;
         return summary_.cancelled;
     }
+
+    // For any thread.
+    bool is_stopped() const { return callbacks_.cancelled && callbacks_.cancelled(); }
 
     void run_alone(BatchReader& reader) {
         Worker worker(options_, callbacks_.existing);
@@ -188,7 +183,11 @@ private:
     }
 
     void process(Worker& worker, Batch& batch) {
-        std::vector<ReadArticle> articles = worker.reader.read(batch);
+        std::vector<ReadArticle> articles = worker.reader.read(batch, [this] {
+            ++begun_;
+            return is_stopped();
+        });
+        if (is_stopped()) return abandon();
         const std::size_t bytes = batch.bytes.size();
         std::string().swap(batch.bytes);
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
@@ -205,6 +204,7 @@ private:
         worker.builder.use_terms(run->terms());
         std::uint64_t count = 0;
         for (const ReadArticle& read : articles) {
+            if (is_stopped()) return abandon();
             if (callbacks_.handed) handed.push_back(make_handed(read));
             if (!read.ok || read.existing) continue;
             worker.builder.build(read.article, files_[read.file].identity, read.content_hash,
@@ -222,7 +222,20 @@ private:
         });
     }
 
+    // Nobody waits for a batch that will not come.
+    void abandon() {
+        identify_.break_it();
+        hand_over_.break_it();
+    }
+
+    void tell_progress() {
+        const std::lock_guard lock(progress_mutex_);
+        progress_.begun = begun_;
+        callbacks_.progress(progress_);
+    }
+
     void report_progress(const Batch& batch, std::size_t bytes) {
+        const std::unique_lock lock(progress_mutex_);
         if (!batch.records.empty()) {
             const std::size_t file = batch.records.back().file;
             for (; progress_.files < file; ++progress_.files) {
@@ -239,7 +252,6 @@ private:
         }
         progress_.articles = summary_.articles;
         progress_.bytes += bytes;
-        if (callbacks_.progress) callbacks_.progress(progress_);
     }
 
     HandedArticle make_handed(const ReadArticle& read) const {
@@ -274,10 +286,32 @@ private:
     void refuse_id(ReadArticle& read, const std::string& id) {
         read.ok = false;
         summary_.failed_files.push_back(read.file);
-        read.problems.push_back({Problem::Kind::Skipped, read.origin->path, read.line,
-                                 "an article with the id \"" + id + "\" came before",
-                                 "ids must differ; the first one is kept"});
-        report(read.problems.back());
+        Problem problem{Problem::Kind::Skipped, read.origin->path, read.line,
+                        "an article with the id \"" + id + "\" came before",
+                        "ids must differ; the first one is kept"};
+        if (const auto first = ids_.at(hash_of_id(id)); first && *first != read.file) {
+            problem.message += ", in \"" + files_[*first].path + "\"";
+        } else if (!first && callbacks_.existing) {
+            const ExistingArticles::Owner owner = callbacks_.existing->owner_of(id);
+            if (owner.file == files_[read.file].identity) {
+                // Both are in one file.
+            } else if (owner.is_input) {
+                problem.message += ", in \"" + owner.file + "\"";
+            } else {
+                const bool from_name = id.starts_with(read.origin->name);
+                problem.message = "the id \"" + id + "\" is that of an article of \"" + owner.file +
+                                  "\", which is no input of this run and still there";
+                problem.hint = from_name ? "ids are names of files below a PATH: give both files, "
+                                           "or the folder above them, in one run"
+                                         : "ids must differ; to have this one, --delete the other";
+            }
+        }
+        read.problems.push_back(problem);
+        report(problem);
+    }
+
+    static std::uint64_t hash_of_id(const std::string& id) {
+        return XXH3_64bits(id.data(), id.size());
     }
 
     // Reports problems, refuses ids that were there before and gives the others document ids.
@@ -301,7 +335,8 @@ private:
             if (!read.ok) continue;
             const std::string& id = read.article.id;
             std::optional<Outcome> outcome;
-            if (ids_.insert(XXH3_64bits(id.data(), id.size()))) {
+            const auto file = static_cast<std::uint32_t>(read.file);
+            if (!ids_.at(hash_of_id(id))) {
                 outcome = callbacks_.existing ? callbacks_.existing->replace(id, read.file)
                                               : Outcome::Added;
             }
@@ -309,6 +344,7 @@ private:
                 refuse_id(read, id);
                 continue;
             }
+            ids_.insert(hash_of_id(id), file);
             read.outcome = *outcome;
             read.ok = read.outcome != Outcome::Deleted;
             if (read.ok) read.document_id = ++last_document_id_;
@@ -322,8 +358,12 @@ private:
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
     Turnstile hand_over_;  // guards the sink, articles and progress
-    HashSet ids_;  // hashes: 64 bits make a false refusal among 10^7 articles a matter of 1 in 10^5
+    // Numbers of files by the hashes of their articles' ids: 64 bits make a false refusal among
+    // 10^7 articles a matter of 1 in 10^5.
+    HashMap ids_;
     std::uint32_t last_document_id_ = 0;
+    std::atomic<std::uint64_t> begun_ = 0;  // articles, by all workers
+    std::mutex progress_mutex_;             // guards progress_ and its telling
     PipelineProgress progress_;
     std::uint64_t finished_bytes_ = 0;  // of the files done
     std::uint64_t file_bytes_ = 0;      // records of the file that the last batch ends in

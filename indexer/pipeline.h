@@ -39,7 +39,8 @@ struct HandedArticle {
 
 // How far the writing has come.
 struct PipelineProgress {
-    std::uint64_t articles = 0;
+    std::uint64_t begun = 0;        // articles that somebody has begun to read
+    std::uint64_t articles = 0;     // written
     std::uint64_t bytes = 0;        // of records
     std::size_t files = 0;          // done
     std::uint64_t input_bytes = 0;  // of the files on disk, as far as they are done
@@ -47,6 +48,7 @@ struct PipelineProgress {
 
 struct PipelineCallbacks {
     std::function<void(const Problem&)> problem;  // in input order
+    // Told ten times a second, from a thread of its own.
     std::function<void(const PipelineProgress&)> progress;
     std::function<bool()> cancelled;
     ExistingArticles* existing = nullptr;  // of the index that is updated

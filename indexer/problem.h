@@ -20,6 +20,12 @@ struct Problem {
     std::string hint;        // what to try; may be empty
 };
 
+// A problem's message with what differs between articles left out: numbers and what is quoted.
+std::string reason_of(const std::string& message);
+
+// "1 file", "2 files"
+std::string count_of(std::uint64_t count, const std::string& noun);
+
 // "file:line: message (hint)", safe for a terminal.
 std::string to_string(const Problem& problem);
 

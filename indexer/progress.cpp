@@ -1,8 +1,12 @@
 #include "indexer/progress.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
+#include <limits>
 #include <ostream>
 #include <sstream>
 
@@ -13,6 +17,14 @@ namespace {
 
 constexpr std::chrono::milliseconds kTerminalInterval{200};
 constexpr std::chrono::seconds kLogInterval{30};
+
+// Of standard error; the largest number if it is no terminal.
+std::size_t terminal_columns() {
+    winsize size{};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return std::numeric_limits<std::size_t>::max();
+    return size.ws_col;
+}
 
 // "0:42", "2:03:04"
 std::string duration_text(double seconds) {
@@ -30,6 +42,10 @@ std::string duration_text(double seconds) {
 std::string progress_text(const PipelineProgress& progress, std::size_t files,
                           std::uint64_t input_bytes, double seconds) {
     std::ostringstream text;
+    if (progress.bytes == 0 && progress.begun > 0) {  // the first batches are being read
+        text << "reading, " << progress.begun << " articles begun";
+        return text.str();
+    }
     if (files > 1) text << progress.files << " of " << files << " files, ";
     text << progress.articles << " articles, " << megabytes(progress.bytes);
     if (seconds <= 0) return text.str();
@@ -73,7 +89,8 @@ void Progress::phase(const std::string& name, Clock::time_point now) {
 
 void Progress::show(const std::string& line) {
     if (style_ == ProgressStyle::Terminal) {
-        err_ << "\r\033[K" << line << std::flush;
+        // A line that the terminal breaks could not be rewritten.
+        err_ << "\r\033[K" << line.substr(0, terminal_columns() - 1) << std::flush;
         drawn_ = true;
     } else {
         err_ << "dateline-index: " << line << '\n' << std::flush;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/text.h"
+#include "indexer/problem.h"
 
 namespace dateline {
 
@@ -25,12 +26,14 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
         err << summary.counts.added << " added, " << summary.counts.changed << " changed, "
             << summary.counts.removed << " removed, " << summary.counts.unchanged << " as before";
         if (summary.unchanged_files > 0)
-            err << " and " << summary.unchanged_files << " files not read again";
+            err << " and " << count_of(summary.unchanged_files, "file") << " not read again";
     } else {
         err << summary.articles << (summary.articles == 1 ? " article" : " articles") << " indexed";
     }
-    err << ", " << summary.skipped << " skipped; " << summary.articles_in_index << " articles";
-    if (summary.stories > 0) err << " in " << summary.stories << " stories";
+    err << ", " << summary.skipped << " skipped; "
+        << count_of(summary.articles_in_index, "article");
+    if (summary.stories > 0)
+        err << " in " << summary.stories << (summary.stories == 1 ? " story" : " stories");
     if (summary.dry_run) {
         err << "; a dry run: nothing was written";
     } else {
@@ -51,7 +54,8 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
                     : " files in which no article was found, named above\n");
     }
     if (summary.ignored_files > 0) {
-        err << "  ignored: " << summary.ignored_files << " hidden files or files of other kinds\n";
+        err << "  ignored: " << count_of(summary.ignored_files, "file")
+            << ", hidden, of other kinds or a link to another input\n";
     }
 }
 

@@ -9,6 +9,7 @@
 #include "indexer/article_reader.h"
 #include "indexer/build.h"
 #include "indexer/inputs.h"
+#include "indexer/problem_log.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/temporal/code_points.h"
 #include "indexer/temporal/tagger.h"
@@ -51,11 +52,12 @@ Json timexes_json(const Article& article, std::optional<Day> assumed_date, Timex
 int print_timexes(const IndexOptions& options, std::ostream& out, std::ostream& err) {
     const InputList inputs = find_inputs(options);
     bool skipped = false;
+    ProblemLog log;
     const auto report = [&](Problem problem, const std::string& file, std::uint64_t line) {
         if (problem.file.empty()) problem.file = file;
         if (problem.line == 0) problem.line = line;
         skipped |= problem.kind == Problem::Kind::Skipped;
-        err << "dateline-index: " << to_string(problem) << '\n';
+        if (const auto told = log.line(problem)) err << "dateline-index: " << *told << '\n';
     };
     for (const Problem& problem : inputs.problems)
         report(problem, "", 0);
@@ -78,6 +80,8 @@ int print_timexes(const IndexOptions& options, std::ostream& out, std::ostream& 
             out << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
         }
     }
+    for (const std::string& line : log.rest())
+        err << "dateline-index: " << line << '\n';
     return skipped ? kExitSomeSkipped : kExitAllIndexed;
 }
 

@@ -6,6 +6,7 @@
 #include <xapian.h>
 
 #include "common/error.h"
+#include "common/standard_streams.h"
 #include "common/text.h"
 #include "searcher/batch_session.h"
 #include "searcher/options.h"
@@ -39,14 +40,13 @@ int fail(const std::string& message, const std::string& hint) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    dateline::occupy_standard_streams();
     std::signal(SIGPIPE, SIG_DFL);  // "| head" ends the program quietly
     std::ios::sync_with_stdio(false);
     try {
         const dateline::ParsedSearchOptions parsed = dateline::parse_search_options(argc, argv);
-        if (parsed.exit_status) return *parsed.exit_status;
-        const int status = run(parsed.options);
-        std::cout.flush();
-        if (!std::cout) return fail("cannot write the output", "");
+        const int status = parsed.exit_status ? *parsed.exit_status : run(parsed.options);
+        dateline::flush_standard_output();
         return status;
     } catch (const dateline::Error& error) {
         return fail(error.what(), error.hint());

@@ -386,6 +386,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                 throw CLI::ValidationError("--recency", "goes with --sort relevance only");
             options.half_life = *days;
         }
+        if (app.get_option("--index")->count() > 0 && index.empty())
+            throw CLI::ValidationError("--index", "the name of the folder is empty");
         options.directory = resolve_index_directory(index);
     } catch (const CLI::ParseError& error) {
         parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : kExitError;

@@ -18,8 +18,9 @@ constexpr std::uint64_t kArticlesWithoutSource = 1000;
 // Feeds the statistics with the articles of one file's first bytes.
 class FileSampler {
 public:
-    FileSampler(const IndexOptions& options, LineStatistics& statistics)
-        : options_(options), parser_(options), statistics_(statistics) {}
+    FileSampler(const IndexOptions& options, LineStatistics& statistics,
+                const std::function<bool()>& stop)
+        : options_(options), parser_(options), statistics_(statistics), stop_(stop) {}
 
     // False if there is no use in reading more.
     bool read(const InputFile& file, std::size_t bytes) {
@@ -28,6 +29,7 @@ public:
         limits.max_record = options_.max_record;
         limits.max_ratio = options_.max_ratio;
         limits.verify = false;  // it is a sample
+        limits.stop = stop_;
         limits.batch_bytes = std::min(bytes, std::size_t{1} << 20);
         BatchReader reader(files, limits, options_.reading);
         std::size_t taken = 0;
@@ -55,6 +57,7 @@ private:
     const IndexOptions& options_;
     const ArticleReader parser_;
     LineStatistics& statistics_;
+    const std::function<bool()>& stop_;
     std::uint64_t articles_ = 0;
     std::uint64_t with_source_ = 0;
 };
@@ -70,14 +73,16 @@ std::string line_source(const Article& article) {
 }
 
 std::shared_ptr<const LineStatistics> sample_lines(const IndexOptions& options,
-                                                   const std::vector<InputFile>& files) {
+                                                   const std::vector<InputFile>& files,
+                                                   const std::function<bool()>& stop) {
     const std::size_t step = std::max<std::size_t>(1, files.size() / kSampledFiles);
     const std::size_t sampled = std::max<std::size_t>(1, files.size() / step);
     const std::size_t share = std::max(kSampledBytes / sampled, kLeastOfFile);
     auto statistics = std::make_shared<LineStatistics>();
-    FileSampler sampler(options, *statistics);
+    FileSampler sampler(options, *statistics, stop);
     for (std::size_t i = 0; i < files.size(); i += step) {
         if (files[i].path == "-") continue;
+        if (stop && stop()) break;
         if (!sampler.read(files[i], share)) break;
     }
     if (sampler.with_source() == 0) return nullptr;

@@ -1,5 +1,6 @@
 // The file of sketches: kSketchMagic, then a record for each article, each begun at a multiple of 16
-// bytes. Zeros may follow the last.
+// bytes, and one that ends it with a hash of the others (earlier builds wrote none). Zeros may
+// follow the last.
 #pragma once
 
 #include <algorithm>
@@ -25,6 +26,12 @@ struct SketchRecord {
     static constexpr std::uint32_t kComplete = 1U << 30;
     static constexpr std::size_t kUnit = 16;
 
+    static constexpr std::uint32_t kEndKey = 0;  // documents count from 1
+
+    // Whether it ends the file; then `exact` is the hash of the records before: XXH3 of each, with
+    // that of those before it as the seed.
+    bool is_end() const { return key == kEndKey && hashes() == 0; }
+
     std::size_t hashes() const { return size & 0xFFFF; }
     bool complete() const { return (size & kComplete) != 0; }
     const std::uint32_t* sketch() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
@@ -46,6 +53,12 @@ struct SketchRecord {
         char* const end = out + sizeof(record) + hashes * sizeof(std::uint32_t);
         std::memcpy(out + sizeof(record), signature.sketch.data(), hashes * sizeof(std::uint32_t));
         std::fill(end, out + bytes_of(hashes), '\0');
+        std::memcpy(out, &record, sizeof(record));
+    }
+
+    // The same of bytes_of(0) bytes.
+    static void write_end(std::uint64_t hash, char* out) {
+        const SketchRecord record{hash, kEndKey, kPresent};
         std::memcpy(out, &record, sizeof(record));
     }
 };

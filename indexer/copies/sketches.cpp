@@ -6,6 +6,8 @@
 #include <fstream>
 #include <utility>
 
+#include <xxhash.h>
+
 #include "common/error.h"
 #include "common/text.h"
 #include "indexer/copies/sketch_record.h"
@@ -21,6 +23,10 @@ constexpr std::size_t kWriteAtOnce = std::size_t{1} << 20;
                 "rebuild the index with: dateline-index --rebuild");
 }
 
+std::uint64_t chained_hash(std::string_view record, std::uint64_t before) {
+    return XXH3_64bits_withSeed(record.data(), record.size(), before);
+}
+
 }  // namespace
 
 std::string sketches_of(const std::string& folder) {
@@ -31,26 +37,31 @@ SketchWriter::SketchWriter(const std::string& folder)
     : file_(sketches_of(folder)), buffer_(kSketchMagic.begin(), kSketchMagic.end()) {}
 
 void SketchWriter::add(std::uint32_t document, const CopySignature& signature) {
-    const std::size_t size = SketchRecord::bytes_of(signature);
-    buffer_.resize(buffer_.size() + size);
-    SketchRecord::write(document, signature, buffer_.data() + buffer_.size() - size);
-    write_some();
+    const std::size_t begin = buffer_.size();
+    buffer_.resize(begin + SketchRecord::bytes_of(signature));
+    SketchRecord::write(document, signature, buffer_.data() + begin);
+    take_record(begin);
 }
 
 void SketchWriter::add_record(std::uint32_t document, std::string_view record) {
     const std::size_t begin = buffer_.size();
     buffer_ += record;
     std::memcpy(buffer_.data() + begin + offsetof(SketchRecord, key), &document, sizeof document);
-    write_some();
+    take_record(begin);
 }
 
-void SketchWriter::write_some() {
+// What stands in the buffer from `begin` on.
+void SketchWriter::take_record(std::size_t begin) {
+    hash_ = chained_hash(std::string_view(buffer_).substr(begin), hash_);
     if (buffer_.size() < kWriteAtOnce) return;
     file_.write(buffer_.data(), buffer_.size());
     buffer_.clear();
 }
 
 void SketchWriter::finish() {
+    const std::size_t begin = buffer_.size();
+    buffer_.resize(begin + SketchRecord::bytes_of(0));
+    SketchRecord::write_end(hash_, buffer_.data() + begin);
     file_.write(buffer_.data(), buffer_.size());
     buffer_.clear();
     file_.finish();
@@ -64,15 +75,22 @@ void for_each_sketch(
     if (!file.read(magic.data(), magic.size()) || magic != kSketchMagic) fail_damaged(path);
     SketchRecord head{};
     std::string record;
+    std::uint64_t hash = 0;
     while (file.peek() != std::ifstream::traits_type::eof()) {
         record.resize(sizeof head);
         if (!file.read(record.data(), sizeof head)) fail_damaged(path);
         std::memcpy(&head, record.data(), sizeof head);
         if ((head.size & SketchRecord::kPresent) == 0 || head.hashes() > kSketchSize)
             fail_damaged(path);
+        if (head.is_end()) {
+            if (head.exact != hash || file.peek() != std::ifstream::traits_type::eof())
+                fail_damaged(path);
+            return;
+        }
         record.resize(head.bytes());
         const auto more = static_cast<std::streamsize>(head.bytes() - sizeof head);
         if (!file.read(record.data() + sizeof head, more)) fail_damaged(path);
+        hash = chained_hash(record, hash);
         use(head.key, record);
     }
 }

@@ -37,10 +37,11 @@ public:
     void finish();
 
 private:
-    void write_some();
+    void take_record(std::size_t begin);
 
     OutputFile file_;
     std::string buffer_;
+    std::uint64_t hash_ = 0;  // of the records
 };
 
 // Calls `use` for every record of the file. Throws Error if it cannot be read or is damaged.

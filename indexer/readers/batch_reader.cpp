@@ -42,6 +42,10 @@ void BatchReader::report(Batch& batch, Problem::Kind kind, std::uint64_t line,
     if (kind == Problem::Kind::Skipped) batch.failed_files.push_back(file_);
 }
 
+bool BatchReader::is_full(const Batch& batch) const {
+    return batch.records.size() + batch.problems.size() >= limits_.batch_records;
+}
+
 bool BatchReader::next(Batch& batch) {
     batch.number = number_;
     batch.bytes.clear();
@@ -50,7 +54,8 @@ bool BatchReader::next(Batch& batch) {
     batch.problems.clear();
     batch.failed_files.clear();
     batch.ignored = 0;
-    while (file_ < files_.size() && batch.bytes.size() < limits_.batch_bytes) {
+    while (file_ < files_.size() && batch.bytes.size() < limits_.batch_bytes && !is_full(batch) &&
+           !is_stopped()) {
         try {
             if (!splitter_) start(batch);
             if (splitter_) read_records(batch);
@@ -66,7 +71,7 @@ bool BatchReader::next(Batch& batch) {
         }
     }
     if (batch.records.empty() && batch.problems.empty() && batch.ignored == 0 &&
-        file_ == files_.size()) {
+        (file_ == files_.size() || is_stopped())) {
         return false;
     }
     ++number_;
@@ -330,7 +335,8 @@ void BatchReader::read_records(Batch& batch) {
                 bytes.resize(begin = 0);
             }
         }
-        if (begin >= limits_.batch_bytes && begin <= bytes.size()) {
+        const bool enough = begin >= limits_.batch_bytes || is_full(batch) || is_stopped();
+        if (enough && begin <= bytes.size()) {
             rest_.assign(bytes, begin);
             bytes.resize(begin);
             bytes += '\0';

@@ -38,10 +38,11 @@ struct Batch {
 
 struct ReadLimits {
     std::size_t max_record = std::size_t{64} << 20;  // bytes of an article; longer ones are skipped
-    std::size_t batch_bytes = std::size_t{16} << 20;  // a batch is closed when it holds as much
-    double max_ratio = kDefaultMaxRatio;              // of unpacked to packed bytes
-    bool verify = true;          // checksums of gzip files before they are read
-    std::function<bool()> stop;  // standard input ends when it says so; may be empty
+    std::size_t batch_bytes = std::size_t{16} << 20;   // a batch is closed when it holds as much
+    std::size_t batch_records = std::size_t{1} << 14;  // or as many records and problems
+    double max_ratio = kDefaultMaxRatio;               // of unpacked to packed bytes
+    bool verify = true;                                // checksums of gzip files before they are read
+    std::function<bool()> stop;                        // reading ends when it says so; may be empty
 };
 
 class BatchReader {
@@ -55,6 +56,8 @@ public:
     std::uint64_t bytes_read() const { return bytes_read_; }
 
 private:
+    bool is_full(const Batch& batch) const;
+    bool is_stopped() const { return limits_.stop && limits_.stop(); }
     void start(Batch& batch);
     bool start_member(Batch& batch);
     bool start_content(Batch& batch);

@@ -38,7 +38,8 @@ void blank_nuls(DecodedText& decoded) {
     if (nuls == 0) return;
     std::replace(decoded.text.begin(), decoded.text.end(), '\0', ' ');
     if (!decoded.warning.empty()) decoded.warning += "; ";
-    decoded.warning += std::to_string(nuls) + " NUL bytes were read as blanks";
+    decoded.warning += std::to_string(nuls) + (nuls == 1 ? " NUL byte was read as a blank"
+                                                         : " NUL bytes were read as blanks");
 }
 
 std::size_t count_high(std::string_view bytes) {

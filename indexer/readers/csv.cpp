@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "common/text.h"
+#include "indexer/problem.h"
 #include "indexer/readers/charset.h"
 
 namespace dateline {
@@ -158,7 +159,7 @@ ParsedArticle parse_csv_article(std::string_view record, const CsvColumns& colum
         return parsed;
     }
     if (values.size() != columns.names.size()) {
-        parsed.warn("the row has " + std::to_string(values.size()) + " columns, the header " +
+        parsed.warn("the row has " + count_of(values.size(), "column") + ", the header " +
                         std::to_string(columns.names.size()),
                     "quote values that hold separators or line breaks");
     }

@@ -18,6 +18,7 @@
 #include "common/text.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/format.h"
+#include "indexer/readers/input_names.h"
 
 namespace dateline {
 namespace {
@@ -53,7 +54,10 @@ public:
         }
     }
 
-    InputList take() { return std::move(list_); }
+    InputList take() {
+        drop_second_links();
+        return std::move(list_);
+    }
 
 private:
     void problem(const std::string& path, const std::string& message,
@@ -163,7 +167,6 @@ private:
         std::vector<Entry> entries = read_folder(folder);
         for (const Entry& entry : entries) {
             if (is_sidecar(entry.name)) sidecars.insert(entry.name);
-            once_ = once_ && !entry.link;
         }
         for (const Entry& entry : entries) {
             if (is_sidecar(entry.name)) continue;
@@ -185,7 +188,19 @@ private:
         }
     }
 
-    // With path, name, named and sidecar; the identity may be missing.
+    // A link in a folder to a file that is found itself, or by a link before, is no other article.
+    void drop_second_links() {
+        if (links_.empty()) return;
+        std::unordered_set<std::string> found;
+        for (const InputFile& file : list_.files) {
+            if (!links_.contains(file.path)) found.insert(file.identity);
+        }
+        list_.ignored += std::erase_if(list_.files, [&](const InputFile& file) {
+            return links_.contains(file.path) && !found.insert(file.identity).second;
+        });
+    }
+
+    // With path, name, named and sidecar; the identity is missing for links and for what was named.
     void add_file(InputFile file, const struct stat& status) {
         const std::string_view path = file.path;
         if (!file.named && !any_name_ && !kind_of_name(path.substr(path.rfind('/') + 1)).known()) {
@@ -197,6 +212,7 @@ private:
                     file.named ? "pipe it into standard input and give -" : "");
             return;
         }
+        const bool link_in_folder = file.identity.empty() && !file.named;
         if (file.identity.empty()) {
             std::error_code code;
             file.identity = fs::canonical(file.path, code).string();
@@ -205,7 +221,9 @@ private:
                 return;
             }
         }
-        if (!once_ && !is_first(file.identity)) {
+        if (link_in_folder) {
+            links_.insert(file.path);
+        } else if (!once_ && !is_first(file.identity)) {
             problem(file.path, "given twice; read once");
             return;
         }
@@ -217,15 +235,17 @@ private:
 
     bool is_first(const std::string& identity) {
         if (seen_.empty()) {
-            for (const InputFile& file : list_.files)
-                seen_.insert(file.identity);
+            for (const InputFile& file : list_.files) {
+                if (!links_.contains(file.path)) seen_.insert(file.identity);
+            }
         }
         return seen_.insert(identity).second;
     }
 
     const bool any_name_;
     InputList list_;
-    // No file can be met twice: one argument, and no link so far. Else `seen_` has the identities of all.
+    std::unordered_set<std::string> links_;  // paths of those found in folders
+    // No file can be met twice: one argument. Else `seen_` has the identities of all but links.
     bool once_;
     std::unordered_set<std::string> seen_;
 };
@@ -236,31 +256,39 @@ InputList find_inputs(const std::vector<std::string>& paths, bool any_name) {
     Finder finder(any_name, paths.size());
     for (const std::string& path : paths)
         finder.add_argument(path);
-    return finder.take();
+    InputList list = finder.take();
+    if (paths.size() > 1) tell_names_apart(list.files);
+    return list;
 }
 
-std::vector<std::string> read_files0(const std::string& path) {
+std::vector<std::string> read_files0(const std::string& path, std::vector<Problem>& problems) {
     constexpr std::size_t kLargest = std::size_t{1} << 30;
     constexpr std::size_t kPiece = std::size_t{1} << 16;
-    const OpenedInput input = open_input(path);
-    if (!input.source) throw Error(path + ": an archive, not a list of files");
     std::string bytes;
-    for (;;) {
-        const std::size_t used = bytes.size();
-        bytes.resize(used + kPiece);
-        const std::size_t count = input.source->read(bytes.data() + used, kPiece);
-        bytes.resize(used + count);
-        if (count == 0) break;
-        if (bytes.size() > kLargest) throw Error(path + ": a list of files beyond 1 GiB");
+    try {
+        const OpenedInput input = open_input(path);
+        if (!input.source) throw Error("an archive, not a list of files");
+        for (std::size_t count = 1; count > 0;) {
+            const std::size_t used = bytes.size();
+            bytes.resize(used + kPiece);
+            count = input.source->read(bytes.data() + used, kPiece);
+            bytes.resize(used + count);
+            if (bytes.size() > kLargest) throw Error("a list of files beyond 1 GiB");
+        }
+    } catch (const Error& error) {
+        throw Error("the list of files " + printable(path) + ": " + error.what(), error.hint());
     }
     std::vector<std::string> names;
+    std::uint64_t number = 0;
     for (std::size_t at = 0; at < bytes.size();) {
         const std::size_t end = std::min(bytes.find('\0', at), bytes.size());
+        ++number;
         if (end == at) {
-            throw Error(path + ": an empty file name",
-                        "names are separated by one NUL byte, as find -print0 does");
+            problems.push_back({Problem::Kind::Skipped, path, number, "an empty file name",
+                                "names are separated by one NUL byte, as find -print0 does"});
+        } else {
+            names.push_back(bytes.substr(at, end - at));
         }
-        names.push_back(bytes.substr(at, end - at));
         at = end + 1;
     }
     return names;

@@ -10,8 +10,9 @@
 namespace dateline {
 
 struct InputFile {
-    std::string path;      // to open; "-" is standard input
-    std::string name;      // relative to the argument it was found under: the id of a text file
+    std::string path;  // to open; "-" is standard input
+    std::string name;  // relative to the argument it was found under, but if another has it, see
+                       // input_names.h: the id of a text file
     std::string identity;  // absolute, without symbolic links: the same file has one, however named
     std::string sidecar;   // path of its NAME.meta.json; empty: it has none
     bool named = true;     // given by name, not found in a folder: must be an input
@@ -33,7 +34,8 @@ struct InputList {
 InputList find_inputs(const std::vector<std::string>& paths, bool any_name = false);
 
 // The names in a file that separates them by NUL bytes, as `find -print0` writes; "-" is standard
-// input. Throws Error if it cannot be read, is longer than 1 GiB or holds an empty name.
-std::vector<std::string> read_files0(const std::string& path);
+// input. An empty name is a problem, with its number as the line. Throws Error, which names the
+// file, if it cannot be read or is longer than 1 GiB.
+std::vector<std::string> read_files0(const std::string& path, std::vector<Problem>& problems);
 
 }  // namespace dateline

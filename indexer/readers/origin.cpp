@@ -72,6 +72,30 @@ std::vector<Problem> Manifest::find_unused(const std::vector<InputFile>& files) 
              "files are named as in ids, as given, or from the manifest's folder on"}};
 }
 
+std::uint64_t Manifest::hash_for(const InputFile& file) const {
+    std::uint64_t hash = 0;
+    const auto add = [&hash](std::string_view bytes) {
+        hash = XXH3_64bits_withSeed(bytes.data(), bytes.size(), hash);
+    };
+    // Calls use(name of a row) for what `table` has under the key or as its members.
+    const auto each = [](const auto& table, const std::string& key, auto use) {
+        for (auto found = table.lower_bound(key); found != table.end(); ++found) {
+            if (!found->first.starts_with(key)) break;
+            if (found->first.size() == key.size() || found->first[key.size()] == '!') use(*found);
+        }
+    };
+    const auto add_row = [&](const std::string& name, const Row& row) {
+        add(name);
+        add(encode_record(*row.article));
+    };
+    for (const std::string& key : {file.name, normal(file.path)}) {
+        each(rows_, key, [&](const auto& row) { add_row(row.first, row.second); });
+    }
+    each(names_, file.identity,
+         [&](const auto& name) { add_row(name.second, rows_.at(name.second)); });
+    return hash;
+}
+
 Manifest Manifest::read(const std::string& path, const FieldNames& fields,
                         std::vector<Problem>& problems) {
     InputFile file;

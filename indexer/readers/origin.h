@@ -33,6 +33,9 @@ public:
     // there are none. Members of an archive count as named with it.
     std::vector<Problem> find_unused(const std::vector<InputFile>& files) const;
 
+    // Of all that it says of a file and, if that is an archive, of its members; 0 for nothing.
+    std::uint64_t hash_for(const InputFile& file) const;
+
     std::size_t size() const { return rows_.size(); }
 
 private:

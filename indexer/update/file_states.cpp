@@ -26,6 +26,12 @@ std::string state_of(const InputFile& file, std::uint64_t salt) {
     return state + ":" + std::to_string(salt);
 }
 
+bool differs_by_options(std::string_view before, std::string_view now) {
+    const std::size_t salt = now.rfind(':');
+    return before != now && salt != std::string_view::npos && before.rfind(':') == salt &&
+           before.substr(0, salt) == now.substr(0, salt);
+}
+
 FileStates FileStates::read(const std::string& path, bool& damaged) {
     FileStates states;
     damaged = false;

@@ -22,6 +22,13 @@ namespace dateline {
 // of the options that articles depend on. Text without blanks or NUL.
 std::string state_of(const InputFile& file, std::uint64_t salt);
 
+// Whether the same file is to be read again only because `salt` is another one.
+bool differs_by_options(std::string_view before, std::string_view now);
+
+// The state of a file of which something was skipped: none that state_of() gives. It keeps the file
+// known, whose other articles may be in the index.
+inline constexpr std::string_view kReadAgain = "again";
+
 // States by identity. 50 ns a file to read and to find, if they are asked for in about their order: most runs
 // do no more.
 class FileStates {

@@ -1,13 +1,20 @@
 #include "indexer/update/update.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 #include "common/error.h"
 #include "common/schema.h"
 
 namespace dateline {
+namespace {
+
+constexpr std::size_t kCharacterBytes = 4;  // of UTF-8, at most
+
+}  // namespace
 
 IndexUpdate::IndexUpdate(std::string directory, IndexState state)
     : directory_(std::move(directory)), state_(std::move(state)) {
@@ -68,20 +75,55 @@ std::optional<Outcome> IndexUpdate::replace(const std::string& id, std::size_t f
     }
     const std::optional<Place> place = find_id(id);
     if (!place || fate(*place) == kRemoved) return Outcome::Added;
-    if (fate(*place) == kKept || comes_first(*place, file)) return std::nullopt;
+    if (fate(*place) == kKept || stays(*place, file)) return std::nullopt;
     remove(*place);
     ++counts_.changed;
     return Outcome::Changed;
 }
 
-// Whether the article is of an input that is not read again and comes before this one.
-bool IndexUpdate::comes_first(const Place& place, std::size_t file) {
-    if (not_read_.empty()) {
+IndexUpdate::FileOfArticles& IndexUpdate::file_of(const Place& place) {
+    if (file_terms_.empty()) {
         for (const auto& [identity, order] : inputs_.not_read)
-            not_read_.emplace(make_term(kFilePrefix, identity), order);
+            file_terms_[make_term(kFilePrefix, identity)] = {identity, order, false, true};
+        for (const auto& [identity, order] : inputs_.read)
+            file_terms_[make_term(kFilePrefix, identity)] = {identity, order, true, true};
     }
-    const auto owner = not_read_.find(std::string(kFilePrefix) + term_of(place, kFilePrefix));
-    return owner != not_read_.end() && owner->second < inputs_.read[file];
+    const std::string term = std::string(kFilePrefix) + term_of(place, kFilePrefix);
+    const auto [entry, is_new] = file_terms_.try_emplace(term);
+    FileOfArticles& file = entry->second;
+    if (!is_new) return file;
+    file.identity = identity_of(term);
+    if (file.identity == "-") return file;
+    std::error_code code;
+    const auto status = std::filesystem::status(file.identity, code);
+    file.is_there = status.type() != std::filesystem::file_type::not_found;
+    return file;
+}
+
+// What make_term() made the term of; a long one was cut, and is looked up.
+std::string IndexUpdate::identity_of(const std::string& term) const {
+    std::string identity = term.substr(kFilePrefix.size());
+    if (term.size() + kCharacterBytes <= kMaxTermLength || !inputs_.recorded) return identity;
+    inputs_.recorded->for_each([&](std::string_view recorded, std::string_view) {
+        if (recorded.size() >= identity.size() && make_term(kFilePrefix, recorded) == term)
+            identity = recorded;
+    });
+    return identity;
+}
+
+// Whether the article must not give its id to one of this input: its file comes before and is not
+// read again, or it is no input now and still there.
+bool IndexUpdate::stays(const Place& place, std::size_t file) {
+    const FileOfArticles& owner = file_of(place);
+    if (!owner.place) return owner.is_there;
+    return !owner.is_read && *owner.place < inputs_.read[file].second;
+}
+
+ExistingArticles::Owner IndexUpdate::owner_of(const std::string& id) {
+    const std::optional<Place> place = find_id(id);
+    if (!place) return {};
+    const FileOfArticles& file = file_of(*place);
+    return {file.identity, file.place.has_value()};
 }
 
 void IndexUpdate::remove_file(const std::string& identity) {

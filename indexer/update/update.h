@@ -38,11 +38,12 @@ public:
     // Opens every shard in force. Throws Error.
     IndexUpdate(std::string directory, IndexState state);
 
-    // Places of inputs in the order of all: of two articles with one id the first stays.
+    // Identities and places of inputs in the order of all: of two articles with one id the first
+    // stays.
     struct Inputs {
-        std::vector<std::size_t> read;  // by number of file
-        std::vector<std::pair<std::string, std::size_t>>
-            not_read;  // identity, place: their state is as before
+        std::vector<std::pair<std::string, std::size_t>> read;      // by number of file
+        std::vector<std::pair<std::string, std::size_t>> not_read;  // their state is as before
+        const FileStates* recorded = nullptr;  // of the run before; outlives the update
     };
 
     // Before the articles of these inputs come, and after delete_article().
@@ -52,6 +53,7 @@ public:
     std::optional<Outcome> keep(std::uint32_t article) override;
     std::string id_of_existing(std::uint32_t article) const override;
     std::optional<Outcome> replace(const std::string& id, std::size_t file) override;
+    Owner owner_of(const std::string& id) override;
 
     // Removes what came from a file, but for articles that the input still has.
     void remove_file(const std::string& identity);
@@ -130,7 +132,7 @@ private:
     ShardChanges changes_of(std::size_t shard, const CopiedDates* dates) const;
     Fate& fate(const Place& place) { return shards_[place.shard].fates[place.document]; }
     void remove(const Place& place, Fate how = kRemoved);
-    bool comes_first(const Place& place, std::size_t file);
+    bool stays(const Place& place, std::size_t file);
 
     std::string directory_;
     IndexState state_;
@@ -138,8 +140,16 @@ private:
     std::vector<Hashed> hashes_;  // rising
     Inputs inputs_;
     std::unordered_map<std::string, bool> deleted_;  // by id: whether it was met
-    // File terms of inputs that are not read: their place in the order. Filled when first needed.
-    std::unordered_map<std::string, std::size_t> not_read_;
+    struct FileOfArticles {
+        std::string identity;
+        std::optional<std::size_t> place;  // among the inputs
+        bool is_read = false;
+        bool is_there = false;
+    };
+    // By file term: those of the inputs, filled when first needed, and others that were asked for.
+    std::unordered_map<std::string, FileOfArticles> file_terms_;
+    FileOfArticles& file_of(const Place& place);
+    std::string identity_of(const std::string& file_term) const;
     std::size_t removed_ = 0;
     std::size_t left_ = 0;  // before anything was removed
     UpdateCounts counts_;

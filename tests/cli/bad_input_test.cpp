@@ -366,3 +366,94 @@ TEST_CASE("bad input: malformed queries point at the place", "[cli][bad-input]")
         CHECK(filter_lines[2] == lines[2]);
     }
 }
+
+TEST_CASE("bad input: an empty name in a list of files costs one line", "[cli][bad-input]") {
+    const BadInput folder;
+    const std::string good = (folder.input() / "good.txt").string();
+    write_file(folder.path("list"), std::string(1, '\0') + good + '\0');
+    const ProcessResult built =
+        index({"-d", folder.directory(), "--files0-from", folder.path("list")});
+    CHECK_STATUS(built, 1);
+    CHECK(contains(built.err, "list:1: an empty file name"));
+    CHECK(folder.count("harbour") == "1\n");
+    const ProcessResult missing =
+        index({"-d", folder.directory(), "--files0-from", "no-such-list"});
+    CHECK_STATUS(missing, 2);
+    CHECK(contains(missing.err, "no-such-list: "));
+}
+
+TEST_CASE("bad input: standard streams that are closed or full", "[cli][bad-input]") {
+    const BadInput folder;
+    CHECK_STATUS(folder.build(), 0);
+    const auto shell = [&](const std::string& program, const std::string& arguments) {
+        return run("/bin/sh",
+                   {"-c", "exec '" + program + "' -d '" + folder.directory() + "' " + arguments});
+    };
+    struct Case {
+        bool indexer;
+        std::string arguments;
+        int status;
+        std::string message;
+    };
+    const std::string input = "'" + folder.input().string() + "'";
+    for (const Case& c : std::vector<Case>{
+             {true, "--rebuild - <&-", 2, "Bad file descriptor"},
+             {true, "- <&-", 1, "Bad file descriptor"},
+             {true, "--rebuild " + input + " <&- >&- 2>&-", 0, ""},
+             {true, "--stats json " + input + " > /dev/full", 2, "No space left"},
+             {true, "--stats json " + input + " >&-", 2, "standard output"},
+             {true, "--info > /dev/full", 2, "No space left"},
+             {true, "--check > /dev/full", 2, "No space left"},
+             {true, "--help > /dev/full", 2, "standard output"},
+             {true, "--timexes " + input + " > /dev/full", 2, "No space left"},
+             {false, "harbour > /dev/full", 2, "No space left"},
+             {false, "--help > /dev/full", 2, "standard output"},
+             {false, "--batch - <&-", 2, ""},
+             {false, "--count harbour <&-", 0, ""},
+         }) {
+        const ProcessResult result =
+            shell(c.indexer ? index_program() : search_program(), c.arguments);
+        CHECK_STATUS(result, c.status);
+        INFO(result.text());
+        CHECK(contains(result.err, c.message));
+        CHECK(folder.count("harbour") == "1\n");
+    }
+}
+
+TEST_CASE("bad input: a table of a thousand broken rows costs ten lines and one",
+          "[cli][bad-input]") {
+    const BadInput folder;
+    std::string rows = "title,body\n";
+    for (int i = 0; i < 1000; ++i)
+        rows += "Row " + std::to_string(i) + ",rain,more\n";
+    write_file(folder.input() / "rows.csv", rows);
+    std::string lines;
+    for (int i = 0; i < 1000; ++i)
+        lines += "{\"headline_of_it\":\"rain\"}\n";
+    write_file(folder.input() / "lines.jsonl", lines);
+    const ProcessResult built = folder.build({"--report", folder.path("report")});
+    CHECK_STATUS(built, 1);
+    CHECK(lines_about(built, "rows.csv").size() == 11);
+    CHECK(lines_about(built, "lines.jsonl").size() == 11);
+    CHECK(contains(built.err, "rows.csv: … and 990 more: "));
+    CHECK(contains(built.err, "1000 skipped"));
+    CHECK(lines_of(read_file(folder.path("report"))).size() == 2001);
+}
+
+TEST_CASE("bad input: inputs that hold no article", "[cli][bad-input]") {
+    const BadInput folder;
+    for (const auto& [name, bytes] : std::map<std::string, std::string>{
+             {"empty.jsonl", ""}, {"blank.jsonl", "\n \n"}, {"head.csv", "title,body\n"}}) {
+        CAPTURE(name);
+        write_file(folder.path(name), bytes);
+        const ProcessResult built = index({"-d", folder.directory(), folder.path(name)});
+        CHECK_STATUS(built, 2);
+        CHECK(contains(built.err, "no article could be read"));
+        CHECK(contains(built.err, "try: "));
+        CHECK_FALSE(contains(built.err, "messages above"));
+    }
+    // Nothing is made for what fails.
+    const ProcessResult deleted = index({"-d", folder.path("nosuch"), "--delete", "x"});
+    CHECK_STATUS(deleted, 2);
+    CHECK_FALSE(std::filesystem::exists(folder.path("nosuch")));
+}

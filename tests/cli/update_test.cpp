@@ -217,6 +217,74 @@ TEST_CASE("update: a file with a new name keeps its articles", "[cli][update]") 
     index.check_as_rebuilt();
 }
 
+TEST_CASE("update: --prune removes what is gone, not what is out of reach", "[cli][update]") {
+    struct Case {
+        std::string name;
+        std::string shell;               // what happens to s, t and u, run in their folder
+        std::vector<std::string> given;  // beside --prune
+        int status;
+        int left;             // of six articles
+        std::string message;  // part of standard error
+    };
+    const std::vector<Case> cases = {
+        {"a folder that was not named", "mv s gone", {"t"}, 0, 6, ""},
+        {"a folder that is missing",
+         "mv s gone",
+         {"s", "t"},
+         1,
+         6,
+         "s: nothing below it is pruned"},
+        {"the same, given alone", "mv s gone", {"s/"}, 1, 6, "2 recorded files may only be out of"},
+        {"an empty mount point", "mv s gone; mkdir s", {"s", "t"}, 1, 6, "s: nothing below it is"},
+        {"files of other kinds", "rm s/*; touch s/.x s/readme.pdf", {"s"}, 1, 6, "recorded files"},
+        {"one file", "rm s/a.txt", {"s", "t"}, 0, 5, ""},
+        {"the same by a link", "rm s/a.txt; ln -s s link", {"link"}, 0, 5, ""},
+        {"a folder in a folder", "rm -r s", {"."}, 0, 4, ""},
+        {"an empty mount point deeper down", "rm s/*", {"."}, 0, 6, "/s: nothing below it is"},
+        {"a file by its name", "rm t/c.jsonl", {"t/c.jsonl"}, 0, 4, ""},
+        {"the same, but its folder is gone", "mv t gone", {"t/c.jsonl"}, 1, 6, "No such file"},
+        {"a file that never was", "true", {"t/d.jsonl", "t"}, 1, 6, "t/d.jsonl: No such file"},
+        {"a file in place of a folder", "rm -r s; echo Ferry > s", {"s"}, 0, 7, ""},
+        {"nothing named", "mv s gone", {}, 2, 6, "PATH"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        const TemporaryFolder folder;
+        write_file(folder / "s/a.txt", "Ferry\n\nThe ferry of a sailed.\n");
+        write_file(folder / "s/b.txt", "Barge\n\nThe barge of b sank.\n");
+        write_file(folder / "t/c.jsonl", article("c1", "ferry one") + article("c2", "ferry two"));
+        write_file(folder / "u/d.jsonl", article("d1", "barge one") + article("d2", "barge two"));
+        const std::string program = "cd '" + folder.path() + "'; ";
+        const auto shell = [&](const std::string& command) {
+            return run("/bin/sh", {"-c", program + command});
+        };
+        const std::string indexer = std::string(index_program()) + " -d index ";
+        const ProcessResult built = shell(indexer + ". && " + c.shell);
+        REQUIRE_STATUS(built, 0);
+        std::string command = indexer + "--prune";
+        for (const std::string& path : c.given)
+            command += " " + path;
+        const ProcessResult pruned = shell(command);
+        CHECK_STATUS(pruned, c.status);
+        CHECK(Updated::articles(folder / "index").size() == static_cast<std::size_t>(c.left));
+        CHECK(pruned.err.find(c.message) != std::string::npos);
+        CHECK_STATUS(dateline::testing::index({"-d", folder / "index", "--check"}), 0);
+    }
+}
+
+TEST_CASE("update: --prune knows files of which something was skipped", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Canal\n\nThe canal was open.\n");
+    index.write("j.jsonl", article("j1", "ferry one") + article("j2", "ferry two"));
+    index.run();
+    index.write("j.jsonl", article("j1", "ferry one") + "{broken\n");
+    index.run({}, 1);
+    CHECK(index.run({}, 1)["unchanged"] == 1);  // read again
+    fs::remove(index.in("j.jsonl"));
+    CHECK(index.run({"--prune"})["removed"] == 2);
+    index.check_as_rebuilt();
+}
+
 TEST_CASE("update: touched files are read, and nothing is written", "[cli][update]") {
     Updated index;
     index.write("a.jsonl", article("a1", "ferry one") + article("a2", "ferry two"));
@@ -241,6 +309,73 @@ TEST_CASE("update: touched files are read, and nothing is written", "[cli][updat
     CHECK(index.count("date:2024-05-01") == 2);
 }
 
+TEST_CASE("update: a manifest that changes changes the articles of its files", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Ferry\n\nThe ferry was late.\n");
+    index.write("b.txt", "Barge\n\nThe barge was early.\n");
+    index.run();
+    const std::string manifest = index.directory() + ".csv";
+    const auto run = [&](const std::string& rows) {
+        write_file(manifest, "file,source\n" + rows);
+        return index.run({"--manifest", manifest});
+    };
+    json did = run("a.txt,The Globe\n");  // given for the first time
+    CHECK(did["changed"] == 1);
+    CHECK(did["unchanged_files"] == 1);
+    CHECK(index.count("source:\"the globe\"") == 1);
+    did = run("a.txt,The Globe\n");
+    CHECK(did["unchanged_files"] == 2);
+    did = run("a.txt,The Evening Post\nb.txt,The Globe\n");
+    CHECK(did["changed"] == 2);
+    CHECK(index.count("source:\"the globe\" barge") == 1);
+    did = run("b.txt,The Globe\n");
+    CHECK(did["changed"] == 1);
+    CHECK(index.count("source:\"the evening post\"") == 0);
+    did = index.run();  // without it
+    CHECK(did["changed"] == 1);
+    CHECK(index.last().err.find("--manifest") != std::string::npos);
+    index.check_as_rebuilt();
+}
+
+TEST_CASE("update: options of the index hold for updates that do not name them", "[cli][update]") {
+    Updated index;
+    const auto desk = [](const std::string& id, const std::string& name) {
+        return json({{"id", id}, {"body", "Ferries sailing " + id}, {"desk", name}}).dump() + "\n";
+    };
+    index.write("a.jsonl", desk("a1", "foreign"));
+    index.run({"--rebuild", "--facet-field", "desk", "--language", "german"});
+    index.write("b.jsonl", desk("b1", "foreign"));
+    CHECK(index.run()["added"] == 1);
+    CHECK(index.count("desk:foreign") == 2);
+    CHECK_STATUS(dateline::testing::index({"-d", index.directory(), "--check"}), 0);
+    index.run({"--facet-field", "page"}, 2);
+    index.run({"--language", "english"}, 2);
+    index.run({"--facet-field", "desk", "--language", "german"});
+
+    // What else shapes articles makes them anew, and says so.
+    CHECK(index.run({"--assume-date", "2024-05-01"})["changed"] == 2);
+    CHECK(index.last().err.find("note: 2 files read again, unchanged, for options") !=
+          std::string::npos);
+    CHECK(index.run({"--assume-date", "2024-05-01"})["unchanged_files"] == 2);
+    index.write("b.jsonl", desk("b1", "home"));
+    CHECK(index.run({"--assume-date", "2024-05-01"})["changed"] == 1);
+    CHECK(index.last().err.find("note:") == std::string::npos);
+    index.run();
+    CHECK(index.last().err.find("--assume-date") != std::string::npos);
+}
+
+TEST_CASE("update: what changes nothing needs no room on the disk", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Ferry\n\nThe ferry was late.\n");
+    index.run();
+    ProcessOptions full;
+    full.file_size_limit = 0;
+    const ProcessResult same =
+        dateline::testing::index({"-d", index.directory(), index.in("")}, full);
+    CHECK_STATUS(same, 0);
+    CHECK(same.err.find("1 file not read again") != std::string::npos);
+}
+
 TEST_CASE("update: of two articles with one id the first stays, as in a rebuild", "[cli][update]") {
     Updated index;
     index.write("a.jsonl", article("same", "first"));
@@ -251,12 +386,19 @@ TEST_CASE("update: of two articles with one id the first stays, as in a rebuild"
     CHECK(did["skipped"] == 1);
     CHECK(did["changed"] == 0);
     index.check_as_rebuilt();
-    // One that comes before takes its place; so does one that is given alone.
+    CHECK(index.last().err.find("came before, in \"" + index.in("a.jsonl")) != std::string::npos);
+    // One that comes before takes its place, but not one that is given alone, before it is removed.
     index.write("0.jsonl", article("same", "zeroth"));
     did = index.run({}, 1);
     CHECK(did["changed"] == 1);
     index.check_as_rebuilt();
-    CHECK(index.run({index.in("b.jsonl")}, 0, false)["changed"] == 1);
+    CHECK(index.run({index.in("b.jsonl")}, 1, false)["changed"] == 0);
+    CHECK(index.last().err.find(index.in("0.jsonl") + "\", which is no input of this run") !=
+          std::string::npos);
+    CHECK(index.last().err.find("--delete") != std::string::npos);
+    CHECK(index.count("zeroth") == 1);
+    index.run({"--delete", "same"}, 0, false);
+    CHECK(index.run({index.in("b.jsonl")}, 0, false)["added"] == 1);
     CHECK(index.count("second") == 1);
     CHECK(index.count("zeroth") == 0);
     // Two in one file, the first of them new.
@@ -268,6 +410,85 @@ TEST_CASE("update: of two articles with one id the first stays, as in a rebuild"
     CHECK(did["changed"] == 1);
     CHECK(did["unchanged"] == 1);
     one.check_as_rebuilt();
+}
+
+TEST_CASE("update: files of one name in several folders are all in the index", "[cli][update]") {
+    struct Case {
+        std::string name;
+        std::vector<std::string> runs;  // PATHs, from their folder; "": with --rebuild
+        int status;                     // of the last one
+        std::set<std::string> ids;
+        std::string message;
+    };
+    const std::set<std::string> kBoth{"2023/index.html", "2024/index.html"};
+    const std::vector<Case> cases = {
+        {"above both", {"w"}, 0, kBoth, ""},
+        {"in one run", {"w/2023 w/2024"}, 0, kBoth, ""},
+        {"by their names", {"w/2023/index.html w/2024/index.html"}, 0, kBoth, ""},
+        {"with another",
+         {"w/2023 w/2024 v"},
+         0,
+         {"2023/index.html", "2024/index.html", "a.txt"},
+         ""},
+        {"one alone", {"w/2023"}, 0, {"index.html"}, ""},
+        {"one after the other", {"w/2023", "w/2024"}, 1, {"index.html"}, "/w/2023/index.html\""},
+        {"and again", {"w/2023", "w/2024", "w/2023"}, 0, {"index.html"}, ""},
+        {"from inside",
+         {"-C w/2023", "-C w/2024"},
+         1,
+         {"index.html"},
+         "give both files, or the folder above them, in one run"},
+        {"then both", {"w/2023", "w/2024 w/2023"}, 0, {"index.html", "2024/index.html"}, ""},
+        {"then above", {"w/2023", "w/2024", "w"}, 0, {"index.html", "2024/index.html"}, ""},
+        {"lines", {"j/2023 j/2024"}, 0, {"2023/news.jsonl:1", "2024/news.jsonl:1"}, ""},
+        {"then lines",
+         {"j/2023", "j/2024/news.jsonl"},
+         1,
+         {"news.jsonl:1"},
+         "news.jsonl:1: the id"},
+        {"an id of its own", {"k/a", "k/b"}, 1, {"x"}, "--delete the other"},
+        {"and in one run", {"k/a k/b"}, 1, {"x"}, "came before, in \"k/a/x.jsonl\""},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        const TemporaryFolder folder;
+        for (const std::string year : {"2023", "2024"}) {
+            write_file(folder / ("w/" + year + "/index.html"),
+                       "<h1>Year</h1><p>The ferry of " + year + " sailed.</p>");
+            write_file(folder / ("j/" + year + "/news.jsonl"),
+                       "{\"body\":\"Barge " + year + "\"}\n");
+        }
+        write_file(folder / "v/a.txt", "Canal\n\nThe canal was open.\n");
+        write_file(folder / "k/a/x.jsonl", article("x", "first"));
+        write_file(folder / "k/b/y.jsonl", article("x", "second"));
+        ProcessResult last;
+        for (const std::string& paths : c.runs) {
+            const bool inside = paths.starts_with("-C ");
+            const std::string command =
+                "cd '" + folder.path() + "'/" + (inside ? paths.substr(3) : "") + "; exec '" +
+                index_program() + "' -d '" + folder.path() + "/index' " + (inside ? "." : paths);
+            last = run("/bin/sh", {"-c", command});
+            INFO(last.text());
+            CHECK(last.status < 2);
+        }
+        CHECK_STATUS(last, c.status);
+        CHECK(last.err.find(c.message) != std::string::npos);
+        std::set<std::string> ids;
+        for (const auto& [id, text] : Updated::articles(folder / "index"))
+            ids.insert(id);
+        CHECK(ids == c.ids);
+    }
+}
+
+TEST_CASE("update: an id goes with its file to a long path", "[cli][update]") {
+    Updated index;
+    const std::string deep = std::string(200, 'd') + "/" + std::string(200, 'e') + "/";
+    index.write(deep + "a.jsonl", article("x", "first"));
+    index.run();
+    index.write("b.jsonl", article("x", "second"));
+    CHECK(index.run({index.in("b.jsonl")}, 1, false)["changed"] == 0);
+    fs::remove_all(index.in(std::string(200, 'd')));
+    CHECK(index.run({index.in("b.jsonl")}, 0, false)["changed"] == 1);
 }
 
 TEST_CASE("update: many small ones leave few shards", "[cli][update]") {
@@ -299,10 +520,13 @@ TEST_CASE("update: many small ones leave few shards", "[cli][update]") {
     CHECK(index.names().size() == 5);  // the stub, one shard, the files, the stories, the lock
     index.check_as_rebuilt();
     CHECK(index.run()["unchanged_files"] == 13);
-    // Everything gone is an empty index, still one of ours.
-    fs::remove_all(index.in(""));
-    fs::create_directory(index.in(""));
-    CHECK(index.run({"--prune"}, 0, false)["articles"] == 0);
+    // Everything gone, each file by its name, is an empty index, still one of ours.
+    std::vector<std::string> prune{"--prune"};
+    for (const auto& entry : fs::directory_iterator(index.in("")))
+        prune.push_back(entry.path());
+    for (std::size_t i = 1; i < prune.size(); ++i)
+        fs::remove(prune[i]);
+    CHECK(index.run(prune, 0, false)["articles"] == 0);
     CHECK(index.count("ferry") == 0);
     index.write("base.jsonl", text);
     CHECK(index.run()["articles"] == 40);

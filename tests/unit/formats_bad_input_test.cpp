@@ -516,11 +516,28 @@ TEST_CASE("bad input: what is no text is named") {
 
 TEST_CASE("files0-from: names between NUL bytes") {
     const ScratchFolder folder;
-    CHECK(read_files0(folder.write("list", std::string("a b.txt\0c\nd.txt\0", 16))) ==
-          std::vector<std::string>{"a b.txt", "c\nd.txt"});
-    CHECK(read_files0(folder.write("list", "last")) == std::vector<std::string>{"last"});
-    CHECK_THROWS_AS(read_files0(folder.write("list", std::string("a\0\0b", 4))), Error);
-    CHECK_THROWS_AS(read_files0(folder.path("missing")), Error);
+    struct Case {
+        std::string bytes;
+        std::vector<std::string> names;
+        std::vector<std::uint64_t> empty;
+    };
+    for (const Case& c : std::vector<Case>{
+             {std::string("a b.txt\0c\nd.txt\0", 16), {"a b.txt", "c\nd.txt"}, {}},
+             {"last", {"last"}, {}},
+             {"", {}, {}},
+             {std::string("a\0\0b", 4), {"a", "b"}, {2}},
+             {std::string("\0a\0\0", 4), {"a"}, {1, 3}},
+         }) {
+        std::vector<Problem> problems;
+        CHECK(read_files0(folder.write("list", c.bytes), problems) == c.names);
+        std::vector<std::uint64_t> empty;
+        for (const Problem& problem : problems)
+            empty.push_back(problem.line);
+        CHECK(empty == c.empty);
+    }
+    std::vector<Problem> problems;
+    CHECK_THROWS_WITH(read_files0(folder.path("missing"), problems),
+                      Catch::Contains(folder.path("missing")));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "indexer/article_reader.h"
 #include "indexer/readers/batch_reader.h"
 #include "indexer/readers/parse.h"
 #include "tests/catch.h"
@@ -78,6 +79,37 @@ TEST_CASE("input: folders are walked in the order of bytes", "[input]") {
     CHECK(find_inputs({folder / "missing"}).problems.size() == 1);
 }
 
+TEST_CASE("input: names that arguments have in common are made longer", "[input]") {
+    const TemporaryFolder folder;
+    for (const std::string name : {"w/2023/a.txt", "w/2024/a.txt", "w/2024/b.txt", "v/2024/a.txt",
+                                   "v/x/a.txt", "u/a/a/a.txt", "u/a/a.txt", "u/b/a.txt"}) {
+        write(folder / name, "x");
+    }
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string names;
+    };
+    const std::string whole = std::string(folder / "").substr(1);
+    const std::vector<Case> cases = {
+        {{"w"}, "2023/a.txt 2024/a.txt 2024/b.txt"},
+        {{"w/2023", "v/x"}, "w/2023/a.txt v/x/a.txt"},
+        {{"w/2023", "w/2024"}, "2023/a.txt 2024/a.txt b.txt"},
+        {{"w/2024/b.txt", "w/2023"}, "b.txt a.txt"},
+        {{"w/2023", "w/2024", "v/x"}, "w/2023/a.txt w/2024/a.txt b.txt v/x/a.txt"},
+        {{"u/a/a", "u/a/a.txt", "u/b"}, "a/a/a.txt a/a.txt b/a.txt"},
+        {{"v/2024", "w/2023", "-"}, "v/2024/a.txt w/2023/a.txt stdin"},
+        // What is made longer meets another, which has to give way.
+        {{"w/2023", "w/2024/a.txt", "v"},
+         "2023/a.txt " + whole + "w/2024/a.txt " + whole + "v/2024/a.txt x/a.txt"},
+    };
+    for (const Case& c : cases) {
+        std::vector<std::string> arguments;
+        for (const std::string& argument : c.arguments)
+            arguments.push_back(argument == "-" ? argument : folder / argument);
+        CHECK(names(find_inputs(arguments)) == c.names);
+    }
+}
+
 TEST_CASE("input: links to folders that lead in circles end", "[input]") {
     const TemporaryFolder folder;
     write(folder / "in/a.txt", "x");
@@ -110,6 +142,59 @@ TEST_CASE("input: records are the same whatever the size of a batch", "[input]")
         CHECK(records(list.files, limits, &batches) == whole);
         CHECK(batches >= 1);
     }
+    limits.batch_bytes = 300000;
+    for (const std::size_t most : {1, 2, 7, 100}) {
+        CAPTURE(most);
+        limits.batch_records = most;
+        std::size_t batches = 0;
+        CHECK(records(list.files, limits, &batches) == whole);
+        CHECK(batches >= 404 / most);
+    }
+}
+
+TEST_CASE("input: reading ends when it is told to", "[input]") {
+    const TemporaryFolder folder;
+    std::string lines;
+    for (int i = 0; i < 1000; ++i)
+        lines += "{\"id\":" + std::to_string(i) + ",\"body\":\"rain\"}\n";
+    write(folder / "a.jsonl", lines);
+    write(folder / "b.jsonl", lines);
+    const InputList list = find_inputs({folder / "a.jsonl", folder / "b.jsonl"});
+    int asked = 0;
+    ReadLimits limits;
+    limits.stop = [&] { return ++asked > 300; };
+    const std::size_t count = records(list.files, limits).size();
+    CHECK(count > 100);
+    CHECK(count < 400);
+    // The workers likewise, between records.
+    BatchReader reader(list.files, {});
+    Batch batch;
+    REQUIRE(reader.next(batch));
+    REQUIRE(batch.records.size() > 50);
+    const IndexOptions options;
+    int begun = 0;
+    CHECK(ArticleReader(options).read(batch, [&] { return begun++ == 50; }).size() == 50);
+}
+
+TEST_CASE("input: a link beside its file is not another one", "[input]") {
+    const TemporaryFolder folder;
+    write(folder / "in/z/file.txt", "x");
+    write(folder / "out/far.txt", "x");
+    const auto link = [&](const std::string& to, const std::string& name) {
+        std::filesystem::create_symlink(to, folder / name);
+    };
+    link("z/file.txt", "in/a.txt");
+    link("z/file.txt", "in/b.txt");
+    link("../out/far.txt", "in/c.txt");
+    link("../out/far.txt", "in/d.txt");
+    InputList list = find_inputs({folder / "in"});
+    CHECK(names(list) == "c.txt z/file.txt");
+    CHECK(list.problems.empty());
+    CHECK(list.ignored == 3);
+    // A name that was given counts, also that of a link.
+    list = find_inputs({folder / "in/a.txt", folder / "in", folder / "out"});
+    CHECK(names(list) == "a.txt far.txt");
+    CHECK(list.problems.size() == 1);
 }
 
 TEST_CASE("input: JSON articles", "[input]") {

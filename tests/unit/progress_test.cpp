@@ -1,9 +1,13 @@
 // Progress: what is told, where, how often; the states of files; which shards are joined.
 #include "indexer/progress.h"
 
+#include <atomic>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
+#include "indexer/problem_log.h"
+#include "indexer/ticker.h"
 #include "indexer/update/file_states.h"
 #include "indexer/update/shards.h"
 #include "tests/catch.h"
@@ -25,6 +29,12 @@ PipelineProgress at(std::uint64_t articles, std::uint64_t bytes, std::size_t fil
     return progress;
 }
 
+PipelineProgress begun(std::uint64_t articles) {
+    PipelineProgress progress;
+    progress.begun = articles;
+    return progress;
+}
+
 }  // namespace
 
 TEST_CASE("progress: the text", "[progress]") {
@@ -37,6 +47,7 @@ TEST_CASE("progress: the text", "[progress]") {
     };
     for (const Case& c : std::vector<Case>{
              {at(0, 0, 0, 0), 1, 100, 0, "0 articles, 0.00 MB"},
+             {begun(1234), 12, 100, 2, "reading, 1234 articles begun"},
              {at(0, 0, 0, 0), 1, 0, 2, "0 articles, 0.00 MB, 0.0 MB/s, 0 articles/s"},
              {at(1000, 2000000, 0, 2000000), 1, 8000000, 2,
               "1000 articles, 2.00 MB, 1.0 MB/s, 500 articles/s, 0:06 left"},
@@ -80,6 +91,46 @@ TEST_CASE("progress: a line each half minute in a log, one that is rewritten on 
     CHECK(count(terminal, '\n') == 0);
     CHECK(count(terminal, '\r') == 7);  // five, the phase, and cleared
     CHECK(terminal.ends_with("\r\033[K"));
+}
+
+TEST_CASE("progress: a ticker calls until it goes", "[progress]") {
+    std::atomic<int> calls = 0;
+    {
+        const Ticker ticker(1ms, [&] { ++calls; });
+        for (int i = 0; i < 10000 && calls < 3; ++i)
+            std::this_thread::sleep_for(1ms);
+        CHECK(calls >= 3);
+    }
+    const int before = calls;
+    std::this_thread::sleep_for(10ms);
+    CHECK(calls == before);
+    const auto start = Progress::Clock::now();
+    {
+        const Ticker slow(1h, [&] { ++calls; });
+    }
+    CHECK(Progress::Clock::now() - start < 10min);
+    CHECK(calls == before);
+}
+
+TEST_CASE("progress: of many problems alike the first few are told", "[progress]") {
+    ProblemLog log;
+    const auto tell = [&](const std::string& file, const std::string& message, int times) {
+        int told = 0;
+        for (int i = 1; i <= times; ++i) {
+            told += log.line({Problem::Kind::Warning, file, static_cast<std::uint64_t>(i),
+                              message + std::to_string(i), ""})
+                        .has_value();
+        }
+        return told;
+    };
+    CHECK(tell("a.csv", "columns ", 10) == 10);
+    CHECK(tell("a.csv", "columns ", 3) == 0);
+    CHECK(tell("a.csv", "lines ", 9) == 9);
+    CHECK(tell("b.csv", "columns ", 11) == 10);
+    CHECK(log.rest() == std::vector<std::string>{"a.csv: … and 3 more: columns 1",
+                                                 "b.csv: … and 1 more: columns 11"});
+    CHECK(log.rest().empty());
+    CHECK(tell("b.csv", "columns ", 1) == 0);
 }
 
 TEST_CASE("update: states of files are read as they were written", "[update]") {

@@ -230,11 +230,22 @@ TEST_CASE("stories: the sketches of several shards", "[stories]") {
 
     const std::string good = read_bytes(a);
     const auto read = [&] { for_each_sketch(a, [](std::uint32_t, std::string_view) {}); };
+    constexpr std::size_t kEnd = 16;  // bytes of the record that has the hash of the others
     for (const std::size_t size :
-         {std::size_t{0}, std::size_t{8}, good.size() - 1, good.size() / 2 + 3}) {
+         {std::size_t{0}, std::size_t{8}, good.size() - kEnd - 1, good.size() / 2 + 3}) {
         write_bytes(a, good.substr(0, size));
         CHECK_THROWS_AS(read(), Error);
         CHECK_THROWS_AS(find_stories({{a, {1, 2, 5}}}), Error);
+    }
+    write_bytes(a, good.substr(0, good.size() - 1));
+    CHECK_THROWS_AS(read(), Error);
+    write_bytes(a, good.substr(0, good.size() - kEnd));  // as earlier builds wrote it
+    CHECK_NOTHROW(read());
+    for (std::size_t i = 0; i < good.size(); i += 37) {
+        std::string flipped = good;
+        flipped[i] = static_cast<char>(flipped[i] ^ 1);
+        write_bytes(a, flipped);
+        CHECK_THROWS_AS(read(), Error);
     }
     write_bytes(a, good + std::string(64, '\xff'));
     CHECK_THROWS_AS(read(), Error);
@@ -395,6 +406,8 @@ TEST_CASE("stories: across shards", "[stories]") {
     index(directory, {"--delete", "b1"});
     CHECK(groups_of(directory) == Groups{{"a1", "a2", "a3"}});
     CHECK(name_of("b2").empty());
+    index(directory, {"--delete", "a1"});  // whose file is still there, and keeps the id
+    CHECK(groups_of(directory) == Groups{{"a2", "a3"}});
     update({{"b3", b.left}, {"a1", b.middle}}, "three.jsonl");
     CHECK(groups_of(directory) == Groups{{"a2", "a3"}, {"a1", "b2", "b3"}});
     CHECK(name_of("a3") == "a2");
