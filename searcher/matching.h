@@ -29,6 +29,7 @@ public:
     void unite(const DocumentSet& other);
     void intersect(const DocumentSet& other);
     void subtract(const DocumentSet& other);
+    bool includes(const DocumentSet& other) const;
 
     // Calls visit(docid) in rising order.
     template <typename Visit>
