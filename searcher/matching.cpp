@@ -78,45 +78,14 @@ private:
     DocumentSet all_parts(const Xapian::Query& query) {
         std::vector<std::pair<std::uint64_t, Xapian::Query>> parts;
         for (std::size_t i = 0; i < query.get_num_subqueries(); ++i)
-            parts.emplace_back(most_matching(query.get_subquery(i)), query.get_subquery(i));
+            parts.emplace_back(most_matching(database_, query.get_subquery(i)),
+                               query.get_subquery(i));
         std::stable_sort(parts.begin(), parts.end(),
                          [](const auto& a, const auto& b) { return a.first < b.first; });
         DocumentSet set = evaluate(parts.front().second);
         for (std::size_t i = 1; i < parts.size(); ++i)
             restrict(parts[i].second, set);
         return set;
-    }
-
-    // An upper limit of the documents that match.
-    std::uint64_t most_matching(const Xapian::Query& query) {
-        const std::size_t parts = query.get_num_subqueries();
-        switch (query.get_type()) {
-            case Xapian::Query::LEAF_TERM:
-                return database_.get_termfreq(*query.get_terms_begin());
-            case Xapian::Query::LEAF_MATCH_NOTHING:
-                return 0;
-            case Xapian::Query::OP_SCALE_WEIGHT:
-            case Xapian::Query::OP_AND_MAYBE:
-            case Xapian::Query::OP_AND_NOT:
-                return most_matching(query.get_subquery(0));
-            case Xapian::Query::OP_AND:
-            case Xapian::Query::OP_FILTER: {
-                std::uint64_t most = last_;
-                for (std::size_t i = 0; i < parts; ++i)
-                    most = std::min(most, most_matching(query.get_subquery(i)));
-                return most;
-            }
-            case Xapian::Query::OP_OR:
-            case Xapian::Query::OP_SYNONYM:
-            case Xapian::Query::OP_MAX: {
-                std::uint64_t most = 0;
-                for (std::size_t i = 0; i < parts; ++i)
-                    most += most_matching(query.get_subquery(i));
-                return most;
-            }
-            default:
-                return last_;
-        }
     }
 
     // Leaves those of the set that match.
@@ -224,6 +193,37 @@ bool DocumentSet::includes(const DocumentSet& other) const {
 
 void MatchCollector::operator()(const Xapian::Document& document, double) {
     set_.add(tracker_.number(document));
+}
+
+std::uint64_t most_matching(const Xapian::Database& database, const Xapian::Query& query) {
+    const std::size_t parts = query.get_num_subqueries();
+    switch (query.get_type()) {
+        case Xapian::Query::LEAF_TERM:
+            return database.get_termfreq(*query.get_terms_begin());
+        case Xapian::Query::LEAF_MATCH_NOTHING:
+            return 0;
+        case Xapian::Query::OP_SCALE_WEIGHT:
+        case Xapian::Query::OP_AND_MAYBE:
+        case Xapian::Query::OP_AND_NOT:
+            return most_matching(database, query.get_subquery(0));
+        case Xapian::Query::OP_AND:
+        case Xapian::Query::OP_FILTER: {
+            std::uint64_t most = database.get_doccount();
+            for (std::size_t i = 0; i < parts; ++i)
+                most = std::min(most, most_matching(database, query.get_subquery(i)));
+            return most;
+        }
+        case Xapian::Query::OP_OR:
+        case Xapian::Query::OP_SYNONYM:
+        case Xapian::Query::OP_MAX: {
+            std::uint64_t most = 0;
+            for (std::size_t i = 0; i < parts; ++i)
+                most += most_matching(database, query.get_subquery(i));
+            return most;
+        }
+        default:
+            return database.get_doccount();
+    }
 }
 
 std::optional<DocumentSet> walk_matching(const Xapian::Database& database,

@@ -68,4 +68,7 @@ std::optional<DocumentSet> walk_matching(const Xapian::Database& database,
                                          const Xapian::Query& query,
                                          const std::atomic<bool>* stop = nullptr);
 
+// At least as many documents as match, by the terms' frequencies: a query that cannot be walked may match all.
+std::uint64_t most_matching(const Xapian::Database& database, const Xapian::Query& query);
+
 }  // namespace dateline

@@ -108,7 +108,7 @@ public:
     std::vector<bool> matching(const PositionalCondition& condition, std::size_t count) const {
         std::vector<bool> result(count);
         Xapian::Enquire enquire(database_);
-        enquire.set_query(positional_query(database_, condition));
+        enquire.set_query(positional_query(condition));
         const auto total = static_cast<Xapian::doccount>(count);
         const Xapian::MSet matches = enquire.get_mset(0, total, total);
         for (auto at = matches.begin(); at != matches.end(); ++at)
