@@ -17,7 +17,8 @@ unsigned month_of(const std::chrono::year_month_day& date) {
     return static_cast<unsigned>(date.month());
 }
 
-// The last day of a date of that granularity; for a range, of which only the beginning is known, none.
+// The last day of a date of that granularity; for a range, of which only the beginning is known,
+// none.
 std::optional<Day> last_day(Day first, Granularity granularity) {
     using std::chrono::days;
     const std::chrono::year_month_day date(first);

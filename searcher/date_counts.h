@@ -1,7 +1,8 @@
-// How many documents there are for each day, week, month …: what facets of dates and timelines are made of.
+// How many documents there are for each day, week, month …: what facets of dates and timelines are
+// made of.
 //
-// Dates are read from the documents' values. For the first set of documents, which may be the last, only theirs are read;
-// from the second set on those of all documents, once, and kept in memory.
+// Dates are read from the documents' values. For the first set of documents, which may be the last,
+// only theirs are read; from the second set on those of all documents, once, and kept in memory.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +28,8 @@ enum class DateStep { Day, Week, Month, Quarter, Year, Decade };
 // The interval of the step that holds the day. Nothing outside the years 1 to 9999.
 std::optional<DateInterval> step_interval(Day day, DateStep step);
 
-// The same from an interval's first day: where there is none (the first decade lacks year 0), that day.
+// The same from an interval's first day: where there is none (the first decade lacks year 0), that
+// day.
 DateInterval step_interval_from(Day first, DateStep step);
 
 struct DateCount {
@@ -55,7 +57,8 @@ class DateCounter {
 public:
     explicit DateCounter(Xapian::Database database) : database_(std::move(database)) {}
 
-    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to nullptr again.
+    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to
+    // nullptr again.
     void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
 
     // A document counts once in each interval that holds one of its dates.

@@ -1,7 +1,7 @@
 // Facets: how many of the matching articles there are for each year, week, source …
 //
-// Facets of dates are counted by date_counts.h. Others are read from the posting lists of their terms, once, and kept in memory:
-// counting is one pass over the lists.
+// Facets of dates are counted by date_counts.h. Others are read from the posting lists of their
+// terms, once, and kept in memory: counting is one pass over the lists.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct FacetRequest {
     std::size_t most = 0;  // values to return, the most frequent first; 0: all, in order
 };
 
-// Reads "year" (week, decade …), "date:month", "mentions:year", "source:10", a metadata field of the index. Throws Error, naming the
-// choices.
+// Reads "year" (week, decade …), "date:month", "mentions:year", "source:10", a metadata field of
+// the index. Throws Error, naming the choices.
 FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields);
 
 // Names that parse_facet takes, each facet once.
@@ -62,7 +62,8 @@ public:
     explicit FacetCounter(const Xapian::Database& database)
         : database_(database), dates_(database) {}
 
-    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to nullptr again.
+    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to
+    // nullptr again.
     void set_stop(const std::atomic<bool>* stop) {
         stop_ = stop;
         dates_.set_stop(stop);

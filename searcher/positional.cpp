@@ -67,8 +67,9 @@ ListsByDocument<Span> occurrences(PositionReader& reader,
 // Of each operand in one document.
 using Occurrences = std::vector<std::span<const Span>>;
 
-// Extends a choice of one span for each operand before `operand` in ascending order of operands, which all begin at or after `chosen`'s
-// ends for Ordered, and do not overlap for Near. `room` is how many other words may still stand between.
+// Extends a choice of one span for each operand before `operand` in ascending order of operands,
+// which all begin at or after `chosen`'s ends for Ordered, and do not overlap for Near. `room` is
+// how many other words may still stand between.
 class WindowSearch {
 public:
     WindowSearch(const Occurrences& lists, bool ordered, std::uint32_t distance)
@@ -87,11 +88,13 @@ public:
     }
 
 private:
-    // More combinations than this within one window, or within one document, are given up: nobody's query, only an attacker's.
+    // More combinations than this within one window, or within one document, are given up: nobody's
+    // query, only an attacker's.
     static constexpr int kMaxSteps = 20'000;
     static constexpr int kMaxAllSteps = 1'000'000;
 
-    // Operand by operand: the fewest other words between the first span and one of this operand, for chains that end in that span.
+    // Operand by operand: the fewest other words between the first span and one of this operand,
+    // for chains that end in that span.
     bool found_ordered() const {
         struct Chain {
             Span last;
@@ -256,8 +259,9 @@ public:
     }
 
 private:
-    // Documents where the operands' words occur often enough: each term's wdf, and the places where their sequences of several words
-    // begin. A joined form such as ceasefire, which stands at two positions, counts once.
+    // Documents where the operands' words occur often enough: each term's wdf, and the places where
+    // their sequences of several words begin. A joined form such as ceasefire, which stands at two
+    // positions, counts once.
     std::vector<Xapian::docid> frequent(const std::vector<Xapian::docid>& documents) {
         const std::vector<std::uint64_t> words = reader_.frequencies(documents, words_);
         const ListsByDocument<Span> phrases = occurrences(reader_, documents, phrases_);
@@ -298,8 +302,8 @@ Xapian::Query candidates(const PositionalCondition& condition) {
     return {together, parts.begin(), parts.end()};
 }
 
-// What is known of the documents of one shard. Candidates are looked at in blocks, which grow as long as one after another is
-// asked for.
+// What is known of the documents of one shard. Candidates are looked at in blocks, which grow as
+// long as one after another is asked for.
 class Evaluation {
 public:
     Evaluation(const Xapian::Database& shard, const PositionalCondition& condition,
@@ -367,7 +371,8 @@ private:
     std::size_t next_ = 0;  // the candidate behind the last block
 };
 
-// Documents that fulfil a condition. All clones, of which every match makes one for each shard, share what they find out.
+// Documents that fulfil a condition. All clones, of which every match makes one for each shard,
+// share what they find out.
 class ConditionSource : public Xapian::PostingSource {
 public:
     ConditionSource(PositionalCondition condition, const std::atomic<bool>* stop)
@@ -443,9 +448,10 @@ Xapian::Query ordered_words(const std::vector<Xapian::Query>& words, Xapian::ter
     return stoppable({Xapian::Query::OP_PHRASE, words.begin(), words.end(), window}, stop);
 }
 
-// Conditions that Xapian's phrases can express, as one; others as an empty query. Its matcher reads positions faster than any
-// program can through the API: that descends the table of positions anew for each document. Two words near each other are a phrase in
-// one order or the other; OP_NEAR misses some where two terms share a position.
+// Conditions that Xapian's phrases can express, as one; others as an empty query. Its matcher reads
+// positions faster than any program can through the API: that descends the table of positions anew
+// for each document. Two words near each other are a phrase in one order or the other; OP_NEAR
+// misses some where two terms share a position.
 Xapian::Query xapian_query(const PositionalCondition& condition, const std::atomic<bool>* stop) {
     using Kind = PositionalCondition::Kind;
     const bool near = condition.kind == Kind::Near && condition.operands.size() == 2;

@@ -1,5 +1,5 @@
-// Conditions on the places of words that Xapian's own operators cannot express: distances between stems and
-// phrases, sentences and paragraphs, numbers of occurrences.
+// Conditions on the places of words that Xapian's own operators cannot express: distances between
+// stems and phrases, sentences and paragraphs, numbers of occurrences.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@
 
 namespace dateline {
 
-// What must occur: one of several sequences of terms at successive positions, most often of one position each.
+// What must occur: one of several sequences of terms at successive positions, most often of one
+// position each.
 struct PositionalOperand {
     std::vector<std::vector<AnyTerm>> alternatives;
 };
@@ -36,9 +37,10 @@ struct PositionalCondition {
 bool fulfils(const Xapian::Database& database, Xapian::docid document,
              const PositionalCondition& condition);
 
-// The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands, and once the position lists of
-// the documents that it matches, however often the query is matched. Matching it throws Interrupted once `stop` is set, which
-// outlives the query. For databases whose shards have UUIDs of their own.
+// The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands,
+// and once the position lists of the documents that it matches, however often the query is matched.
+// Matching it throws Interrupted once `stop` is set, which outlives the query. For databases whose
+// shards have UUIDs of their own.
 Xapian::Query positional_query(const PositionalCondition& condition,
                                const std::atomic<bool>* stop = nullptr);
 

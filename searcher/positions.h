@@ -1,7 +1,8 @@
 // The positions of words in many documents at once.
 //
-// Xapian's table of positions is in order of terms, then of documents: what one term has in documents that rise stands side by side, and
-// each block of the table is read once. To turn from term to term in every document reads blocks anew each time.
+// Xapian's table of positions is in order of terms, then of documents: what one term has in
+// documents that rise stands side by side, and each block of the table is read once. To turn from
+// term to term in every document reads blocks anew each time.
 #pragma once
 
 #include <cstddef>
@@ -37,14 +38,14 @@ private:
     std::vector<std::size_t> begins_{0};
 };
 
-// Reads from posting lists that stay open as long as documents rise: what a document lacks then costs no look-up in the table of
-// positions, and most documents lack most forms of a word.
+// Reads from posting lists that stay open as long as documents rise: what a document lacks then
+// costs no look-up in the table of positions, and most documents lack most forms of a word.
 class PositionReader {
 public:
     explicit PositionReader(const Xapian::Database& database) : database_(database) {}
 
-    // The positions of any of the terms in each of the documents, which rise, as do positions. `terms` must stay where they are as
-    // long as the reader.
+    // The positions of any of the terms in each of the documents, which rise, as do positions.
+    // `terms` must stay where they are as long as the reader.
     ListsByDocument<Position> positions(const std::vector<Xapian::docid>& documents,
                                         const AnyTerm& terms);
 

@@ -51,7 +51,8 @@ Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
 }
 
 void Searcher::open() {
-    // Asked before opening: a state that is published in between is then seen by refresh(). If anything fails, all is as before.
+    // Asked before opening: a state that is published in between is then seen by refresh(). If
+    // anything fails, all is as before.
     std::optional<IndexState> state = current_state(directory_);
     OpenIndex index = open_index(directory_);
     state_ = std::move(state);
@@ -98,7 +99,8 @@ SearchResults Searcher::run(const SearchRequest& request) {
     const Xapian::Query query = with_filters(request, compiled);
     check_stop(request.stop);
     const Xapian::Query watched = stoppable(query, request.stop);
-    // What is counted is looked for first, unless the search itself has to: it then need not look at all of it.
+    // What is counted is looked for first, unless the search itself has to: it then need not look
+    // at all of it.
     const bool counts = !request.facets.empty() || request.timeline;
     std::optional<DocumentSet> matching;
     if (counts || request.exact_total)

@@ -90,7 +90,8 @@ TermCounts count_terms(const Xapian::Database& database, std::vector<Xapian::doc
         std::size_t words = 0;
         for (; entry != end; ++entry) {
             std::string term = *entry;
-            // "ZS…" and "ZB…" are stems of fields. Prefixes are capitals, which stand before all words.
+            // "ZS…" and "ZB…" are stems of fields. Prefixes are capitals, which stand before all
+            // words.
             if (term.starts_with(kStemPrefix)) {
                 if (stems == options.max_terms) continue;
                 ++stems;
