@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How long queries take in one warm process, one at a time: words with and without snippets and facets, and what must stand together against
+# How long queries take in one warm process, one at a time: words with and without snippets, facets and a timeline, and what must stand together against
 # the same words anywhere.
 # Usage: scripts/bench_queries.sh INDEX QUERIES [REPETITIONS]
 #   QUERIES       a file of queries of two or more words, one a line; those of two words make the pairs
@@ -33,11 +33,12 @@ median_ms() {
         awk '{ f["ns"] = 1e-6; f["µs"] = 1e-3; f["ms"] = 1; f["s"] = 1000; print $1 * f[$2] }'
 }
 
-kinds=(words snippets facets phrase stemmed near sentence)
+kinds=(words snippets facets timeline phrase stemmed near sentence)
 run_kind() {
     case $1 in
         snippets) median_ms "$work/words" --snippets ;;
-        facets) median_ms "$work/words" --snippets --per-query --facet year --facet source --facet month ;;
+        facets) median_ms "$work/words" --snippets --per-query --facet source --facet month ;;
+        timeline) median_ms "$work/words" --snippets --per-query --facet source --facet month --timeline ;;
         *) median_ms "$work/$1" ;;
     esac
 }

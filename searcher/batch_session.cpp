@@ -20,6 +20,7 @@
 #include "searcher/evaluate/report.h"
 #include "searcher/evaluate/trec_run.h"
 #include "searcher/output/output.h"
+#include "searcher/output/timeline.h"
 #include "searcher/query/error.h"
 
 namespace dateline {
@@ -68,6 +69,7 @@ std::string format_answer(const BatchQuery& query, const SearchResults& results,
         for (const Hit& hit : results.hits)
             json["hits"].push_back(hit_json(hit));
         if (!results.facets.empty()) json["facets"] = facets_json(results.facets);
+        if (results.timeline) json["timeline"] = timeline_json(*results.timeline);
         return dump(json);
     }
     std::string text;

@@ -256,7 +256,7 @@ private:
         mark(std::move(highlight), prefix);
         if (stems.size() == 1) return stems.front();
         return {Xapian::Query::OP_FILTER, combine(Xapian::Query::OP_AND, stems),
-                positional_query(database_, std::move(condition), stop_)};
+                positional_query(condition, stop_)};
     }
 
     // ---- Filters
@@ -451,8 +451,7 @@ private:
         }
         within_positional_ = false;
         prefixes_ = outer;
-        return {Xapian::Query::OP_FILTER, combine(op, scoring),
-                positional_query(database_, std::move(condition), stop_)};
+        return {Xapian::Query::OP_FILTER, combine(op, scoring), positional_query(condition, stop_)};
     }
 
     PositionalOperand operand(const Query& query, const std::string& prefix) {

@@ -1,7 +1,7 @@
 // Facets: how many of the matching articles there are for each year, week, source …
 //
-// Dates are read from the documents' values, other facets from the posting lists of their terms, and kept in memory from the second
-// time on: counting is then one pass over the matching documents, or over the lists.
+// Facets of dates are counted by date_counts.h. Others are read from the posting lists of their
+// terms, once, and kept in memory: counting is one pass over the lists.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,11 @@
 
 #include <xapian.h>
 
-#include "common/date_terms.h"
+#include "searcher/date_counts.h"
 #include "searcher/matching.h"
 #include "searcher/stop.h"
 
 namespace dateline {
-
-enum class DateField { Published, Mentioned };
-
-// What a date is counted by.
-enum class DateStep { Day, Week, Month, Quarter, Year, Decade };
 
 // A facet to be counted: "source", "date:month", …
 struct FacetRequest {
@@ -33,8 +28,8 @@ struct FacetRequest {
     std::size_t most = 0;  // values to return, the most frequent first; 0: all, in order
 };
 
-// Reads "year" (week, decade …), "date:month", "mentions:year", "source:10", a metadata field of the index. Throws Error, naming the
-// choices.
+// Reads "year" (week, decade …), "date:month", "mentions:year", "source:10", a metadata field of
+// the index. Throws Error, naming the choices.
 FacetRequest parse_facet(const std::string& text, const std::vector<std::string>& metadata_fields);
 
 // Names that parse_facet takes, each facet once.
@@ -42,6 +37,9 @@ std::vector<std::string> facet_names(const std::vector<std::string>& metadata_fi
 
 // "day", "week", …
 std::string_view step_name(DateStep step);
+
+// What finds the articles that a value of a facet of dates counts: "date:2024-05".
+std::string date_filter(DateField field, const std::string& value);
 
 struct FacetValue {
     std::string value;  // "2024-05", "1990s", "reuters", "undated", "less exact"
@@ -61,24 +59,21 @@ struct Facet {
 // Facets of one open database. Not for two threads at once.
 class FacetCounter {
 public:
-    explicit FacetCounter(Xapian::Database database) : database_(std::move(database)) {}
+    explicit FacetCounter(const Xapian::Database& database)
+        : database_(database), dates_(database) {}
 
-    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to nullptr again.
-    void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
+    // Once the flag is set counting throws Interrupted. It outlives the counter, or is set to
+    // nullptr again.
+    void set_stop(const std::atomic<bool>* stop) {
+        stop_ = stop;
+        dates_.set_stop(stop);
+    }
 
     Facet count(const FacetRequest& request, const DocumentSet& matching);
 
-    // Of the matching documents, those that the value of a date facet (an interval of its step) counts.
-    std::vector<Xapian::docid> documents_in(DateField field, DateStep step,
-                                            const DateInterval& interval,
-                                            const DocumentSet& matching);
+    DateCounter& dates() { return dates_; }
 
 private:
-    // The dates of document n are dates[begins[n]] to dates[begins[n + 1] - 1], rising.
-    struct DateColumn {
-        std::vector<std::uint32_t> begins;
-        std::vector<PackedDate> dates;
-    };
     struct TermColumn {
         struct Value {
             std::string value;
@@ -87,14 +82,13 @@ private:
         std::vector<Value> values;
     };
 
-    const DateColumn& date_column(DateField field);
     const TermColumn& term_column(const std::string& prefix);
     void count_dates(const FacetRequest& request, const DocumentSet& matching, Facet& facet);
     void count_terms(const FacetRequest& request, const DocumentSet& matching, Facet& facet);
 
     Xapian::Database database_;
     const std::atomic<bool>* stop_ = nullptr;
-    std::map<DateField, DateColumn> dates_;
+    DateCounter dates_;
     std::map<std::string, TermColumn> terms_;
 };
 

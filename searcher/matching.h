@@ -29,6 +29,7 @@ public:
     void unite(const DocumentSet& other);
     void intersect(const DocumentSet& other);
     void subtract(const DocumentSet& other);
+    bool includes(const DocumentSet& other) const;
 
     // Calls visit(docid) in rising order.
     template <typename Visit>
@@ -44,7 +45,8 @@ private:
     std::vector<std::uint64_t> words_;
 };
 
-// Collects what a search finds. All of it only if the search looks at all documents (check_at_least).
+// Collects what a search finds. All of it only if the search looks at all documents
+// (check_at_least).
 class MatchCollector : public Xapian::MatchSpy {
 public:
     explicit MatchCollector(const Xapian::Database& database)
@@ -61,10 +63,15 @@ private:
     ShardTracker tracker_;
 };
 
-// By walking posting lists. Nothing for a query with parts that are more than operators over whole words (phrases, proximity,
-// what is not Xapian's own): that must be searched for. Throws Interrupted.
+// By walking posting lists. Nothing for a query with parts that are more than operators over whole
+// words (phrases, proximity, what is not Xapian's own): that must be searched for. Throws
+// Interrupted.
 std::optional<DocumentSet> walk_matching(const Xapian::Database& database,
                                          const Xapian::Query& query,
                                          const std::atomic<bool>* stop = nullptr);
+
+// At least as many documents as match, by the terms' frequencies: a query that cannot be walked may
+// match all.
+std::uint64_t most_matching(const Xapian::Database& database, const Xapian::Query& query);
 
 }  // namespace dateline

@@ -290,14 +290,18 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         const bool format_given = app.count("--format") > 0;
         const bool colour_given = app.count("--color") > 0;
         const bool facets_given = app.count("--facet") > 0;
+        const bool timeline_given = app.count("--timeline") > 0;
         if (!no_config) {
             options.config_path = config_path();
             Config config = read_config(options.config_path, "dateline-search");
             apply_config(app, config);
             options.saved_queries = std::move(config.queries);
         }
-        // What the file says of facets is not meant for batches that cannot have any.
-        if (!options.batch.empty() && !facets_given && !options.per_query) options.facets.clear();
+        // What the file says of facets and timelines is not meant for batches that cannot have any.
+        if (!options.batch.empty() && !options.per_query) {
+            if (!facets_given) options.facets.clear();
+            if (!timeline_given) timeline.clear();
+        }
         // The environment comes before the file.
         const char* no_colour = std::getenv("NO_COLOR");
         if (!colour_given && no_colour && *no_colour) options.colour = "auto";
@@ -312,9 +316,10 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
             options.compare.empty() && options.similar.empty()) {
             throw CLI::RequiredError("QUERY");
         }
-        if (!options.batch.empty() && !options.facets.empty() &&
+        if (!options.batch.empty() && (!options.facets.empty() || !timeline.empty()) &&
             (!options.per_query || (format != "jsonl" && format_given))) {
-            throw CLI::ValidationError("--facet", "of a batch needs --per-query and jsonl");
+            throw CLI::ValidationError(options.facets.empty() ? "--timeline" : "--facet",
+                                       "of a batch needs --per-query and jsonl");
         }
         if (!options.batch.empty() && !options.qrels.empty()) {
             throw CLI::ValidationError(
@@ -425,7 +430,7 @@ SearchRequest base_request(const SearchOptions& options) {
     request.model = options.model;
     request.expand = options.expand;
     request.filters = options.date_filters;
-    if (options.batch.empty()) request.timeline = options.timeline;
+    request.timeline = options.timeline;
     request.half_life = options.half_life;
     request.now = options.now;
     const bool rich =

@@ -6,14 +6,15 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "common/schema.h"
+#include "searcher/matching.h"
 
 namespace dateline {
 namespace {
-
-using Position = Xapian::termpos;
 
 // An occurrence of an operand: positions first to last, both included.
 struct Span {
@@ -26,88 +27,49 @@ struct Span {
     bool operator==(const Span& other) const { return first == other.first && last == other.last; }
 };
 
-// Reads positions and frequencies of terms in documents. Documents that rise are read from posting lists that
-// stay open: what a document lacks then costs no look-up in the table of positions, and most documents lack most forms of a word.
-class TermReader {
-public:
-    explicit TermReader(const Xapian::Database& database) : database_(database) {}
-
-    // The positions of any of the terms, rising. `terms` must stay where they are as long as the reader.
-    std::vector<Position> positions(Xapian::docid document, const AnyTerm& terms) {
-        std::vector<Position> result;
-        for_each_found(document, terms, [&](const Xapian::PostingIterator& posting) {
-            const auto end = posting.positionlist_end();
-            for (auto at = posting.positionlist_begin(); at != end; ++at)
-                result.push_back(*at);
-        });
-        if (terms.size() > 1) {
-            std::sort(result.begin(), result.end());
-            result.erase(std::unique(result.begin(), result.end()), result.end());
-        }
-        return result;
+// All occurrences in each of the documents, in order.
+ListsByDocument<Span> occurrences(PositionReader& reader,
+                                  const std::vector<Xapian::docid>& documents,
+                                  const PositionalOperand& operand) {
+    std::vector<std::vector<ListsByDocument<Position>>> places;  // of each word of each sequence
+    for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
+        places.emplace_back();
+        for (const AnyTerm& terms : sequence)
+            places.back().push_back(reader.positions(documents, terms));
     }
-
-    // How often they occur, all together.
-    std::uint64_t frequency(Xapian::docid document, const AnyTerm& terms) {
-        std::uint64_t count = 0;
-        for_each_found(document, terms,
-                       [&](const Xapian::PostingIterator& posting) { count += posting.get_wdf(); });
-        return count;
-    }
-
-private:
-    template <typename Visit>
-    void for_each_found(Xapian::docid document, const AnyTerm& terms, Visit visit) {
-        if (document < last_) lists_.clear();  // posting lists do not go back
-        last_ = document;
-        const auto [entry, fresh] = lists_.try_emplace(&terms);
-        std::vector<Xapian::PostingIterator>& lists = entry->second;
-        if (fresh) {
-            for (const std::string& term : terms) {
-                auto begin = database_.postlist_begin(term);
-                if (begin != database_.postlist_end(term)) lists.push_back(std::move(begin));
+    ListsByDocument<Span> found;
+    std::vector<Span> spans;
+    for (std::size_t document = 0; document < documents.size(); ++document) {
+        spans.clear();
+        for (const std::vector<ListsByDocument<Position>>& sequence : places) {
+            if (sequence.empty()) continue;
+            const auto length = static_cast<Position>(sequence.size());
+            for (const Position begin : sequence.front()[document]) {
+                bool follows = true;
+                for (Position i = 1; i < length && follows; ++i) {
+                    const std::span<const Position> next = sequence[i][document];
+                    follows = std::binary_search(next.begin(), next.end(), begin + i);
+                }
+                if (follows) spans.push_back({begin, begin + length - 1});
             }
         }
-        const Xapian::PostingIterator end;
-        for (Xapian::PostingIterator& list : lists) {
-            if (list == end) continue;
-            list.skip_to(document);
-            if (list != end && *list == document) visit(list);
+        if (places.size() > 1) {
+            std::sort(spans.begin(), spans.end());
+            spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
         }
+        for (const Span& span : spans)
+            found.add(span);
+        found.end_list();
     }
-
-    const Xapian::Database& database_;
-    std::map<const AnyTerm*, std::vector<Xapian::PostingIterator>> lists_;
-    Xapian::docid last_ = 0;
-};
-
-// All occurrences, in order.
-std::vector<Span> occurrences(TermReader& reader, Xapian::docid document,
-                              const PositionalOperand& operand) {
-    std::vector<Span> spans;
-    for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
-        if (sequence.empty()) continue;
-        std::vector<Position> begins = reader.positions(document, sequence.front());
-        for (std::size_t i = 1; i < sequence.size() && !begins.empty(); ++i) {
-            const std::vector<Position> next = reader.positions(document, sequence[i]);
-            std::erase_if(begins, [&](Position begin) {
-                return !std::binary_search(next.begin(), next.end(),
-                                           begin + static_cast<Position>(i));
-            });
-        }
-        const auto length = static_cast<Position>(sequence.size());
-        for (const Position begin : begins)
-            spans.push_back({begin, begin + length - 1});
-    }
-    std::sort(spans.begin(), spans.end());
-    spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
-    return spans;
+    return found;
 }
 
-using Occurrences = std::vector<std::vector<Span>>;
+// Of each operand in one document.
+using Occurrences = std::vector<std::span<const Span>>;
 
-// Extends a choice of one span for each operand before `operand` in ascending order of operands, which all begin at or after `chosen`'s
-// ends for Ordered, and do not overlap for Near. `room` is how many other words may still stand between.
+// Extends a choice of one span for each operand before `operand` in ascending order of operands,
+// which all begin at or after `chosen`'s ends for Ordered, and do not overlap for Near. `room` is
+// how many other words may still stand between.
 class WindowSearch {
 public:
     WindowSearch(const Occurrences& lists, bool ordered, std::uint32_t distance)
@@ -126,11 +88,13 @@ public:
     }
 
 private:
-    // More combinations than this within one window, or within one document, are given up: nobody's query, only an attacker's.
+    // More combinations than this within one window, or within one document, are given up: nobody's
+    // query, only an attacker's.
     static constexpr int kMaxSteps = 20'000;
     static constexpr int kMaxAllSteps = 1'000'000;
 
-    // Operand by operand: the fewest other words between the first span and one of this operand, for chains that end in that span.
+    // Operand by operand: the fewest other words between the first span and one of this operand,
+    // for chains that end in that span.
     bool found_ordered() const {
         struct Chain {
             Span last;
@@ -170,7 +134,7 @@ private:
     bool place(std::size_t leftmost, std::size_t operand, Position begin) {
         if (operand == lists_.size()) return fits(begin);
         if (operand == leftmost) return place(leftmost, operand + 1, begin);
-        const std::vector<Span>& list = lists_[operand];
+        const std::span<const Span> list = lists_[operand];
         for (auto span = std::lower_bound(list.begin(), list.end(), Span{begin, 0});
              span != list.end(); ++span) {
             if (++steps_ > kMaxSteps || ++all_steps_ > kMaxAllSteps) return false;
@@ -186,7 +150,7 @@ private:
     // The most words that operands themselves can fill.
     Position longest_window() {
         if (operand_words_ == 0) {
-            for (const std::vector<Span>& list : lists_) {
+            for (const std::span<const Span> list : lists_) {
                 Position longest = 1;
                 for (const Span& span : list)
                     longest = std::max(longest, span.last - span.first + 1);
@@ -216,7 +180,7 @@ private:
 };
 
 // True if some stretch between two marks contains a whole span of every list.
-bool share_stretch(const Occurrences& lists, const std::vector<Position>& marks) {
+bool share_stretch(const Occurrences& lists, std::span<const Position> marks) {
     const auto stretch_of = [&](Position position) {
         return std::upper_bound(marks.begin(), marks.end(), position) - marks.begin();
     };
@@ -259,35 +223,53 @@ public:
         words_.assign(terms.begin(), terms.end());
     }
 
-    bool fulfils(Xapian::docid document) {
+    // Those of the documents, which rise, that fulfil it.
+    std::vector<Xapian::docid> fulfilling(const std::vector<Xapian::docid>& documents) {
         using Kind = PositionalCondition::Kind;
-        if (condition_.kind == Kind::AtLeast) return count(document) >= condition_.number;
-        Occurrences lists;
-        for (const PositionalOperand& operand : condition_.operands) {
-            lists.push_back(occurrences(reader_, document, operand));
-            if (lists.back().empty()) return false;
+        if (condition_.kind == Kind::AtLeast) return frequent(documents);
+        std::vector<ListsByDocument<Span>> spans;
+        for (const PositionalOperand& operand : condition_.operands)
+            spans.push_back(occurrences(reader_, documents, operand));
+        std::vector<Xapian::docid> together;  // documents that have all operands
+        std::vector<Occurrences> lists;
+        for (std::size_t i = 0; i < documents.size(); ++i) {
+            Occurrences of_document;
+            for (const ListsByDocument<Span>& operand : spans) {
+                if (!operand[i].empty()) of_document.push_back(operand[i]);
+            }
+            if (of_document.size() < spans.size()) continue;
+            together.push_back(documents[i]);
+            lists.push_back(std::move(of_document));
         }
-        switch (condition_.kind) {
-            case Kind::Near:
-                return WindowSearch(lists, false, condition_.number).found();
-            case Kind::Ordered:
-                return WindowSearch(lists, true, condition_.number).found();
-            case Kind::Sentence:
-                return share_stretch(lists, reader_.positions(document, sentence_));
-            case Kind::Paragraph:
-                return share_stretch(lists, reader_.positions(document, paragraph_));
-            case Kind::AtLeast:
-                break;  // above
+        std::vector<Xapian::docid> found;
+        if (condition_.kind == Kind::Near || condition_.kind == Kind::Ordered) {
+            for (std::size_t i = 0; i < together.size(); ++i) {
+                const bool ordered = condition_.kind == Kind::Ordered;
+                if (WindowSearch(lists[i], ordered, condition_.number).found())
+                    found.push_back(together[i]);
+            }
+            return found;
         }
-        return false;
+        const ListsByDocument<Position> marks =
+            reader_.positions(together, condition_.kind == Kind::Sentence ? sentence_ : paragraph_);
+        for (std::size_t i = 0; i < together.size(); ++i) {
+            if (share_stretch(lists[i], marks[i])) found.push_back(together[i]);
+        }
+        return found;
     }
 
 private:
-    // How often the operands' words occur, each term's wdf, and the places where their sequences of several words begin. A joined form such
-    // as ceasefire, which stands at two positions, counts once.
-    std::uint64_t count(Xapian::docid document) {
-        return reader_.frequency(document, words_) +
-               occurrences(reader_, document, phrases_).size();
+    // Documents where the operands' words occur often enough: each term's wdf, and the places where
+    // their sequences of several words begin. A joined form such as ceasefire, which stands at two
+    // positions, counts once.
+    std::vector<Xapian::docid> frequent(const std::vector<Xapian::docid>& documents) {
+        const std::vector<std::uint64_t> words = reader_.frequencies(documents, words_);
+        const ListsByDocument<Span> phrases = occurrences(reader_, documents, phrases_);
+        std::vector<Xapian::docid> found;
+        for (std::size_t i = 0; i < documents.size(); ++i) {
+            if (words[i] + phrases[i].size() >= condition_.number) found.push_back(documents[i]);
+        }
+        return found;
     }
 
     const PositionalCondition& condition_;
@@ -295,57 +277,7 @@ private:
     PositionalOperand phrases_;  // likewise
     const AnyTerm sentence_{std::string(kSentenceMark)};
     const AnyTerm paragraph_{std::string(kParagraphMark)};
-    TermReader reader_;
-};
-
-// Checks the documents that the query beside it proposes. Claims every document as a candidate, so that the
-// matcher asks it last, one document at a time.
-class ConditionSource : public Xapian::PostingSource {
-public:
-    ConditionSource(Xapian::Database database, PositionalCondition condition,
-                    const std::atomic<bool>* stop)
-        : database_(std::move(database)), condition_(std::move(condition)), stop_(stop) {}
-
-    Xapian::doccount get_termfreq_min() const override { return 0; }
-    Xapian::doccount get_termfreq_est() const override { return database_.get_doccount(); }
-    Xapian::doccount get_termfreq_max() const override { return database_.get_doccount(); }
-
-    // Of several shards each gets a clone of its own, and numbers documents by itself.
-    void init(const Xapian::Database& shard) override {
-        database_ = shard;
-        at_ = 0;
-        last_ = database_.get_lastdocid();
-        checker_.emplace(database_, condition_);
-    }
-
-    void next(double) override { advance(at_ + 1); }
-    void skip_to(Xapian::docid document, double) override {
-        if (document > at_) advance(document);
-    }
-    bool check(Xapian::docid document, double) override {
-        at_ = document;
-        check_stop(stop_);
-        return checker_->fulfils(document);
-    }
-    bool at_end() const override { return at_ > last_; }
-    Xapian::docid get_docid() const override { return at_; }
-    PostingSource* clone() const override {
-        return new ConditionSource(database_, condition_, stop_);
-    }
-    std::string get_description() const override { return "positions"; }
-
-private:
-    void advance(Xapian::docid document) {
-        for (at_ = document; at_ <= last_ && !checker_->fulfils(at_); ++at_)
-            check_stop(stop_);
-    }
-
-    Xapian::Database database_;
-    PositionalCondition condition_;
-    const std::atomic<bool>* stop_;
-    std::optional<ConditionChecker> checker_;
-    Xapian::docid at_ = 0;
-    Xapian::docid last_ = 0;
+    PositionReader reader_;
 };
 
 // Documents in which the operand's words occur, in whatever order.
@@ -360,27 +292,201 @@ Xapian::Query candidates(const PositionalOperand& operand) {
     return {Xapian::Query::OP_OR, alternatives.begin(), alternatives.end()};
 }
 
-}  // namespace
-
-bool fulfils(const Xapian::Database& database, Xapian::docid document,
-             const PositionalCondition& condition) {
-    return ConditionChecker(database, condition).fulfils(document);
-}
-
-Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition,
-                               const std::atomic<bool>* stop) {
+Xapian::Query candidates(const PositionalCondition& condition) {
     std::vector<Xapian::Query> parts;
     for (const PositionalOperand& operand : condition.operands)
         parts.push_back(candidates(operand));
     const auto together = condition.kind == PositionalCondition::Kind::AtLeast
                               ? Xapian::Query::OP_OR
                               : Xapian::Query::OP_AND;
-    const Xapian::Query proposed(together, parts.begin(), parts.end());
-    auto* source =
-        new ConditionSource(database, std::move(condition), stop);  // released to the query
-    const Xapian::Query checked(source->release());
-    return {Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(Xapian::Query::OP_AND, proposed, checked),
-            0};
+    return {together, parts.begin(), parts.end()};
+}
+
+// What is known of the documents of one shard. Candidates are looked at in blocks, which grow as
+// long as one after another is asked for.
+class Evaluation {
+public:
+    Evaluation(const Xapian::Database& shard, const PositionalCondition& condition,
+               const std::atomic<bool>* stop)
+        : shard_(shard),
+          stop_(stop),
+          checker_(shard, condition),
+          evaluated_(shard.get_lastdocid()),
+          fulfilled_(shard.get_lastdocid()) {
+        walk_matching(shard, candidates(condition), stop)->for_each([&](Xapian::docid document) {
+            candidates_.push_back(document);
+        });
+    }
+
+    bool fulfils(Xapian::docid document) {
+        const auto at = std::lower_bound(candidates_.begin(), candidates_.end(), document);
+        if (at == candidates_.end() || *at != document) return false;
+        if (!evaluated_.contains(document))
+            evaluate(static_cast<std::size_t>(at - candidates_.begin()));
+        return fulfilled_.contains(document);
+    }
+
+    // The first document from this one on that fulfils the condition; 0: there is none.
+    Xapian::docid first_from(Xapian::docid document) {
+        auto at = std::lower_bound(candidates_.begin(), candidates_.end(), document);
+        while (at != candidates_.end() && !fulfils(*at))
+            ++at;
+        return at == candidates_.end() ? 0 : *at;
+    }
+
+private:
+    // Of one block, so that memory is bounded: documents, and words of all but the last.
+    static constexpr std::size_t kMostDocuments = 1024;
+    static constexpr std::uint64_t kMostWords = std::uint64_t{1} << 20;
+
+    // A block of candidates that begins with this one.
+    void evaluate(std::size_t begin) {
+        check_stop(stop_);
+        const bool goes_on = begin >= next_ && begin - next_ <= block_size_;
+        block_size_ = goes_on ? std::min(block_size_ * 2, kMostDocuments)
+                              : std::max<std::size_t>(block_size_ / 2, 1);
+        std::vector<Xapian::docid> block;
+        std::uint64_t words = 0;
+        for (next_ = begin;
+             next_ < candidates_.size() && block.size() < block_size_ && words < kMostWords;
+             ++next_) {
+            const Xapian::docid document = candidates_[next_];
+            if (evaluated_.contains(document)) continue;
+            block.push_back(document);
+            words += shard_.get_doclength(document);
+        }
+        for (const Xapian::docid document : checker_.fulfilling(block))
+            fulfilled_.add(document);
+        for (const Xapian::docid document : block)
+            evaluated_.add(document);
+    }
+
+    Xapian::Database shard_;
+    const std::atomic<bool>* stop_;
+    ConditionChecker checker_;
+    std::vector<Xapian::docid> candidates_;  // rising
+    DocumentSet evaluated_;
+    DocumentSet fulfilled_;
+    std::size_t block_size_ = 8;
+    std::size_t next_ = 0;  // the candidate behind the last block
+};
+
+// Documents that fulfil a condition. All clones, of which every match makes one for each shard,
+// share what they find out.
+class ConditionSource : public Xapian::PostingSource {
+public:
+    ConditionSource(PositionalCondition condition, const std::atomic<bool>* stop)
+        : shared_(std::make_shared<Shared>(std::move(condition), stop)) {}
+
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    // So that the matcher asks this first of what stands beside it, unless that is rarer still.
+    Xapian::doccount get_termfreq_est() const override { return most_ / 2; }
+    Xapian::doccount get_termfreq_max() const override { return most_; }
+
+    void init(const Xapian::Database& shard) override {
+        shard_ = shard;
+        evaluation_ = nullptr;
+        at_ = 0;
+        last_ = shard.get_lastdocid();
+        most_ = static_cast<Xapian::doccount>(std::min<std::uint64_t>(
+            most_matching(shard, candidates(shared_->condition)), shard.get_doccount()));
+    }
+
+    void next(double) override { advance(at_ + 1); }
+    void skip_to(Xapian::docid document, double) override {
+        if (document > at_) advance(document);
+    }
+    bool check(Xapian::docid document, double) override {
+        check_stop(shared_->stop);
+        at_ = document;
+        return evaluation().fulfils(document);
+    }
+    bool at_end() const override { return at_ > last_; }
+    Xapian::docid get_docid() const override { return at_; }
+    PostingSource* clone() const override { return new ConditionSource(shared_); }
+    std::string get_description() const override { return "positions"; }
+
+private:
+    struct Shared {
+        Shared(PositionalCondition wanted, const std::atomic<bool>* flag)
+            : condition(std::move(wanted)), stop(flag) {}
+
+        const PositionalCondition condition;
+        const std::atomic<bool>* const stop;
+        std::map<std::string, Evaluation> evaluations;  // by the shard's UUID
+    };
+
+    explicit ConditionSource(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
+
+    Evaluation& evaluation() {
+        if (evaluation_ == nullptr) {
+            evaluation_ =
+                &shared_->evaluations
+                     .try_emplace(shard_.get_uuid(), shard_, shared_->condition, shared_->stop)
+                     .first->second;
+        }
+        return *evaluation_;
+    }
+
+    void advance(Xapian::docid document) {
+        check_stop(shared_->stop);
+        const Xapian::docid found = evaluation().first_from(document);
+        at_ = found == 0 ? last_ + 1 : found;
+    }
+
+    std::shared_ptr<Shared> shared_;
+    Xapian::Database shard_;
+    Evaluation* evaluation_ = nullptr;  // of the shard, once it is asked for
+    Xapian::docid at_ = 0;
+    Xapian::docid last_ = 0;
+    Xapian::doccount most_ = 0;
+};
+
+// The operands in this order, within `window` positions.
+Xapian::Query ordered_words(const std::vector<Xapian::Query>& words, Xapian::termcount window,
+                            const std::atomic<bool>* stop) {
+    return stoppable({Xapian::Query::OP_PHRASE, words.begin(), words.end(), window}, stop);
+}
+
+// Conditions that Xapian's phrases can express, as one; others as an empty query. Its matcher reads
+// positions faster than any program can through the API: that descends the table of positions anew
+// for each document. Two words near each other are a phrase in one order or the other; OP_NEAR
+// misses some where two terms share a position.
+Xapian::Query xapian_query(const PositionalCondition& condition, const std::atomic<bool>* stop) {
+    using Kind = PositionalCondition::Kind;
+    const bool near = condition.kind == Kind::Near && condition.operands.size() == 2;
+    if (!near && condition.kind != Kind::Ordered) return {};
+    std::vector<Xapian::Query> words;
+    for (const PositionalOperand& operand : condition.operands) {
+        AnyTerm terms;
+        for (const std::vector<AnyTerm>& sequence : operand.alternatives) {
+            if (sequence.size() != 1) return {};
+            terms.insert(terms.end(), sequence.front().begin(), sequence.front().end());
+        }
+        words.emplace_back(Xapian::Query::OP_OR, terms.begin(), terms.end());
+    }
+    const auto window = static_cast<Xapian::termcount>(condition.number - 1 + words.size());
+    const Xapian::Query forward = ordered_words(words, window, stop);
+    if (!near) return forward;
+    std::swap(words.front(), words.back());
+    return {Xapian::Query::OP_OR, forward, ordered_words(words, window, stop)};
+}
+
+}  // namespace
+
+bool fulfils(const Xapian::Database& database, Xapian::docid document,
+             const PositionalCondition& condition) {
+    return !ConditionChecker(database, condition).fulfilling({document}).empty();
+}
+
+Xapian::Query positional_query(const PositionalCondition& condition,
+                               const std::atomic<bool>* stop) {
+    Xapian::Query query = xapian_query(condition, stop);
+    if (query.empty()) {
+        auto* source = new ConditionSource(condition, stop);  // released to the query
+        query = Xapian::Query(source->release());
+    }
+    return {Xapian::Query::OP_SCALE_WEIGHT, query, 0};
 }
 
 }  // namespace dateline

@@ -1,21 +1,19 @@
-// Conditions on the places of words that Xapian's own operators cannot express: distances between stems and
-// phrases, sentences and paragraphs, numbers of occurrences.
+// Conditions on the places of words that Xapian's own operators cannot express: distances between
+// stems and phrases, sentences and paragraphs, numbers of occurrences.
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include <xapian.h>
 
+#include "searcher/positions.h"
 #include "searcher/stop.h"
 
 namespace dateline {
 
-// Any of these terms at one position.
-using AnyTerm = std::vector<std::string>;
-
-// What must occur: one of several sequences of terms at successive positions, most often of one position each.
+// What must occur: one of several sequences of terms at successive positions, most often of one
+// position each.
 struct PositionalOperand {
     std::vector<std::vector<AnyTerm>> alternatives;
 };
@@ -39,9 +37,11 @@ struct PositionalCondition {
 bool fulfils(const Xapian::Database& database, Xapian::docid document,
              const PositionalCondition& condition);
 
-// The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands, and the position lists of each document it matches.
-// Matching it throws Interrupted once `stop` is set, which outlives the query.
-Xapian::Query positional_query(const Xapian::Database& database, PositionalCondition condition,
+// The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands,
+// and once the position lists of the documents that it matches, however often the query is matched.
+// Matching it throws Interrupted once `stop` is set, which outlives the query. For databases whose
+// shards have UUIDs of their own.
+Xapian::Query positional_query(const PositionalCondition& condition,
                                const std::atomic<bool>* stop = nullptr);
 
 }  // namespace dateline

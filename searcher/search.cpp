@@ -51,7 +51,8 @@ Searcher::Searcher(std::string directory) : directory_(std::move(directory)) {
 }
 
 void Searcher::open() {
-    // Asked before opening: a state that is published in between is then seen by refresh(). If anything fails, all is as before.
+    // Asked before opening: a state that is published in between is then seen by refresh(). If
+    // anything fails, all is as before.
     std::optional<IndexState> state = current_state(directory_);
     OpenIndex index = open_index(directory_);
     state_ = std::move(state);
@@ -98,10 +99,12 @@ SearchResults Searcher::run(const SearchRequest& request) {
     const Xapian::Query query = with_filters(request, compiled);
     check_stop(request.stop);
     const Xapian::Query watched = stoppable(query, request.stop);
-    // What is counted is looked for first, unless the search itself has to.
+    // What is counted is looked for first, unless the search itself has to: it then need not look
+    // at all of it.
     const bool counts = !request.facets.empty() || request.timeline;
     std::optional<DocumentSet> matching;
-    if (counts) matching = walk_matching(index_.database, query, request.stop);
+    if (counts || request.exact_total)
+        matching = walk_matching(index_.database, query, request.stop);
     std::optional<MatchCollector> collector;
     if (counts && !matching) collector.emplace(index_.database);
     const std::vector<ScoredHit> page =
@@ -304,7 +307,7 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
     };
     const bool by_story = request.by_story && stories_->size() > 0;
     RepeatCounter repeats(*stories_, tracker);
-    if (stories_->size() > 0) enquire.add_matchspy(&repeats);
+    if (stories_->size() > 0 && matching == nullptr) enquire.add_matchspy(&repeats);
     // With room for copies; if that is not enough, once more.
     std::size_t fetched = by_story ? wanted + wanted / 4 : wanted;
     Xapian::MSet matches = enquire.get_mset(0, clamp(fetched), clamp(checked));
@@ -315,9 +318,8 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
-        RepeatCounter exact(*stories_, tracker);
-        matching->for_each([&](Xapian::docid document) { exact.see(document); });
-        results.stories = results.total - exact.repeats();
+        matching->for_each([&](Xapian::docid document) { repeats.see(document); });
+        results.stories = results.total - repeats.repeats();
     }
     std::vector<ScoredHit> hits = scored_hits(matches);
     if (by_story) {
@@ -404,7 +406,7 @@ void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled
     const StoryOf story_of = [this](Xapian::docid document) {
         return stories_->story_of(document);
     };
-    results.timeline = make_timeline(index_.database, *facets_, matching, *request.timeline,
+    results.timeline = make_timeline(index_.database, facets_->dates(), matching, *request.timeline,
                                      story_of, stemmer, stems);
 }
 

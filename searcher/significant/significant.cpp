@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string_view>
 #include <unordered_set>
 
 #include "common/schema.h"
@@ -22,21 +23,6 @@ bool is_word(std::string_view word) {
                         [](char byte) { return byte >= '0' && byte <= '9'; });
 }
 
-// Counts the terms from `begin` on as long as `wanted` holds; those that `counted` refuses are passed over.
-template <typename Wanted, typename Name>
-void count_range(const Xapian::Database& database, Xapian::docid document, const std::string& begin,
-                 std::size_t most, Wanted wanted, Name name,
-                 std::unordered_map<std::string, std::uint32_t>& counts) {
-    auto entry = database.termlist_begin(document);
-    const auto end = database.termlist_end(document);
-    entry.skip_to(begin);
-    for (std::size_t read = 0; entry != end && read < most; ++entry, ++read) {
-        const std::string term = *entry;
-        if (!wanted(term)) break;
-        if (name(term)) ++counts[term];
-    }
-}
-
 double entropy_part(double observed, double expected) {
     return observed > 0 && expected > 0 ? observed * std::log(observed / expected) : 0;
 }
@@ -49,12 +35,16 @@ std::unordered_map<std::string, std::string> best_forms(
     for (const std::string& stem : stems)
         first.insert(stem.front());
     std::unordered_map<std::string, std::pair<std::uint32_t, std::string>> best;
-    for (const auto& [word, count] : counts.words) {
-        if (first.count(word.front()) == 0) continue;
-        const std::string stem = stemmer.stem(word, word);
+    std::unordered_map<std::string_view, std::uint32_t> words;
+    for (const std::string& word : counts.words) {
+        if (first.count(word.front()) != 0) ++words[word];
+    }
+    for (const auto& [word, count] : words) {
+        std::string stem = stemmer.stem(word, word);
         if (stems.count(stem) == 0) continue;
         auto& form = best[stem];
-        if (count > form.first || (count == form.first && word < form.second)) form = {count, word};
+        if (count > form.first || (count == form.first && word < form.second))
+            form = {count, std::string(word)};
     }
     std::unordered_map<std::string, std::string> forms;
     for (auto& [stem, form] : best)
@@ -79,41 +69,51 @@ double log_likelihood_ratio(double inside, double inside_all, double outside, do
 TermCounts count_terms(const Xapian::Database& database, std::vector<Xapian::docid> documents,
                        const CountTermsOptions& options) {
     if (options.story) {
-        std::unordered_set<std::uint32_t> seen;
+        std::vector<bool> seen;
         std::erase_if(documents, [&](Xapian::docid document) {
             const std::uint32_t story = options.story(document);
-            return story != UINT32_MAX && !seen.insert(story).second;
+            if (story == UINT32_MAX) return false;
+            if (story >= seen.size()) seen.resize(std::size_t{story} + 1);
+            const bool repeat = seen[story];
+            seen[story] = true;
+            return repeat;
         });
     }
     TermCounts counts;
-    const std::size_t read = std::min(documents.size(), options.max_documents);
-    for (std::size_t i = 0; i < read; ++i) {
-        const Xapian::docid document = documents[i * documents.size() / read];
-        ++counts.documents;
-        const std::string stem_begin(kStemPrefix);
-        const auto has_prefix = [&](const std::string& term) {
-            return term.starts_with(kStemPrefix);
-        };
-        // "ZS…" and "ZB…" are stems of fields.
-        const auto bare = [&](const std::string& term) {
-            return term.size() > kStemPrefix.size() && !is_upper(term[kStemPrefix.size()]);
-        };
-        count_range(database, document, stem_begin, options.max_terms, has_prefix, bare,
-                    counts.stems);
-        if (!options.words) continue;
-        // Prefixes are capitals, which stand before all words in lower case.
-        const auto any = [](const std::string&) { return true; };
-        count_range(database, document, "a", options.max_terms, any, is_word, counts.words);
+    counts.documents = std::min(documents.size(), options.max_documents);
+    for (std::size_t i = 0; i < counts.documents; ++i) {
+        const Xapian::docid document = documents[i * documents.size() / counts.documents];
+        auto entry = database.termlist_begin(document);
+        const auto end = database.termlist_end(document);
+        entry.skip_to(std::string(kStemPrefix));
+        std::size_t stems = 0;
+        std::size_t words = 0;
+        for (; entry != end; ++entry) {
+            std::string term = *entry;
+            // "ZS…" and "ZB…" are stems of fields. Prefixes are capitals, which stand before all
+            // words.
+            if (term.starts_with(kStemPrefix)) {
+                if (stems == options.max_terms) continue;
+                ++stems;
+                if (term.size() > kStemPrefix.size() && !is_upper(term[kStemPrefix.size()]))
+                    ++counts.stems[std::move(term)];
+            } else {
+                if (!options.words || words == options.max_terms) break;
+                if (term < "a") continue;
+                ++words;
+                if (is_word(term)) counts.words.push_back(std::move(term));
+            }
+        }
     }
     return counts;
 }
 
 SignificantTerms significant_terms(const Xapian::Database& database, Stemmer& stemmer,
                                    const TermCounts& counts, const SignificantOptions& options,
-                                   const TermCounts* background) {
+                                   const TermCounts* others) {
     SignificantTerms result;
     result.documents = counts.documents;
-    result.background = background ? background->documents : database.get_doccount();
+    result.background = others ? others->documents + counts.documents : database.get_doccount();
     const auto inside_all = static_cast<double>(counts.documents);
     // The background without the set itself.
     const double outside_all = static_cast<double>(result.background) - inside_all;
@@ -122,12 +122,11 @@ SignificantTerms significant_terms(const Xapian::Database& database, Stemmer& st
         if (documents < options.min_documents) continue;
         std::string stem = term.substr(kStemPrefix.size());
         if (!is_word(stem) || excluded.count(stem) != 0) continue;
-        std::uint64_t with_term = 0;
-        if (background == nullptr) {
+        std::uint64_t with_term = documents;
+        if (others == nullptr) {
             with_term = database.get_termfreq(term);
-        } else if (const auto found = background->stems.find(term);
-                   found != background->stems.end()) {
-            with_term = found->second;
+        } else if (const auto found = others->stems.find(term); found != others->stems.end()) {
+            with_term += found->second;
         }
         const double outside = std::max(0.0, static_cast<double>(with_term) - documents);
         const double score =

@@ -40,7 +40,7 @@ struct SignificantTerms {
 struct TermCounts {
     std::uint64_t documents = 0;
     std::unordered_map<std::string, std::uint32_t> stems;  // terms with prefix Z
-    std::unordered_map<std::string, std::uint32_t> words;  // folded
+    std::vector<std::string> words;  // folded; each once for every document that has it
 };
 
 struct CountTermsOptions {
@@ -63,11 +63,11 @@ struct SignificantOptions {
     std::vector<std::string> exclude;  // stems that say nothing new: the query's
 };
 
-// Compared with all documents of the index, or with `background` (from which the set's own documents need not be left out).
+// Compared with all documents of the index, or with those of `others`, none of which is in the set; the background is then both together.
 // Left out are function words, numbers and single characters.
 SignificantTerms significant_terms(const Xapian::Database& database, Stemmer& stemmer,
                                    const TermCounts& counts, const SignificantOptions& options = {},
-                                   const TermCounts* background = nullptr);
+                                   const TermCounts* others = nullptr);
 
 // G2 for `inside` of `inside_all` against `outside` of `outside_all`, disjoint sets; 0 if the word is not more frequent inside.
 double log_likelihood_ratio(double inside, double inside_all, double outside, double outside_all);

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <map>
 #include <string_view>
+#include <utility>
 
+#include "searcher/facets.h"
 #include "searcher/significant/significant.h"
 
 namespace dateline {
@@ -66,59 +68,26 @@ int step_number(Day day, DateStep step) {
     return 0;
 }
 
-// Nothing outside the years 1 to 9999.
-std::optional<DateInterval> step_around(Day day, DateStep step) {
-    switch (step) {
-        case DateStep::Day:
-            return day_interval(day);
-        case DateStep::Week: {
-            const IsoWeek week = iso_week(day);
-            return week_interval(week.year, week.week);
-        }
-        case DateStep::Month:
-            return month_interval(year_of(day), static_cast<unsigned>(month_of(day)));
-        case DateStep::Quarter:
-            return quarter_interval(year_of(day), static_cast<unsigned>(month_of(day) + 2) / 3);
-        case DateStep::Year:
-            return year_interval(year_of(day));
-        case DateStep::Decade:
-            return decade_interval(year_of(day) / 10 * 10);
-    }
-    return std::nullopt;
-}
+using Counted = std::vector<DateCounts::Interval>;
 
-struct CountedInterval {
-    DateInterval interval;
-    FacetValue value;
-};
-
-std::vector<CountedInterval> counted_intervals(const Facet& facet) {
-    std::vector<CountedInterval> counted;
-    for (const FacetValue& value : facet.values) {
-        const auto interval = parse_date(value.value);
-        if (interval) counted.push_back({*interval, value});
-    }
-    return counted;
-}
-
-std::uint64_t total_of(const std::vector<CountedInterval>& counted) {
+std::uint64_t total_of(const Counted& counted) {
     std::uint64_t total = 0;
-    for (const CountedInterval& entry : counted)
-        total += entry.value.count;
+    for (const DateCounts::Interval& interval : counted)
+        total += interval.count.all;
     return total;
 }
 
 // Without the first and the last 1 in 200.
-std::pair<std::size_t, std::size_t> crowded(const std::vector<CountedInterval>& counted) {
+std::pair<std::size_t, std::size_t> crowded(const Counted& counted) {
     const std::uint64_t far = total_of(counted) / 200;
     std::size_t first = 0;
     std::size_t last = counted.size() - 1;
-    for (std::uint64_t passed = counted[first].value.count; passed <= far;
-         passed += counted[first].value.count) {
+    for (std::uint64_t passed = counted[first].count.all; passed <= far;
+         passed += counted[first].count.all) {
         ++first;
     }
-    for (std::uint64_t passed = counted[last].value.count; passed <= far && last > first;
-         passed += counted[last].value.count) {
+    for (std::uint64_t passed = counted[last].count.all; passed <= far && last > first;
+         passed += counted[last].count.all) {
         --last;
     }
     return {first, std::max(first, last)};
@@ -126,10 +95,10 @@ std::pair<std::size_t, std::size_t> crowded(const std::vector<CountedInterval>& 
 
 class TimelineMaker {
 public:
-    TimelineMaker(const Xapian::Database& database, FacetCounter& facets,
-                  const DocumentSet& matching, DateField field, const StoryOf& story_of)
+    TimelineMaker(const Xapian::Database& database, DateCounter& dates, const DocumentSet& matching,
+                  DateField field, const StoryOf& story_of)
         : database_(database),
-          facets_(facets),
+          dates_(dates),
           matching_(matching),
           field_(field),
           story_of_(story_of) {}
@@ -137,32 +106,69 @@ public:
     Timeline make(Stemmer& stemmer, const std::set<std::string>& query_stems) {
         Timeline timeline;
         timeline.field = field_;
-        const Facet facet = choose_step();
+        const DateCounts counts = choose_step();
         timeline.step = step_;
-        for (const FacetValue& value : facet.values) {
-            if (value.value == "undated") timeline.undated = value.count;
-            if (value.value == "less exact") timeline.less_exact = value.count;
+        if (field_ == DateField::Published) {
+            timeline.undated = counts.undated;
+            timeline.less_exact = counts.less_exact.all;
         }
-        const std::vector<CountedInterval> counted = counted_intervals(facet);
+        const Counted& counted = counts.intervals;
         if (counted.empty()) return timeline;
         const auto [first, last] = crowded(counted);
         for (std::size_t i = 0; i < counted.size(); ++i) {
-            if (i < first) timeline.before += counted[i].value.count;
-            if (i > last) timeline.after += counted[i].value.count;
+            const DateCount& count = counted[i].count;
+            if (i < first) timeline.before += count.all;
+            if (i > last) timeline.after += count.all;
             if (i < first || i > last) continue;
-            if (i > first) fill_gap(counted[i].interval.first, timeline.bars);
-            const FacetValue& value = counted[i].value;
+            if (i > first) fill_gap(counted[i].first, timeline.bars);
+            const DateInterval interval = step_interval_from(counted[i].first, step_);
+            const std::string value = format_date(interval);
             timeline.bars.push_back(
-                {counted[i].interval, value.value, value.count, value.inferred, value.filter});
+                {interval, value, count.all, count.inferred, date_filter(field_, value)});
         }
+        explain_peaks(stemmer, query_stems, timeline);
+        return timeline;
+    }
+
+private:
+    // The span decides, and coarser than that if most dates are not so exact.
+    DateCounts choose_step() {
+        DateCounts decades = dates_.count(field_, DateStep::Decade, matching_);
+        const std::uint64_t all = total_of(decades.intervals);
+        for (const DateStep exactness : {DateStep::Day, DateStep::Month, DateStep::Year}) {
+            DateCounts counts = dates_.count(field_, exactness, matching_);
+            const Counted& counted = counts.intervals;
+            if (counted.empty() || total_of(counted) * 2 < all) continue;
+            const auto [first, last] = crowded(counted);
+            step_ = std::max(automatic_step(counted[first].first, counted[last].first), exactness);
+            return step_ == exactness ? std::move(counts) : dates_.count(field_, step_, matching_);
+        }
+        step_ = DateStep::Decade;
+        return decades;
+    }
+
+    // Empty bars up to the one that begins at `next`.
+    void fill_gap(Day next, std::vector<TimelineBar>& bars) const {
+        constexpr std::size_t kMost = 1000;
+        for (auto interval = step_interval(bars.back().interval.last + days(1), step_);
+             interval && interval->first < next && bars.size() < kMost;
+             interval = step_interval(interval->last + days(1), step_)) {
+            bars.push_back({*interval, format_date(*interval), 0, 0, ""});
+        }
+    }
+
+    void explain_peaks(Stemmer& stemmer, const std::set<std::string>& query_stems,
+                       Timeline& timeline) const {
         const std::vector<std::size_t> peaks = find_peaks(timeline.bars);
-        if (peaks.empty()) return timeline;
-        std::vector<std::vector<Xapian::docid>> inside;
+        if (peaks.empty()) return;
+        std::vector<DateInterval> intervals;
+        for (const std::size_t bar : peaks)
+            intervals.push_back(timeline.bars[bar].interval);
+        std::vector<std::vector<Xapian::docid>> inside =
+            dates_.documents_in(field_, intervals, matching_);
         DocumentSet rest = matching_;
-        for (const std::size_t bar : peaks) {
-            inside.push_back(
-                facets_.documents_in(field_, step_, timeline.bars[bar].interval, matching_));
-            for (const Xapian::docid id : inside.back())
+        for (const std::vector<Xapian::docid>& documents : inside) {
+            for (const Xapian::docid id : documents)
                 rest.remove(id);
         }
         std::vector<Xapian::docid> outside;
@@ -171,42 +177,6 @@ public:
         for (std::size_t i = 0; i < peaks.size(); ++i) {
             const TermCounts here = counted_terms(std::move(inside[i]), kStoriesOfPeak, true);
             timeline.peaks.push_back(explained(here, others, peaks[i], stemmer, query_stems));
-        }
-        return timeline;
-    }
-
-private:
-    Facet facet(DateStep step) {
-        FacetRequest request;
-        request.is_date = true;
-        request.field = field_;
-        request.step = step;
-        return facets_.count(request, matching_);
-    }
-
-    // The span decides, and coarser than that if most dates are not so exact.
-    Facet choose_step() {
-        const std::uint64_t all = total_of(counted_intervals(facet(DateStep::Decade)));
-        for (const DateStep exactness : {DateStep::Day, DateStep::Month, DateStep::Year}) {
-            const std::vector<CountedInterval> counted = counted_intervals(facet(exactness));
-            if (counted.empty() || total_of(counted) * 2 < all) continue;
-            const auto [first, last] = crowded(counted);
-            step_ =
-                std::max(automatic_step(counted[first].interval.first, counted[last].interval.last),
-                         exactness);
-            return facet(step_);
-        }
-        step_ = DateStep::Decade;
-        return facet(step_);
-    }
-
-    // Empty bars up to the one that begins at `next`.
-    void fill_gap(Day next, std::vector<TimelineBar>& bars) const {
-        constexpr std::size_t kMost = 1000;
-        for (auto interval = step_around(bars.back().interval.last + days(1), step_);
-             interval && interval->first < next && bars.size() < kMost;
-             interval = step_around(interval->last + days(1), step_)) {
-            bars.push_back({*interval, format_date(*interval), 0, 0, ""});
         }
     }
 
@@ -222,17 +192,13 @@ private:
     TimelinePeak explained(const TermCounts& here, const TermCounts& others, std::size_t number,
                            Stemmer& stemmer, const std::set<std::string>& query_stems) const {
         const bool against_all = others.documents < kFewOthers;
-        TermCounts all = others;
-        all.documents += here.documents;
-        for (const auto& [stem, documents] : here.stems)
-            all.stems[stem] += documents;
         SignificantOptions wanted;
         wanted.most = kTermsOfPeak;
         wanted.exclude.assign(query_stems.begin(), query_stems.end());
         for (const std::string_view word : kCalendarWords)
             wanted.exclude.push_back(stemmer.stem(word, word));
         const SignificantTerms found =
-            significant_terms(database_, stemmer, here, wanted, against_all ? nullptr : &all);
+            significant_terms(database_, stemmer, here, wanted, against_all ? nullptr : &others);
         TimelinePeak peak{number, found.documents, {}};
         for (const SignificantTerm& term : found.terms) {
             const auto elsewhere = static_cast<double>(found.background - found.documents);
@@ -247,7 +213,7 @@ private:
     }
 
     const Xapian::Database& database_;
-    FacetCounter& facets_;
+    DateCounter& dates_;
     const DocumentSet& matching_;
     const DateField field_;
     const StoryOf& story_of_;
@@ -293,10 +259,10 @@ std::vector<std::size_t> find_peaks(const std::vector<TimelineBar>& bars) {
     return peaks;
 }
 
-Timeline make_timeline(const Xapian::Database& database, FacetCounter& facets,
+Timeline make_timeline(const Xapian::Database& database, DateCounter& dates,
                        const DocumentSet& matching, DateField field, const StoryOf& story_of,
                        Stemmer& stemmer, const std::set<std::string>& query_stems) {
-    return TimelineMaker(database, facets, matching, field, story_of).make(stemmer, query_stems);
+    return TimelineMaker(database, dates, matching, field, story_of).make(stemmer, query_stems);
 }
 
 }  // namespace dateline

@@ -11,7 +11,7 @@
 
 #include "common/date.h"
 #include "common/stemming.h"
-#include "searcher/facets.h"
+#include "searcher/date_counts.h"
 #include "searcher/matching.h"
 
 namespace dateline {
@@ -65,7 +65,7 @@ std::vector<std::size_t> find_peaks(const std::vector<TimelineBar>& bars);
 
 // Counts are exact. The words of peaks come from a bounded number of their stories, compared with those of the other matches, or
 // with all articles if hardly any match outside the peak. `query_stems` explain nothing and are left out.
-Timeline make_timeline(const Xapian::Database& database, FacetCounter& facets,
+Timeline make_timeline(const Xapian::Database& database, DateCounter& dates,
                        const DocumentSet& matching, DateField field, const StoryOf& story_of,
                        Stemmer& stemmer, const std::set<std::string>& query_stems);
 

@@ -80,15 +80,19 @@ TEST_CASE("looking closer: what is printed, and the exit status", "[cli][inspect
         REQUIRE_STATUS(words, 0);
         CHECK(words.out.find("Unusually frequent\n") != std::string::npos);
     }
-    SECTION("a batch may have passages and facets") {
+    SECTION("a batch may have passages, facets and timelines") {
         ProcessOptions typed;
         typed.input = "ferry\npolice\n";
-        const ProcessResult batch = index.search(
-            {"--batch", "-", "--per-query", "--snippets", "--facet", "year", "-n", "1"}, typed);
+        const ProcessResult batch = index.search({"--batch", "-", "--per-query", "--snippets",
+                                                  "--facet", "year", "--timeline", "-n", "1"},
+                                                 typed);
         REQUIRE_STATUS(batch, 0);
         const json first = json::parse(batch.out.substr(0, batch.out.find('\n')));
         CHECK_FALSE(first["hits"][0]["passages"].empty());
         CHECK(first["facets"].contains("year"));
+        CHECK_FALSE(first["timeline"]["bars"].empty());
+        const ProcessResult alone = index.search({"--format", "json", "--timeline", "ferry"});
+        CHECK(first["timeline"] == json::parse(alone.out)["timeline"]);
     }
     SECTION("what says nothing together is refused") {
         for (const std::vector<std::string>& arguments :
@@ -103,6 +107,7 @@ TEST_CASE("looking closer: what is printed, and the exit status", "[cli][inspect
                                                    {"--format-version", "2", "ferry"},
                                                    {"--significant", "0", "ferry"},
                                                    {"--batch", "-", "--facet", "year"},
+                                                   {"--batch", "-", "--timeline"},
                                                    {"--batch", "-", "--format", "html"}}) {
             const ProcessResult refused = index.search(arguments);
             CAPTURE(refused.command);

@@ -108,7 +108,7 @@ public:
     std::vector<bool> matching(const PositionalCondition& condition, std::size_t count) const {
         std::vector<bool> result(count);
         Xapian::Enquire enquire(database_);
-        enquire.set_query(positional_query(database_, condition));
+        enquire.set_query(positional_query(condition));
         const auto total = static_cast<Xapian::doccount>(count);
         const Xapian::MSet matches = enquire.get_mset(0, total, total);
         for (auto at = matches.begin(); at != matches.end(); ++at)
@@ -163,6 +163,56 @@ PositionalOperand word(const std::string& term) {
 }
 
 }  // namespace
+
+TEST_CASE("positional: blocks of many documents, whichever of them are asked for", "[positional]") {
+    std::mt19937 random(20240918);
+    const auto below = [&](int limit) {
+        return std::uniform_int_distribution<int>(0, limit - 1)(random);
+    };
+    const std::vector<int> steps = {1, 3, 40, 900};
+    std::vector<Positions> documents(2500);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        Positions& positions = documents[i];
+        for (Xapian::termpos at = 1; at <= 12; ++at) {
+            positions[std::string(1, static_cast<char>('a' + below(8)))].insert(at);
+            if (below(4) == 0) positions[std::string(kSentenceMark)].insert(at);
+        }
+        for (const int step : steps) {
+            if (i % static_cast<std::size_t>(step) == 0)
+                positions["every" + std::to_string(step)].insert(20);
+        }
+    }
+    const Documents index(documents);
+    const std::vector<PositionalCondition> conditions = {
+        {Kind::Sentence, 1, {word("a"), any_of({{"b"}, {"c", "d"}})}},
+        {Kind::Near, 2, {word("a"), word("b")}},
+        {Kind::Near, 3, {word("a"), word("b"), word("c")}},
+        {Kind::Ordered, 2, {word("a"), any_of({{"b"}, {"c"}})}},
+        {Kind::AtLeast, 3, {word("a"), any_of({{"c", "d"}})}},
+    };
+    const auto all = static_cast<Xapian::doccount>(documents.size());
+    for (const PositionalCondition& condition : conditions) {
+        const Xapian::Query query = positional_query(condition);
+        // Rare ones first: what the query has found out of them must not hide the others.
+        for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+            CAPTURE(static_cast<int>(condition.kind), condition.number, *step);
+            std::vector<Xapian::docid> expected;
+            for (Xapian::docid id = 1; id <= all; id += static_cast<Xapian::docid>(*step)) {
+                if (fulfils(index.database(), id, condition)) expected.push_back(id);
+            }
+            REQUIRE(!expected.empty());
+            Xapian::Enquire enquire(index.database());
+            enquire.set_query(
+                {Xapian::Query::OP_FILTER, Xapian::Query("every" + std::to_string(*step)), query});
+            enquire.set_weighting_scheme(Xapian::BoolWeight());
+            enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+            for (int again = 0; again < 2; ++again) {
+                const Xapian::MSet matches = enquire.get_mset(0, all, all);
+                CHECK(std::vector<Xapian::docid>(matches.begin(), matches.end()) == expected);
+            }
+        }
+    }
+}
 
 TEST_CASE("positional: generated conditions agree with trying every choice", "[positional]") {
     std::mt19937 random(20240917);

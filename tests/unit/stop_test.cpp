@@ -107,7 +107,7 @@ TEST_CASE("stop: what was stopped half-way leaves nothing half done", "[stop]") 
         stop = true;
         CHECK_THROWS_AS(counter.count(facet, some), Interrupted);
         CHECK_THROWS_AS(
-            counter.documents_in(DateField::Mentioned, DateStep::Day, day_interval(Day()), some),
+            counter.dates().documents_in(DateField::Mentioned, {day_interval(Day())}, some),
             Interrupted);
         stop = false;
         for (int again = 0; again < 2; ++again)
