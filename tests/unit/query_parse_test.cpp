@@ -858,6 +858,18 @@ TEST_CASE("limits of a query are named", "[query]") {
         CHECK(outcome(repeat("@war ", 2049)) ==
               "10240-10244: in the saved query @war: more than 4096 words in the query");
     }
+    SECTION("words whose places are compared") {
+        const std::string most = " words in NEAR, ADJ, w/s, w/p, ATLEAST and ~\"…\" together";
+        CHECK_NOTHROW(parse_query(repeat("(a w/s b) ", 64), options()));
+        CHECK(outcome(repeat("(a w/s b) ", 1000)) == "641-642: more than 128" + most);
+        CHECK(outcome(repeat("a NEAR/5 ", 4000) + "a") == "1152-1153: more than 128" + most);
+        CHECK(outcome("(" + repeat("a OR ", 128) + "a) w/p b") == "641-642: more than 128" + most);
+        CHECK(outcome(repeat("ATLEAST2 \"a b c\" ", 43)) == "723-730: more than 128" + most);
+        CHECK(outcome("~\"" + repeat("a ", 129) + "\"") == "0-261: more than 128" + most);
+        CHECK(outcome(repeat("(a ADJ @war) ", 50)) == "553-557: more than 128" + most);
+        // All that does not compare places of stems may be longer.
+        CHECK_NOTHROW(parse_query(repeat("(a OR \"b c\") ", 1000), options()));
+    }
     SECTION("bytes") {
         CHECK_NOTHROW(parse_query("a" + std::string(kMaxQueryBytes - 1, ' '), options()));
         CHECK(outcome(std::string(kMaxQueryBytes + 1, ' ')) ==
