@@ -312,6 +312,17 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
         request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
     results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
     results.stories = results.total - repeats.repeats();
+    // Xapian may know how many match without showing them all, and then it takes a walk to count their stories.
+    std::optional<DocumentSet> walked;
+    if (matching == nullptr && stories_->size() > 0 && repeats.documents() < results.total) {
+        if (results.total_exact) walked = walk_matching(index_.database, query, request.stop);
+        if (walked) {
+            matching = &*walked;
+        } else {
+            results.total_exact = false;
+            results.stories = repeats.documents() - repeats.repeats();
+        }
+    }
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
