@@ -316,7 +316,14 @@ private:
         if (days.undated && !mentions) return Xapian::Query(std::string(kUndatedTerm));
         const Xapian::Query range = date_range_query(
             database_, days.first, days.last, mentions ? kMentionPrefixes : kPublishedPrefixes);
-        if (!days.undated) return range;
+        if (!days.undated) {
+            if (mentions) {
+                HighlightPart part;
+                part.mentioned = days;
+                result_.parts.push_back(std::move(part));
+            }
+            return range;
+        }
         return {Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, range};
     }
 
@@ -369,7 +376,8 @@ private:
         return std::any_of(query.parts.begin(), query.parts.end(), reads_positions);
     }
 
-    // Places are compared once for what is written several times: it scores as often as it is written.
+    // Places are compared once for what is written several times: it scores as often as it is
+    // written.
     static Query without_repeats(const Query& query) {
         std::map<std::string, std::size_t> places;
         Query result;
