@@ -12,6 +12,7 @@
 
 #include "common/command_docs.h"
 #include "common/command_line.h"
+#include "common/error.h"
 #include "common/index.h"
 #include "common/text.h"
 #include "searcher/output/output.h"
@@ -82,6 +83,33 @@ Query option_filter(const std::string& option, const std::string& field, const s
         throw CLI::ValidationError(
             option, std::string(error.what()) +
                         (error.suggestion().empty() ? "" : "; try " + error.suggestion()));
+    }
+}
+
+// Throws for "-ferry", which CLI11 would take for -f, or "-dock" for -d: a word to be left out, most likely. Values stand right
+// behind the letter of an option only where they do not begin with a letter ("-n5").
+void check_minus_words(const CLI::App& app, int argc, char** argv) {
+    const auto letter = [](char byte) {
+        return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+               static_cast<unsigned char>(byte) >= 0x80;
+    };
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        if (argument == "--") return;
+        if (argument.size() < 2 || argument[0] != '-') continue;
+        const bool is_long = argument[1] == '-';
+        const bool has_value =
+            is_long ? argument.find('=') != std::string::npos : argument.size() > 2;
+        const std::string name =
+            is_long ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
+        const CLI::Option* option = app.get_option_no_throw(name);
+        const bool is_flag = option != nullptr && option->get_items_expected_max() == 0;
+        if (!is_long && (option == nullptr || (has_value && (is_flag || letter(argument[2]))))) {
+            throw Error("\"" + argument + "\" would be an option, not a word to leave out",
+                        "quotes around the whole query, 'ceasefire " + argument +
+                            "', or -- before it: -- ceasefire " + argument);
+        }
+        if (option != nullptr && !has_value && option->get_items_expected_min() > 0) ++i;
     }
 }
 
@@ -275,6 +303,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     add_generate_option(app, generated);
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
+        check_minus_words(app, argc, argv);
         app.parse(argc, argv);
         if (!generated.empty()) {
             print_generated(app, generated, hints());
