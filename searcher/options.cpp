@@ -17,8 +17,10 @@
 #include "common/text.h"
 #include "searcher/output/output.h"
 #include "searcher/prompt/command.h"
+#include "searcher/query/dates.h"
 #include "searcher/query/error.h"
 #include "searcher/query/fields.h"
+#include "searcher/query/lexer.h"
 #include "searcher/query/parser.h"
 #include "searcher/terminal/pager.h"
 
@@ -67,22 +69,70 @@ std::optional<double> parse_half_life(const std::string& text) {
     return known == kUnits.end() ? std::nullopt : std::optional(number * known->second);
 }
 
-// A filter as if `field`:`value` had been typed, for an option.
-Query option_filter(const std::string& option, const std::string& field, const std::string& value,
-                    Day now) {
-    ParseOptions parse;
-    parse.now = now;
-    std::string escaped;
-    for (const char c : value) {
-        if (c == '"' || c == '\\') escaped += '\\';
-        escaped += c;
+// A mistake in an option's value, which stands in quotes where the message does not.
+CLI::ValidationError option_error(const std::string& option, const std::string& value,
+                                  const QueryError& error) {
+    std::string message = error.what();
+    if (message.find(value) == std::string::npos)
+        message = "\"" + printable(value) + "\": " + message;
+    if (!error.suggestion().empty()) message += "; try " + error.suggestion();
+    return CLI::ValidationError(option, message);
+}
+
+Query date_filter(std::optional<Day> first, std::optional<Day> last, const std::string& text) {
+    Query days;
+    days.node = Days{first, last, false, text};
+    Query filter;
+    filter.node = InField{Field::Date, "date"};
+    filter.parts = {days};
+    return filter;
+}
+
+// What --since and --until (empty: not given) stand for, the first's first day and the second's last.
+std::vector<Query> date_filters(const std::string& since, const std::string& until, Day now) {
+    const auto read = [&](const std::string& option, const std::string& value) {
+        try {
+            const QueryDate date = parse_query_date(value, now);
+            if (date.first && date.last && value.find("..") == std::string::npos) return date;
+            throw CLI::ValidationError(
+                option, "\"" + printable(value) + "\" is not one date" +
+                            (date.undated ? "; try the query date:undated"
+                                          : "; try --since and --until, or the query date:\"" +
+                                                printable(value) + "\""));
+        } catch (const QueryError& error) {
+            throw option_error(option, value, error);
+        }
+    };
+    std::vector<Query> filters;
+    std::optional<Day> first;
+    std::optional<Day> last;
+    if (!since.empty()) {
+        first = read("--since", since).first;
+        filters.push_back(date_filter(first, std::nullopt, ">=" + since));
     }
+    if (!until.empty()) {
+        last = read("--until", until).last;
+        filters.push_back(date_filter(std::nullopt, last, "<=" + until));
+    }
+    if (first && last && *last < *first) {
+        throw CLI::ValidationError("--until",
+                                   "\"" + printable(until) + "\" ends (" + format_day(*last) +
+                                       ") before --since \"" + printable(since) + "\" begins (" +
+                                       format_day(*first) + "); try the other way round: --since " +
+                                       printable(until) + " --until " + printable(since));
+    }
+    return filters;
+}
+
+// "0.9", ">=0.9", "<0.5".
+Query confidence_filter(const std::string& value) {
+    const bool compared = value.find_first_of("<>=") == 0;
     try {
-        return parse_query(field + ":\"" + escaped + "\"", parse);
-    } catch (const QueryError& error) {
-        throw CLI::ValidationError(
-            option, std::string(error.what()) +
-                        (error.suggestion().empty() ? "" : "; try " + error.suggestion()));
+        return parse_query("date-confidence:" + quote((compared ? "" : ">=") + value), {});
+    } catch (const QueryError&) {
+        throw CLI::ValidationError("--date-confidence", "\"" + printable(value) +
+                                                            "\" is not a number from 0 to 1; try "
+                                                            "--date-confidence 0.9");
     }
 }
 
@@ -385,18 +435,8 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
             }
             options.now = interval->first;
         }
-        if (!since.empty())
-            options.date_filters.push_back(
-                option_filter("--since", "date", ">=" + since, options.now));
-        if (!until.empty())
-            options.date_filters.push_back(
-                option_filter("--until", "date", "<=" + until, options.now));
-        if (!confidence.empty()) {
-            const bool compared = confidence.find_first_of("<>=") == 0;
-            options.date_filters.push_back(option_filter("--date-confidence", "date-confidence",
-                                                         (compared ? "" : ">=") + confidence,
-                                                         options.now));
-        }
+        options.date_filters = date_filters(since, until, options.now);
+        if (!confidence.empty()) options.date_filters.push_back(confidence_filter(confidence));
         if (!timeline.empty() && timeline != "published" && timeline != "mentioned") {
             throw CLI::ValidationError(
                 "--timeline", "\"" + printable(timeline) + "\" is not published or mentioned");

@@ -46,7 +46,23 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {true, {"--date-from", "ctime", "x"}, "ctime"},
         {false, {"--since", "soonish", "x"}, "soonish"},
         {false, {"--until", "x\" OR \"y", "x"}, "--until"},
+        {false,
+         {"--since", "1987-04", "--until", "1987-03", "x"},
+         "--until: \"1987-03\" ends (1987-03-31) before --since \"1987-04\" begins (1987-04-01); "
+         "try "
+         "the other way round: --since 1987-03 --until 1987-04\n"},
+        {false,
+         {"--since", "1987-03..1987-04", "x"},
+         "--since: \"1987-03..1987-04\" is not one date; try --since and --until, or the query "
+         "date:\"1987-03..1987-04\"\n"},
+        {false, {"--since", "1987-03..1987-03", "x"}, "is not one date"},
+        {false, {"--until", "before 1987", "x"}, "--until: \"before 1987\" is not one date"},
+        {false, {"--until", "undated", "x"}, "--until: \"undated\" is not one date"},
+        {false, {"--since", "yesterdya", "x"}, "try 'yesterday' for 'yesterdya'?"},
         {false, {"--date-confidence", "very", "x"}, "--date-confidence"},
+        {false,
+         {"--date-confidence", "2", "x"},
+         "--date-confidence: \"2\" is not a number from 0 to 1; try --date-confidence 0.9\n"},
         {false, {"--recency", "30x", "x"}, "30x"},
         {false, {"--recency", "-1d", "x"}, "-1d"},
         {false, {"--recency", "30d", "--sort", "newest", "x"}, "--sort"},
