@@ -88,7 +88,8 @@ Query date_filter(std::optional<Day> first, std::optional<Day> last, const std::
     return filter;
 }
 
-// What --since and --until (empty: not given) stand for, the first's first day and the second's last.
+// What --since and --until (empty: not given) stand for, the first's first day and the second's
+// last.
 std::vector<Query> date_filters(const std::string& since, const std::string& until, Day now) {
     const auto read = [&](const std::string& option, const std::string& value) {
         try {
@@ -124,6 +125,23 @@ std::vector<Query> date_filters(const std::string& since, const std::string& unt
     return filters;
 }
 
+// A date as a query may name it, counted from `today`, or a timestamp; of a month or the like the
+// last day.
+Day read_now(const std::string& text, Day today) {
+    constexpr std::size_t kDay = 10;
+    const bool timestamp = text.size() > kDay && (text[kDay] == 'T' || text[kDay] == ' ') &&
+                           text.find(':') != text.npos;
+    const std::string date = timestamp ? text.substr(0, kDay) : text;
+    try {
+        const QueryDate read = parse_query_date(date, today);
+        if (read.first && read.last && date.find("..") == std::string::npos) return *read.last;
+    } catch (const QueryError& error) {
+        throw option_error("--now", text, error);
+    }
+    throw CLI::ValidationError(
+        "--now", "\"" + printable(text) + "\" is not one day; try a day like 2024-02-08");
+}
+
 // "0.9", ">=0.9", "<0.5".
 Query confidence_filter(const std::string& value) {
     const bool compared = value.find_first_of("<>=") == 0;
@@ -136,8 +154,9 @@ Query confidence_filter(const std::string& value) {
     }
 }
 
-// Throws for "-ferry", which CLI11 would take for -f, or "-dock" for -d: a word to be left out, most likely. Values stand right
-// behind the letter of an option only where they do not begin with a letter ("-n5").
+// Throws for "-ferry", which CLI11 would take for -f, or "-dock" for -d: a word to be left out,
+// most likely. Values stand right behind the letter of an option only where they do not begin with
+// a letter ("-n5").
 void check_minus_words(const CLI::App& app, int argc, char** argv) {
     const auto letter = [](char byte) {
         return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -344,7 +363,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_flag("--no-pager", no_pager,
                  "Show what does not fit the terminal without $DATELINE_PAGER, $PAGER or less");
     add_config_option(app, no_config);
-    app.add_option("--now", now, "The day that relative dates count from (default: today)")
+    app.add_option(
+           "--now", now,
+           "The day that relative dates count from, of a month or year its last (default: today)")
         ->type_name("DATE");
     for (const char* name :
          {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format", "--resume",
@@ -428,12 +449,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         options.now = local_today();
         if (!now.empty()) {
-            const auto interval = parse_date(now);
-            if (!interval || interval->granularity != Granularity::Day) {
-                throw CLI::ValidationError(
-                    "--now", "\"" + printable(now) + "\" is not a day like 2024-02-08");
-            }
-            options.now = interval->first;
+            options.now = read_now(now, options.now);
         }
         options.date_filters = date_filters(since, until, options.now);
         if (!confidence.empty()) options.date_filters.push_back(confidence_filter(confidence));

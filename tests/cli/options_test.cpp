@@ -72,7 +72,10 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {false, {"-n", "many", "x"}, "many"},
         {false, {"--format", "xml", "x"}, "xml"},
         {false, {"--sort", "size", "x"}, "size"},
-        {false, {"--now", "tomorrow", "x"}, "tomorrow"},
+        {false, {"--now", "tomorow", "x"}, "tomorow"},
+        {false, {"--now", "2024-01..2024-03", "x"}, "--now: \"2024-01..2024-03\" is not one day"},
+        {false, {"--now", "undated", "x"}, "--now: \"undated\" is not one day"},
+        {false, {"--now", "2023-02-30", "x"}, "February 2023 has 28 days"},
         {false, {"--color", "maybe", "x"}, "maybe"},
     };
     for (const Case& mistake : cases) {

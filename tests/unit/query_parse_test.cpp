@@ -597,7 +597,7 @@ constexpr Row kImplicitAnd[] = {
     {"date:monday to friday", "5-21: the date may go on after the blank"},
     {R"(date:"last week"..today)", "16-16: a blank is missing after the quote"},
     {R"(date:"last wekk")", "11-15: 'last wekk' is no date that Dateline knows"},
-    {"date:2024-02-30", "5-15: there is no day '2024-02-30'"},
+    {"date:2024-02-30", "5-15: there is no day '2024-02-30': February 2024 has 29 days"},
     {"date:2024-13", "5-12: there is no month '2024-13'"},
     {"date:05/03/2024", "5-15: '05/03/2024' may be day/month or month/day"},
     {"date:2024-05..2024-01", "5-21: the range ends (2024-01-31) before it begins (2024-05-01)"},
@@ -825,6 +825,9 @@ TEST_CASE("errors suggest what to try", "[query]") {
     };
     for (const Row& row : kSuggestions) {
         CAPTURE(row.query);
+        {"date:last-wek", "'week' for 'wek'?"},
+        {"date:2023-02-30", "2023-02-28"},
+        {"date:2024-W53", "w01 to w52: 2024-w52"},
         CHECK(error_of(row.query).suggestion() == row.expected);
     }
 }
