@@ -203,9 +203,18 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
 }
 
 std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::uint64_t total) {
-    Suggestion suggestion =
-        suggest_query(index_.database, request.text, request.query, request.stop);
-    if (suggestion.changes.empty()) return std::nullopt;
+    // A typing mistake beside one that others made, too, is only seen when both are corrected.
+    for (const bool common : {false, true}) {
+        Suggestion suggestion =
+            suggest_query(index_.database, request.text, request.query, request.stop, common);
+        if (!suggestion.changes.empty() && finds_more(request, suggestion, total))
+            return suggestion;
+    }
+    return std::nullopt;
+}
+
+bool Searcher::finds_more(const SearchRequest& request, const Suggestion& suggestion,
+                          std::uint64_t total) {
     SearchRequest corrected = request;
     corrected.query = suggestion.tree;
     Xapian::Enquire enquire(index_.database);
@@ -215,8 +224,7 @@ std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::u
         request.stop));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     const auto enough = static_cast<Xapian::doccount>(total + 1);
-    if (enquire.get_mset(0, enough, enough).size() <= total) return std::nullopt;
-    return suggestion;
+    return enquire.get_mset(0, enough, enough).size() > total;
 }
 
 SignificantTerms Searcher::significant(const SearchRequest& request, const CompiledQuery& compiled,

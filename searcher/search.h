@@ -151,6 +151,8 @@ private:
     std::optional<Suggestion> suggest(const SearchRequest& request, std::uint64_t total);
     SignificantTerms significant(const SearchRequest& request, const CompiledQuery& compiled,
                                  const Xapian::Query& query);
+    bool finds_more(const SearchRequest& request, const Suggestion& suggestion,
+                    std::uint64_t total);
     Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
     void add_stories(const SearchRequest& request, const Xapian::Query& query,
                      const std::vector<ScoredHit>& page, SearchResults& results);
