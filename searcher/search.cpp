@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -164,25 +165,30 @@ CompiledQuery Searcher::compile(const SearchRequest& request, SearchResults& res
     return compiler_->compile(searched(request), request.model, request.plain);
 }
 
-// The article itself and its story are not among the hits.
+// The article itself, or those of the file, and their stories are not among the hits.
 CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResults& results) {
     const Xapian::Database& database = index_.database;
     std::vector<SimilarTerm> terms;
-    std::vector<Xapian::Query> excluded;
+    std::vector<Xapian::docid> own;  // of the article or the file
     if (request.similar->id.empty()) {
         terms = similar_terms(database, compiler_->stemmer(), request.similar->text);
+        const std::string term = make_term(kFilePrefix, request.similar->file);
+        if (!request.similar->file.empty())
+            own.assign(database.postlist_begin(term), database.postlist_end(term));
     } else {
         const auto document = find_document(request.similar->id);
         if (!document)
             throw Error("there is no article with the id \"" + printable(request.similar->id) +
                         "\"");
         terms = similar_terms(database, compiler_->stemmer(), *document);
-        excluded.emplace_back(make_term(kIdPrefix, request.similar->id));
-        const std::uint32_t story = stories_->story_of(*document);
-        if (story != StoryMap::kAlone) {
-            const auto members = stories_->members(story);
-            excluded.push_back(documents_query(database, {members.begin(), members.end()}));
-        }
+        own.push_back(*document);
+    }
+    std::set<Xapian::docid> excluded(own.begin(), own.end());
+    for (const Xapian::docid document : own) {
+        const std::uint32_t story = stories_->story_of(document);
+        if (story == StoryMap::kAlone) continue;
+        const auto members = stories_->members(story);
+        excluded.insert(members.begin(), members.end());
     }
     CompiledQuery compiled = similar_query(terms);
     for (const SimilarTerm& term : terms)
@@ -197,7 +203,7 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
     }
     if (!excluded.empty()) {
         compiled.query = {Xapian::Query::OP_AND_NOT, compiled.query,
-                          Xapian::Query(Xapian::Query::OP_OR, excluded.begin(), excluded.end())};
+                          documents_query(database, {excluded.begin(), excluded.end()})};
     }
     return compiled;
 }

@@ -35,6 +35,7 @@ inline constexpr std::uint64_t kTotalKnown = 1000;
 struct SimilarTo {
     std::string id;
     std::string text;
+    std::string file = "";  // that the text is from, without links; empty: none
 };
 
 struct SearchRequest {
@@ -56,7 +57,8 @@ struct SearchRequest {
     // undated one half (0.5 + 0.5 * 2^(-age / half_life)). 0: age is no matter. For SortOrder::Relevance.
     double half_life = 0;
     Day now;
-    // Hits like this one, but not itself nor its story; the query (Nothing: none) and the filters must match as well.
+    // Hits like this one, but neither itself (of a file: its articles) nor its story; the query
+    // (Nothing: none) and the filters must match as well.
     std::optional<SimilarTo> similar;
     std::size_t significant = 0;  // words wanted that are unusually frequent in all that matches
     std::string
