@@ -266,6 +266,7 @@ std::optional<Explanation> Searcher::explain(const SearchRequest& request, const
     explain.model = request.model;
     explain.plain = request.plain;
     explain.ranked = request.sort == SortOrder::Relevance;
+    explain.stories = request.by_story ? &*stories_ : nullptr;
     explain.stop = request.stop;
     compiler_->set_stop(request.stop);
     return explain_document(index_.database, *compiler_, explain, *document);
