@@ -327,7 +327,8 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
         request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
     results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
     results.stories = results.total - repeats.repeats();
-    // Xapian may know how many match without showing them all, and then it takes a walk to count their stories.
+    // Xapian may know how many match without showing them all, and then it takes a walk to count
+    // their stories.
     std::optional<DocumentSet> walked;
     if (matching == nullptr && stories_->size() > 0 && repeats.documents() < results.total) {
         if (results.total_exact) walked = walk_matching(index_.database, query, request.stop);
@@ -413,11 +414,47 @@ void Searcher::mark_related(const Xapian::Query& query, std::vector<Hit>& hits) 
         hit.related = matching.count(hit.document) == 0;
 }
 
+// Terms are folded. Facets show a value as an article of these has it in its record.
+void Searcher::name_values(const FacetRequest& request, const DocumentSet& matching,
+                           Facet& facet) const {
+    if (request.is_date) return;
+    const auto candidates = [&](const Article& article) {
+        std::vector<std::string> names;
+        if (request.term_prefix == kSourcePrefix) {
+            names.push_back(article.source);
+        } else if (request.term_prefix == kCreditPrefix) {
+            names = article.credits;
+        } else if (request.term_prefix == kLanguagePrefix) {
+            names.push_back(article.language);
+        } else {
+            for (const auto& [key, value] : article.metadata) {
+                if (fold(key) == fold(request.name)) names.push_back(value);
+            }
+        }
+        return names;
+    };
+    const Xapian::Database& database = index_.database;
+    for (FacetValue& value : facet.values) {
+        const std::string term = request.term_prefix + value.value;
+        const auto end = database.postlist_end(term);
+        auto posting = database.postlist_begin(term);
+        while (posting != end && !matching.contains(*posting))
+            ++posting;
+        if (posting == end) continue;
+        const Article article = decode_record(database.get_document(*posting).get_data());
+        for (const std::string& name : candidates(article)) {
+            if (make_term(request.term_prefix, fold(name)) == term) value.value = name;
+        }
+    }
+}
+
 void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled,
                      const DocumentSet& matching, SearchResults& results) {
     facets_->set_stop(request.stop);
-    for (const FacetRequest& wanted : request.facets)
+    for (const FacetRequest& wanted : request.facets) {
         results.facets.push_back(facets_->count(wanted, matching));
+        name_values(wanted, matching, results.facets.back());
+    }
     if (!request.timeline) return;
     Stemmer& stemmer = compiler_->stemmer();
     std::set<std::string> stems;

@@ -151,10 +151,10 @@ private:
     CompiledQuery compile(const SearchRequest& request, SearchResults& results);
     CompiledQuery compile_similar(const SearchRequest& request, SearchResults& results);
     std::optional<Suggestion> suggest(const SearchRequest& request, std::uint64_t total);
-    SignificantTerms significant(const SearchRequest& request, const CompiledQuery& compiled,
-                                 const Xapian::Query& query);
     bool finds_more(const SearchRequest& request, const Suggestion& suggestion,
                     std::uint64_t total);
+    SignificantTerms significant(const SearchRequest& request, const CompiledQuery& compiled,
+                                 const Xapian::Query& query);
     Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
     void add_stories(const SearchRequest& request, const Xapian::Query& query,
                      const std::vector<ScoredHit>& page, SearchResults& results);
@@ -169,6 +169,7 @@ private:
     void mark_related(const Xapian::Query& query, std::vector<Hit>& hits);
     void count(const SearchRequest& request, const CompiledQuery& compiled,
                const DocumentSet& matching, SearchResults& results);
+    void name_values(const FacetRequest& request, const DocumentSet& matching, Facet& facet) const;
     void mix_recency(const SearchRequest& request, std::vector<ScoredHit>& hits,
                      std::size_t mixed) const;
 
