@@ -23,6 +23,18 @@ struct OptionFacts {
     bool takes_folder = false;
 };
 
+// CLI11 puts what checks say behind the name, after a colon; those within brackets are of the name
+// ("FIELD[:N]").
+std::string argument_of(const std::string& type) {
+    int open = 0;
+    for (std::size_t at = 0; at < type.size(); ++at) {
+        if (type[at] == '[') ++open;
+        if (type[at] == ']') --open;
+        if (open == 0 && (type[at] == ':' || type[at] == ' ')) return type.substr(0, at);
+    }
+    return type;
+}
+
 std::vector<OptionFacts> facts_of(const CLI::App& app, const CommandHints& hints) {
     std::vector<OptionFacts> list;
     for (const CLI::Option* option : app.get_options()) {
@@ -35,7 +47,7 @@ std::vector<OptionFacts> facts_of(const CLI::App& app, const CommandHints& hints
         const bool is_flag = option->get_items_expected_max() == 0;
         const std::string type = option->get_type_name();
         facts.choices = choices_of(*option);
-        if (!is_flag) facts.argument = type.substr(0, type.find_first_of(": "));
+        if (!is_flag) facts.argument = argument_of(type);
         if (facts.argument == "TEXT" || facts.argument.empty())
             facts.argument = is_flag ? "" : "WORD";
         facts.takes_folder = facts.argument == "DIR";
@@ -224,7 +236,7 @@ std::string zsh(const CLI::App& app, const CommandHints& hints) {
         const std::string about = "[" + replaced(summary(facts.description), "[]:\\", "\\") + "]";
         std::string action;
         if (!facts.argument.empty()) {
-            action = ":" + facts.argument + ":";
+            action = ":" + replaced(facts.argument, ":", "\\") + ":";
             if (!facts.choices.empty()) {
                 action += "(" + replaced(joined(facts.choices, " "), ":", "\\") + ")";
             } else if (facts.takes_file) {

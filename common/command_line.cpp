@@ -76,6 +76,7 @@ int print_parse_result(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream err;
     const int status = app.exit(error, out, err);
     std::cout << out.str();
+    if (status != 0) std::cerr << app.get_name() << ": ";
     std::cerr << printable(to_valid_utf8(err.str()), true);
     return status;
 }

@@ -316,7 +316,14 @@ private:
         if (days.undated && !mentions) return Xapian::Query(std::string(kUndatedTerm));
         const Xapian::Query range = date_range_query(
             database_, days.first, days.last, mentions ? kMentionPrefixes : kPublishedPrefixes);
-        if (!days.undated) return range;
+        if (!days.undated) {
+            if (mentions) {
+                HighlightPart part;
+                part.mentioned = days;
+                result_.parts.push_back(std::move(part));
+            }
+            return range;
+        }
         return {Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, range};
     }
 
@@ -357,7 +364,54 @@ private:
 
     // ---- Inner nodes
 
-    Xapian::Query compile_node(const And&, const Query& query) {
+    // Whether matching it reads the places of words.
+    static bool reads_positions(const Query& query) {
+        if (std::holds_alternative<Phrase>(query.node) ||
+            std::holds_alternative<Near>(query.node) ||
+            std::holds_alternative<AtLeast>(query.node)) {
+            return true;
+        }
+        if (const auto* word = std::get_if<Word>(&query.node))
+            return tokens_of(word->text).size() > 1;
+        return std::any_of(query.parts.begin(), query.parts.end(), reads_positions);
+    }
+
+    // Places are compared once for what is written several times: it scores as often as it is
+    // written.
+    static Query without_repeats(const Query& query) {
+        std::map<std::string, std::size_t> places;
+        Query result;
+        result.node = query.node;
+        result.begin = query.begin;
+        result.end = query.end;
+        std::vector<int> times;
+        for (const Query& part : query.parts) {
+            if (reads_positions(part)) {
+                const auto [place, fresh] =
+                    places.try_emplace(to_debug_string(part), result.parts.size());
+                if (!fresh) {
+                    ++times[place->second];
+                    continue;
+                }
+            }
+            result.parts.push_back(part);
+            times.push_back(1);
+        }
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            Query& part = result.parts[i];
+            if (times[i] == 1 || std::holds_alternative<Not>(part.node)) continue;
+            Query weighted;
+            weighted.node = Weighted{static_cast<double>(times[i])};
+            weighted.begin = part.begin;
+            weighted.end = part.end;
+            weighted.parts.push_back(std::move(part));
+            part = std::move(weighted);
+        }
+        return result;
+    }
+
+    Xapian::Query compile_node(const And&, const Query& written) {
+        const Query query = without_repeats(written);
         std::vector<Xapian::Query> scoring;
         std::vector<Xapian::Query> filters;
         std::vector<Xapian::Query> excluded;
@@ -391,7 +445,8 @@ private:
         return result;
     }
 
-    Xapian::Query compile_node(const Or&, const Query& query) {
+    Xapian::Query compile_node(const Or&, const Query& written) {
+        const Query query = without_repeats(written);
         std::vector<Xapian::Query> parts;
         const bool drop = !within_positional_ && drops_stop_words(query);
         for (const Query& part : query.parts) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,7 +30,9 @@ constexpr Places place_of(Zone zone) {
 }
 inline constexpr Places kUsualPlaces = kTitlePlace | place_of(Zone::Body);
 
-// One part of a query as it is to be found again in a text: any of `sequences`, each one or more words in a row, in one of its places.
+// One part of a query as it is to be found again in a text: any of `sequences`, each one or more
+// words in a row, in one of its places; or a date that the story mentions, within the days
+// `mentioned`.
 struct HighlightPart {
     struct Word {
         std::string term;      // folded word, or stem
@@ -40,6 +43,7 @@ struct HighlightPart {
         Places places = kUsualPlaces;
     };
     std::vector<Sequence> sequences;
+    std::optional<Days> mentioned = std::nullopt;
 };
 
 struct CompiledQuery {

@@ -13,8 +13,13 @@
 #include "searcher/prompt/prompt_session.h"
 #include "searcher/session.h"
 #include "searcher/terminal/pager.h"
+#include "searcher/terminal/wrap.h"
 
 namespace {
+
+void print_error(const std::string& text) {
+    std::cerr << dateline::wrap_lines(text, dateline::error_terminal_size().columns);
+}
 
 int run(const dateline::SearchOptions& options) {
     if (!options.batch.empty()) return dateline::run_batch_session(options, std::cout, std::cerr);
@@ -22,18 +27,27 @@ int run(const dateline::SearchOptions& options) {
     const dateline::TextStyle style =
         dateline::terminal_style({options.colour, options.hyperlinks});
     if (options.prompt) return dateline::run_prompt(options, style);
+    // Prose is broken at words for terminals.
+    std::ostringstream err;
     const dateline::TerminalSize size = dateline::terminal_size();
-    if (size.rows == 0 || options.pager.empty())
-        return dateline::run_search(options, style, std::cout, std::cerr);
+    if (size.rows == 0) {
+        const int status = dateline::run_search(options, style, std::cout, err);
+        std::cout.flush();
+        print_error(err.str());
+        return status;
+    }
     std::ostringstream out;
-    const int status = dateline::run_search(options, style, out, std::cerr);
-    dateline::page(out.view(), options.pager, size);
+    const int status = dateline::run_search(options, style, out, err);
+    const bool prose = options.format == dateline::OutputFormat::Text;
+    dateline::page(dateline::wrap_lines(out.view(), prose ? size.columns : 0), options.pager, size);
+    print_error(err.str());
     return status;
 }
 
 int fail(const std::string& message, const std::string& hint) {
-    std::cerr << "dateline-search: " << dateline::printable(message) << '\n';
-    if (!hint.empty()) std::cerr << "  try: " << dateline::printable(hint) << '\n';
+    std::string text = "dateline-search: " + dateline::printable(message) + "\n";
+    if (!hint.empty()) text += "  try: " + dateline::printable(hint) + "\n";
+    print_error(text);
     return dateline::kExitError;
 }
 

@@ -12,12 +12,15 @@
 
 #include "common/command_docs.h"
 #include "common/command_line.h"
+#include "common/error.h"
 #include "common/index.h"
 #include "common/text.h"
 #include "searcher/output/output.h"
 #include "searcher/prompt/command.h"
+#include "searcher/query/dates.h"
 #include "searcher/query/error.h"
 #include "searcher/query/fields.h"
+#include "searcher/query/lexer.h"
 #include "searcher/query/parser.h"
 #include "searcher/terminal/pager.h"
 
@@ -66,22 +69,116 @@ std::optional<double> parse_half_life(const std::string& text) {
     return known == kUnits.end() ? std::nullopt : std::optional(number * known->second);
 }
 
-// A filter as if `field`:`value` had been typed, for an option.
-Query option_filter(const std::string& option, const std::string& field, const std::string& value,
-                    Day now) {
-    ParseOptions parse;
-    parse.now = now;
-    std::string escaped;
-    for (const char c : value) {
-        if (c == '"' || c == '\\') escaped += '\\';
-        escaped += c;
+// A mistake in an option's value, which stands in quotes where the message does not.
+CLI::ValidationError option_error(const std::string& option, const std::string& value,
+                                  const QueryError& error) {
+    std::string message = error.what();
+    if (message.find(value) == std::string::npos)
+        message = "\"" + printable(value) + "\": " + message;
+    if (!error.suggestion().empty()) message += "; try " + error.suggestion();
+    return CLI::ValidationError(option, message);
+}
+
+Query date_filter(std::optional<Day> first, std::optional<Day> last, const std::string& text) {
+    Query days;
+    days.node = Days{first, last, false, text};
+    Query filter;
+    filter.node = InField{Field::Date, "date"};
+    filter.parts = {days};
+    return filter;
+}
+
+// What --since and --until (empty: not given) stand for, the first's first day and the second's
+// last.
+std::vector<Query> date_filters(const std::string& since, const std::string& until, Day now) {
+    const auto read = [&](const std::string& option, const std::string& value) {
+        try {
+            const QueryDate date = parse_query_date(value, now);
+            if (date.first && date.last && value.find("..") == std::string::npos) return date;
+            throw CLI::ValidationError(
+                option, "\"" + printable(value) + "\" is not one date" +
+                            (date.undated ? "; try the query date:undated"
+                                          : "; try --since and --until, or the query date:\"" +
+                                                printable(value) + "\""));
+        } catch (const QueryError& error) {
+            throw option_error(option, value, error);
+        }
+    };
+    std::vector<Query> filters;
+    std::optional<Day> first;
+    std::optional<Day> last;
+    if (!since.empty()) {
+        first = read("--since", since).first;
+        filters.push_back(date_filter(first, std::nullopt, ">=" + since));
     }
+    if (!until.empty()) {
+        last = read("--until", until).last;
+        filters.push_back(date_filter(std::nullopt, last, "<=" + until));
+    }
+    if (first && last && *last < *first) {
+        throw CLI::ValidationError("--until",
+                                   "\"" + printable(until) + "\" ends (" + format_day(*last) +
+                                       ") before --since \"" + printable(since) + "\" begins (" +
+                                       format_day(*first) + "); try the other way round: --since " +
+                                       printable(until) + " --until " + printable(since));
+    }
+    return filters;
+}
+
+// A date as a query may name it, counted from `today`, or a timestamp; of a month or the like the
+// last day.
+Day read_now(const std::string& text, Day today) {
+    constexpr std::size_t kDay = 10;
+    const bool timestamp = text.size() > kDay && (text[kDay] == 'T' || text[kDay] == ' ') &&
+                           text.find(':') != text.npos;
+    const std::string date = timestamp ? text.substr(0, kDay) : text;
     try {
-        return parse_query(field + ":\"" + escaped + "\"", parse);
+        const QueryDate read = parse_query_date(date, today);
+        if (read.first && read.last && date.find("..") == std::string::npos) return *read.last;
     } catch (const QueryError& error) {
-        throw CLI::ValidationError(
-            option, std::string(error.what()) +
-                        (error.suggestion().empty() ? "" : "; try " + error.suggestion()));
+        throw option_error("--now", text, error);
+    }
+    throw CLI::ValidationError(
+        "--now", "\"" + printable(text) + "\" is not one day; try a day like 2024-02-08");
+}
+
+// "0.9", ">=0.9", "<0.5".
+Query confidence_filter(const std::string& value) {
+    const bool compared = value.find_first_of("<>=") == 0;
+    try {
+        return parse_query("date-confidence:" + quote((compared ? "" : ">=") + value), {});
+    } catch (const QueryError&) {
+        throw CLI::ValidationError("--date-confidence", "\"" + printable(value) +
+                                                            "\" is not a number from 0 to 1; try "
+                                                            "--date-confidence 0.9");
+    }
+}
+
+// Throws for "-ferry", which CLI11 would take for -f, or "-dock" for -d: a word to be left out,
+// most likely. Values stand right behind the letter of an option only where they do not begin with
+// a letter ("-n5").
+void check_minus_words(const CLI::App& app, int argc, char** argv) {
+    const auto letter = [](char byte) {
+        return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+               static_cast<unsigned char>(byte) >= 0x80;
+    };
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        if (argument == "--") return;
+        if (argument.size() < 2 || argument[0] != '-') continue;
+        const bool is_long = argument[1] == '-';
+        const bool has_value =
+            is_long ? argument.find('=') != std::string::npos : argument.size() > 2;
+        const std::string name =
+            is_long ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
+        const CLI::Option* option = app.get_option_no_throw(name);
+        const bool is_flag = option != nullptr && option->get_items_expected_max() == 0;
+        if (!is_long && (option == nullptr || (has_value && (is_flag || letter(argument[2]))))) {
+            throw Error("\"" + argument + "\" would be an option, not a word to leave out",
+                        "quotes around the whole query, 'ceasefire " + argument +
+                            "', or -- before it: -- ceasefire " + argument);
+        }
+        if (option != nullptr && !has_value && option->get_items_expected_min() > 0) ++i;
     }
 }
 
@@ -266,7 +363,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_flag("--no-pager", no_pager,
                  "Show what does not fit the terminal without $DATELINE_PAGER, $PAGER or less");
     add_config_option(app, no_config);
-    app.add_option("--now", now, "The day that relative dates count from (default: today)")
+    app.add_option(
+           "--now", now,
+           "The day that relative dates count from, of a month or year its last (default: today)")
         ->type_name("DATE");
     for (const char* name :
          {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format", "--resume",
@@ -275,6 +374,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     add_generate_option(app, generated);
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
+        check_minus_words(app, argc, argv);
         app.parse(argc, argv);
         if (!generated.empty()) {
             print_generated(app, generated, hints());
@@ -354,25 +454,10 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         }
         options.now = local_today();
         if (!now.empty()) {
-            const auto interval = parse_date(now);
-            if (!interval || interval->granularity != Granularity::Day) {
-                throw CLI::ValidationError(
-                    "--now", "\"" + printable(now) + "\" is not a day like 2024-02-08");
-            }
-            options.now = interval->first;
+            options.now = read_now(now, options.now);
         }
-        if (!since.empty())
-            options.date_filters.push_back(
-                option_filter("--since", "date", ">=" + since, options.now));
-        if (!until.empty())
-            options.date_filters.push_back(
-                option_filter("--until", "date", "<=" + until, options.now));
-        if (!confidence.empty()) {
-            const bool compared = confidence.find_first_of("<>=") == 0;
-            options.date_filters.push_back(option_filter("--date-confidence", "date-confidence",
-                                                         (compared ? "" : ">=") + confidence,
-                                                         options.now));
-        }
+        options.date_filters = date_filters(since, until, options.now);
+        if (!confidence.empty()) options.date_filters.push_back(confidence_filter(confidence));
         if (!timeline.empty() && timeline != "published" && timeline != "mentioned") {
             throw CLI::ValidationError(
                 "--timeline", "\"" + printable(timeline) + "\" is not published or mentioned");

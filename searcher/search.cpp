@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -167,25 +168,30 @@ CompiledQuery Searcher::compile(const SearchRequest& request, SearchResults& res
     return compiler_->compile(searched(request), request.model, request.plain);
 }
 
-// The article itself and its story are not among the hits.
+// The article itself, or those of the file, and their stories are not among the hits.
 CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResults& results) {
     const Xapian::Database& database = index_.database;
     std::vector<SimilarTerm> terms;
-    std::vector<Xapian::Query> excluded;
+    std::vector<Xapian::docid> own;  // of the article or the file
     if (request.similar->id.empty()) {
         terms = similar_terms(database, compiler_->stemmer(), request.similar->text);
+        const std::string term = make_term(kFilePrefix, request.similar->file);
+        if (!request.similar->file.empty())
+            own.assign(database.postlist_begin(term), database.postlist_end(term));
     } else {
         const auto document = find_document(request.similar->id);
         if (!document)
             throw Error("there is no article with the id \"" + printable(request.similar->id) +
                         "\"");
         terms = similar_terms(database, compiler_->stemmer(), *document);
-        excluded.emplace_back(make_term(kIdPrefix, request.similar->id));
-        const std::uint32_t story = stories_->story_of(*document);
-        if (story != StoryMap::kAlone) {
-            const auto members = stories_->members(story);
-            excluded.push_back(documents_query(database, {members.begin(), members.end()}));
-        }
+        own.push_back(*document);
+    }
+    std::set<Xapian::docid> excluded(own.begin(), own.end());
+    for (const Xapian::docid document : own) {
+        const std::uint32_t story = stories_->story_of(document);
+        if (story == StoryMap::kAlone) continue;
+        const auto members = stories_->members(story);
+        excluded.insert(members.begin(), members.end());
     }
     CompiledQuery compiled = similar_query(terms);
     for (const SimilarTerm& term : terms)
@@ -200,15 +206,24 @@ CompiledQuery Searcher::compile_similar(const SearchRequest& request, SearchResu
     }
     if (!excluded.empty()) {
         compiled.query = {Xapian::Query::OP_AND_NOT, compiled.query,
-                          Xapian::Query(Xapian::Query::OP_OR, excluded.begin(), excluded.end())};
+                          documents_query(database, {excluded.begin(), excluded.end()})};
     }
     return compiled;
 }
 
 std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::uint64_t total) {
-    Suggestion suggestion =
-        suggest_query(index_.database, request.text, request.query, request.stop);
-    if (suggestion.changes.empty()) return std::nullopt;
+    // A typing mistake beside one that others made, too, is only seen when both are corrected.
+    for (const bool common : {false, true}) {
+        Suggestion suggestion =
+            suggest_query(index_.database, request.text, request.query, request.stop, common);
+        if (!suggestion.changes.empty() && finds_more(request, suggestion, total))
+            return suggestion;
+    }
+    return std::nullopt;
+}
+
+bool Searcher::finds_more(const SearchRequest& request, const Suggestion& suggestion,
+                          std::uint64_t total) {
     SearchRequest corrected = request;
     corrected.query = suggestion.tree;
     Xapian::Enquire enquire(index_.database);
@@ -218,8 +233,7 @@ std::optional<Suggestion> Searcher::suggest(const SearchRequest& request, std::u
         request.stop));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     const auto enough = static_cast<Xapian::doccount>(total + 1);
-    if (enquire.get_mset(0, enough, enough).size() <= total) return std::nullopt;
-    return suggestion;
+    return enquire.get_mset(0, enough, enough).size() > total;
 }
 
 SignificantTerms Searcher::significant(const SearchRequest& request, const CompiledQuery& compiled,
@@ -255,6 +269,7 @@ std::optional<Explanation> Searcher::explain(const SearchRequest& request, const
     explain.model = request.model;
     explain.plain = request.plain;
     explain.ranked = request.sort == SortOrder::Relevance;
+    explain.stories = request.by_story ? &*stories_ : nullptr;
     explain.stop = request.stop;
     compiler_->set_stop(request.stop);
     return explain_document(index_.database, *compiler_, explain, *document);
@@ -315,6 +330,18 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
         request.exact_total ? matches.get_matches_estimated() : matches.get_matches_lower_bound();
     results.total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
     results.stories = results.total - repeats.repeats();
+    // Xapian may know how many match without showing them all, and then it takes a walk to count
+    // their stories.
+    std::optional<DocumentSet> walked;
+    if (matching == nullptr && stories_->size() > 0 && repeats.documents() < results.total) {
+        if (results.total_exact) walked = walk_matching(index_.database, query, request.stop);
+        if (walked) {
+            matching = &*walked;
+        } else {
+            results.total_exact = false;
+            results.stories = repeats.documents() - repeats.repeats();
+        }
+    }
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
@@ -389,11 +416,47 @@ void Searcher::mark_related(const Xapian::Query& query, std::vector<Hit>& hits) 
         hit.related = matching.count(hit.document) == 0;
 }
 
+// Terms are folded. Facets show a value as an article of these has it in its record.
+void Searcher::name_values(const FacetRequest& request, const DocumentSet& matching,
+                           Facet& facet) const {
+    if (request.is_date) return;
+    const auto candidates = [&](const Article& article) {
+        std::vector<std::string> names;
+        if (request.term_prefix == kSourcePrefix) {
+            names.push_back(article.source);
+        } else if (request.term_prefix == kCreditPrefix) {
+            names = article.credits;
+        } else if (request.term_prefix == kLanguagePrefix) {
+            names.push_back(article.language);
+        } else {
+            for (const auto& [key, value] : article.metadata) {
+                if (fold(key) == fold(request.name)) names.push_back(value);
+            }
+        }
+        return names;
+    };
+    const Xapian::Database& database = index_.database;
+    for (FacetValue& value : facet.values) {
+        const std::string term = request.term_prefix + value.value;
+        const auto end = database.postlist_end(term);
+        auto posting = database.postlist_begin(term);
+        while (posting != end && !matching.contains(*posting))
+            ++posting;
+        if (posting == end) continue;
+        const Article article = decode_record(database.get_document(*posting).get_data());
+        for (const std::string& name : candidates(article)) {
+            if (make_term(request.term_prefix, fold(name)) == term) value.value = name;
+        }
+    }
+}
+
 void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled,
                      const DocumentSet& matching, SearchResults& results) {
     facets_->set_stop(request.stop);
-    for (const FacetRequest& wanted : request.facets)
+    for (const FacetRequest& wanted : request.facets) {
         results.facets.push_back(facets_->count(wanted, matching));
+        name_values(wanted, matching, results.facets.back());
+    }
     if (!request.timeline) return;
     Stemmer& stemmer = compiler_->stemmer();
     std::set<std::string> stems;

@@ -35,6 +35,7 @@ inline constexpr std::uint64_t kTotalKnown = 1000;
 struct SimilarTo {
     std::string id;
     std::string text;
+    std::string file = "";  // that the text is from, without links; empty: none
 };
 
 struct SearchRequest {
@@ -56,7 +57,8 @@ struct SearchRequest {
     // undated one half (0.5 + 0.5 * 2^(-age / half_life)). 0: age is no matter. For SortOrder::Relevance.
     double half_life = 0;
     Day now;
-    // Hits like this one, but not itself nor its story; the query (Nothing: none) and the filters must match as well.
+    // Hits like this one, but neither itself (of a file: its articles) nor its story; the query
+    // (Nothing: none) and the filters must match as well.
     std::optional<SimilarTo> similar;
     std::size_t significant = 0;  // words wanted that are unusually frequent in all that matches
     std::string
@@ -149,6 +151,8 @@ private:
     CompiledQuery compile(const SearchRequest& request, SearchResults& results);
     CompiledQuery compile_similar(const SearchRequest& request, SearchResults& results);
     std::optional<Suggestion> suggest(const SearchRequest& request, std::uint64_t total);
+    bool finds_more(const SearchRequest& request, const Suggestion& suggestion,
+                    std::uint64_t total);
     SignificantTerms significant(const SearchRequest& request, const CompiledQuery& compiled,
                                  const Xapian::Query& query);
     Xapian::Query with_filters(const SearchRequest& request, const CompiledQuery& compiled);
@@ -165,6 +169,7 @@ private:
     void mark_related(const Xapian::Query& query, std::vector<Hit>& hits);
     void count(const SearchRequest& request, const CompiledQuery& compiled,
                const DocumentSet& matching, SearchResults& results);
+    void name_values(const FacetRequest& request, const DocumentSet& matching, Facet& facet) const;
     void mix_recency(const SearchRequest& request, std::vector<ScoredHit>& hits,
                      std::size_t mixed) const;
 

@@ -1,5 +1,6 @@
 #include "searcher/session.h"
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -121,6 +122,9 @@ SimilarTo SearchSession::similar_to(const std::string& what) {
     }
     similar.text = read_text(what);
     if (similar.text.empty()) throw Error("there is no text in " + printable(what));
+    // As the indexer names files.
+    std::error_code unknown;
+    if (what != "-") similar.file = std::filesystem::canonical(what, unknown).string();
     return similar;
 }
 

@@ -246,6 +246,26 @@ std::vector<Mark> marks_of(std::string_view text, const std::vector<HighlightPar
     return Marker(text, parts, starts, stemmer).run();
 }
 
+// Dates of the article's that the query asks for, within the first `scanned` bytes.
+std::vector<Mark> mention_marks(const Article& article, const std::vector<HighlightPart>& parts,
+                                std::size_t scanned) {
+    std::vector<Mark> marks;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!parts[i].mentioned) continue;
+        const Days& days = *parts[i].mentioned;
+        for (const Timex& timex : article.mentions) {
+            if (timex.end > scanned) continue;
+            const auto interval = mentioned_interval(timex);
+            if (!interval || (days.first && interval->first < *days.first) ||
+                (days.last && *days.last < interval->last)) {
+                continue;
+            }
+            marks.push_back({{timex.begin, timex.end}, i, place_of(Zone::Body)});
+        }
+    }
+    return marks;
+}
+
 std::vector<TextSpan> title_marks(const std::string& title, const std::vector<HighlightPart>& parts,
                                   Stemmer& stemmer) {
     std::vector<TextSpan> spans;
@@ -290,8 +310,13 @@ Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& p
         stretches_of(article, places_of(parts), options.max_scanned);
     std::vector<Sentence> sentences = sentences_of(article, stretches);
     const std::size_t scanned = utf8_prefix_length(article.body, options.max_scanned);
-    add_marks(marks_of(std::string_view(article.body).substr(0, scanned), parts, stemmer),
-              stretches, sentences);
+    std::vector<Mark> found =
+        marks_of(std::string_view(article.body).substr(0, scanned), parts, stemmer);
+    const std::vector<Mark> mentions = mention_marks(article, parts, scanned);
+    found.insert(found.end(), mentions.begin(), mentions.end());
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Mark& a, const Mark& b) { return a.span.begin < b.span.begin; });
+    add_marks(found, stretches, sentences);
 
     // Greedily the sentence with the most parts not shown yet; of equals one of the story, with many marks, the earlier one.
     using Rank = std::tuple<std::size_t, bool, std::size_t>;
@@ -328,6 +353,8 @@ Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& p
         Passage passage;
         passage.span = cut_sentence(article.body, sentences[i], share);
         passage.zone = sentences[i].zone;
+        passage.cut_begin = passage.span.begin > sentences[i].span.begin;
+        passage.cut_end = passage.span.end < sentences[i].span.end;
         std::vector<Mark> marks = sentences[i].marks;
         // Room left over is filled with the sentences that follow.
         for (std::size_t next = i + 1; next < sentences.size(); ++next) {

@@ -24,6 +24,8 @@ struct TextSpan {
 struct Passage {
     TextSpan span;
     Zone zone = Zone::Body;       // all of it lies in
+    bool cut_begin = false;       // it begins within a sentence
+    bool cut_end = false;         // it ends within one
     std::vector<TextSpan> marks;  // rising, not overlapping, within the span
 };
 
@@ -40,7 +42,7 @@ struct SnippetOptions {
 
 // Whole sentences that show the most different parts of the query: of the story, and of other zones where parts of the query look for
 // something there (the story's of equals); the story's begin if none occurs. Phrases are marked only as whole phrases. Linear in the
-// body's length.
+// body's length. Dates that the article mentions count like words where the query asks for them.
 Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
                      Stemmer& stemmer, const SnippetOptions& options = {});
 

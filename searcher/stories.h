@@ -32,18 +32,21 @@ public:
     }
 
     void see(Xapian::docid document) {
+        ++seen_documents_;
         const std::uint32_t story = stories_.story_of(document);
         if (story == StoryMap::kAlone) return;
         repeats_ += seen_[story] ? 1 : 0;
         seen_[story] = true;
     }
 
+    std::uint64_t documents() const { return seen_documents_; }  // that it was shown
     std::uint64_t repeats() const { return repeats_; }
 
 private:
     const StoryMap& stories_;
     const ShardTracker& tracker_;
     std::vector<bool> seen_;
+    std::uint64_t seen_documents_ = 0;
     std::uint64_t repeats_ = 0;
 };
 

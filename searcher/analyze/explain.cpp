@@ -9,6 +9,7 @@
 #include "common/schema.h"
 #include "searcher/analyze/tree.h"
 #include "searcher/ranking/refine.h"
+#include "searcher/stories.h"
 
 namespace dateline {
 namespace {
@@ -228,6 +229,18 @@ private:
     const Xapian::docid document_;
 };
 
+// The best hit of each story, but of the document's the document.
+std::vector<ScoredHit> one_of_stories(std::vector<ScoredHit> hits, const StoryMap& stories,
+                                      Xapian::docid document) {
+    const std::uint32_t own = stories.story_of(document);
+    if (own != StoryMap::kAlone) {
+        std::erase_if(hits, [&](const ScoredHit& hit) {
+            return hit.document != document && stories.story_of(hit.document) == own;
+        });
+    }
+    return first_of_stories(hits, stories);
+}
+
 double total(const std::vector<ScorePart>& parts) {
     double sum = 0;
     for (const ScorePart& part : parts)
@@ -283,6 +296,8 @@ Explanation explain_document(const Xapian::Database& database, QueryCompiler& co
     const auto scheme = make_scheme();
     enquire.set_weighting_scheme(*scheme);
     std::vector<ScoredHit> hits = scored_hits(enquire.get_mset(0, database.get_doccount()));
+    if (request.stories != nullptr)
+        hits = one_of_stories(std::move(hits), *request.stories, document);
     const auto place = [&](const std::vector<ScoredHit>& list) {
         const auto found = std::find_if(list.begin(), list.end(), [&](const ScoredHit& hit) {
             return hit.document == document;

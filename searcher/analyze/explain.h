@@ -7,6 +7,7 @@
 
 #include <xapian.h>
 
+#include "common/stories.h"
 #include "searcher/compile.h"
 #include "searcher/query/ast.h"
 #include "searcher/ranking/model.h"
@@ -46,7 +47,7 @@ struct Explanation {
     ExplainedNode tree;
     std::vector<ExplainedNode> filters;  // of --filter
     // Of an article that matches:
-    std::uint64_t rank = 0;  // 1 and up, among all hits by relevance
+    std::uint64_t rank = 0;  // 1 and up, among all hits by relevance; see ExplainRequest::stories
     double score = 0;        // as the search shows it
     std::vector<ScorePart> parts;
     std::string model;
@@ -60,6 +61,8 @@ struct ExplainRequest {
     RankModel model;
     bool plain = false;
     bool ranked = true;  // false: sorted by date, so without the second look (refine.h)
+    // One hit for each story, the article for its own; nullptr: all copies are hits.
+    const StoryMap* stories = nullptr;
     const std::atomic<bool>* stop = nullptr;  // once it is set, explaining throws Interrupted
 };
 

@@ -132,15 +132,16 @@ void print_hit(const Hit& hit, std::ostream& out) {
     out << " · <code>" << escape_html(article.id) << "</code></p>\n";
     print_similar(hit, out);
     std::string text;
-    std::size_t last_end = 0;
-    for (const Passage& passage : hit.snippet.passages) {
-        if (!text.empty()) text += last_end < passage.span.begin ? " … " : " ";
-        if (passage.zone != Zone::Body) {
-            text += "<span class=\"soft\">" + std::string(zone_name(passage.zone)) + ":</span> ";
+    const std::vector<Passage>& passages = hit.snippet.passages;
+    for (std::size_t i = 0; i < passages.size(); ++i) {
+        text += passage_joint(article, hit.snippet, i);
+        if (passages[i].zone != Zone::Body) {
+            text +=
+                "<span class=\"soft\">" + std::string(zone_name(passages[i].zone)) + ":</span> ";
         }
-        text += marked(article.body, passage.span, passage.marks);
-        last_end = passage.span.end;
+        text += marked(article.body, passages[i].span, passages[i].marks);
     }
+    text += passage_joint(article, hit.snippet, passages.size());
     if (!text.empty()) out << "<p dir=\"auto\">" << text << "</p>\n";
     out << "</article></li>\n";
 }

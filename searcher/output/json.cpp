@@ -159,6 +159,8 @@ Json hit_json(const Hit& hit) {
                       {"begin", passage.span.begin},
                       {"marks", spans_json(passage.marks, passage.span.begin)}};
         if (passage.zone != Zone::Body) entry["zone"] = zone_name(passage.zone);
+        if (passage.cut_begin) entry["cut_begin"] = true;
+        if (passage.cut_end) entry["cut_end"] = true;
         passages.push_back(std::move(entry));
     }
     json["passages"] = std::move(passages);

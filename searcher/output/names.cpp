@@ -75,6 +75,21 @@ std::string date_text(const Article& article) {
     return format_date(date.interval) + ", " + std::string(date_source_name(date.source));
 }
 
+std::string passage_joint(const Article& article, const Snippet& snippet, std::size_t i) {
+    const std::vector<Passage>& passages = snippet.passages;
+    const bool first = i == 0;
+    const bool last = i == passages.size();
+    bool omitted = (!first && passages[i - 1].cut_end) || (!last && passages[i].cut_begin);
+    if (!first && !last) {
+        const std::size_t end = passages[i - 1].span.end;
+        const std::string_view between =
+            std::string_view(article.body).substr(end, passages[i].span.begin - end);
+        omitted = omitted || between.find_first_not_of(" \t\r\n") != std::string_view::npos;
+    }
+    if (!omitted) return first || last ? "" : " ";
+    return std::string(first ? "" : " ") + "…" + (last ? "" : " ");
+}
+
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
     for (const std::string& part : parts)

@@ -64,6 +64,11 @@ void print_article_json(const Article& article, std::ostream& out, bool zones = 
 // "2024-02-08, dateline", "2024-02, given", "undated".
 std::string date_text(const Article& article);
 
+// What stands before passage `i` of a hit's snippet, or for the number of passages behind the last
+// one: "… ", " … " or " …" where text is left out or a sentence is cut, else a blank between
+// passages.
+std::string passage_joint(const Article& article, const Snippet& snippet, std::size_t i);
+
 // "AP, Globe".
 std::string joined(const std::vector<std::string>& parts);
 

@@ -87,6 +87,14 @@ std::size_t columns(std::string_view text) {
     return display_width(text);
 }
 
+// How many of the brackets of marks stand right before or behind the character [begin, end).
+std::size_t brackets_at(const StyledText& text, std::size_t begin, std::size_t end) {
+    if (!text.marked[begin]) return 0;
+    const bool opens = begin == 0 || !text.marked[begin - 1];
+    const bool closes = end == text.text.size() || !text.marked[end];
+    return (opens ? 1 : 0) + (closes ? 1 : 0);
+}
+
 void put_wrapped(const StyledText& text, std::size_t indent, std::size_t width, Styler& styler,
                  std::ostream& out) {
     const std::size_t room = std::max<std::size_t>(width, 20) - std::min<std::size_t>(indent, 10);
@@ -101,6 +109,7 @@ void put_wrapped(const StyledText& text, std::size_t indent, std::size_t width, 
                    (static_cast<unsigned char>(text.text[next]) & 0xc0) == 0x80)
                 ++next;
             used += columns(std::string_view(text.text).substr(end, next - end));
+            if (!styler.colour()) used += brackets_at(text, end, next);
             if (used > room) break;
             if (text.text[end] == ' ') last_blank = end;
             end = next;
@@ -237,16 +246,14 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         styler.put(line, kDim);
         out << '\n';
         StyledText text;
-        for (const Passage& passage : hit.snippet.passages) {
-            const bool cut_before = passage.span.begin > 0 &&
-                                    hit.article.body[passage.span.begin - 1] == ' ' &&
-                                    !text.text.empty();
-            if (cut_before) append(text, " … ", false);
-            append(text, text.text.empty() ? "" : " ", false);
+        for (std::size_t i = 0; i < hit.snippet.passages.size(); ++i) {
+            const Passage& passage = hit.snippet.passages[i];
+            append(text, passage_joint(hit.article, hit.snippet, i), false);
             if (passage.zone != Zone::Body)
                 append(text, "‹" + std::string(zone_name(passage.zone)) + "› ", false);
             append_marked(text, hit.article.body, passage.span, passage.marks);
         }
+        append(text, passage_joint(hit.article, hit.snippet, hit.snippet.passages.size()), false);
         put_wrapped(text, 5, style.width, styler, out);
         out << '\n';
     }

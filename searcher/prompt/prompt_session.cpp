@@ -10,6 +10,7 @@
 #include "searcher/prompt/line_editor.h"
 #include "searcher/prompt/prompt.h"
 #include "searcher/terminal/pager.h"
+#include "searcher/terminal/wrap.h"
 
 namespace dateline {
 namespace {
@@ -26,8 +27,9 @@ int run_prompt(const SearchOptions& options, const TextStyle& style) {
     SearchSession session(options, style);
     session.options().stop = &interrupt_flag();
     Prompt prompt(session, options.config_path);
-    prompt.greet(std::cout);
-    std::cout.flush();
+    std::ostringstream greeting;
+    prompt.greet(greeting);
+    std::cout << wrap_lines(greeting.view(), terminal_size().columns) << std::flush;
 
     const HistoryFile history(history_path());
     LineEditor editor(
@@ -47,14 +49,16 @@ int run_prompt(const SearchOptions& options, const TextStyle& style) {
         const TerminalSize size = terminal_size();
         if (size.columns > 0) session.style().width = size.columns;
         std::ostringstream out;
+        std::ostringstream err;
         bool go_on = true;
         try {
-            go_on = prompt.handle(line, out, std::cerr);
+            go_on = prompt.handle(line, out, err);
         } catch (const Xapian::Error& error) {
-            std::cerr << printable(error.get_description()) << '\n';
+            err << printable(error.get_description()) << '\n';
         }
-        std::cerr.flush();
-        page(out.str(), options.pager, size);
+        std::cerr << wrap_lines(err.view(), error_terminal_size().columns) << std::flush;
+        const bool prose = options.format == OutputFormat::Text;
+        page(wrap_lines(out.view(), prose ? size.columns : 0), options.pager, size);
         if (!go_on) return kExitHits;
     }
 }

@@ -377,6 +377,11 @@ private:
             plain[4] == '/') {
             std::replace(plain.begin(), plain.end(), '/', '-');
         }
+        // "2024q2" and "2024w07" as well.
+        if (plain.size() > 5 && std::all_of(plain.begin(), plain.begin() + 4, is_digit) &&
+            std::string_view("qQwW").find(plain[4]) != std::string_view::npos) {
+            plain.insert(4, 1, '-');
+        }
         if (const auto calendar = parse_date(plain)) {
             return *calendar;
         }
@@ -628,7 +633,7 @@ private:
             if (month && day) {
                 const auto made = make_day(*year_of(words[2].text), *month + 1, *day);
                 if (!made) {
-                    no_such_day(begin, end);
+                    no_such_day(*year_of(words[2].text), *month + 1, begin, end);
                 }
                 found = day_interval(*made);
             }
@@ -658,6 +663,27 @@ private:
         throw QueryError("there is no day " + quoted(begin, end), begin, end, examples());
     }
 
+    // The same where the month is known.
+    [[noreturn]] void no_such_day(int year, unsigned month, std::size_t begin,
+                                  std::size_t end) const {
+        const auto interval = month_interval(year, month);
+        if (!interval) no_such_day(begin, end);
+        const auto count = (interval->last - interval->first).count() + 1;
+        throw QueryError("there is no day " + quoted(begin, end) + ": " +
+                             capitalised(kMonths[month - 1]) + " " + std::to_string(year) +
+                             " has " + std::to_string(count) + " days",
+                         begin, end, format_day(interval->last));
+    }
+
+    [[noreturn]] void no_such_week(int year, std::size_t begin, std::size_t end) const {
+        const unsigned weeks = week_interval(year, 53) ? 53 : 52;
+        throw QueryError("there is no week " + quoted(begin, end) + ": " + std::to_string(year) +
+                             " has " + std::to_string(weeks) + " weeks",
+                         begin, end,
+                         "w01 to w" + std::to_string(weeks) + ": " + std::to_string(year) + "-w" +
+                             std::to_string(weeks));
+    }
+
     // ---- What is wrong
 
     [[noreturn]] void fail(const std::vector<Piece>& words, const std::string& plain,
@@ -679,6 +705,11 @@ private:
         }
         if (digits_only && words.size() == 3) {
             if (words[0].text.size() == 4) {
+                const auto month = number_of(words[1].text, 2);
+                if (month && *month >= 1 && *month <= 12) {
+                    no_such_day(*number_of(words[0].text, 4), static_cast<unsigned>(*month), begin,
+                                end);
+                }
                 no_such_day(begin, end);
             }
             throw QueryError(quoted(begin, end) + " does not begin with a year", begin, end,
@@ -688,12 +719,16 @@ private:
             throw QueryError("there is no month " + quoted(begin, end), begin, end,
                              "01 to 12: 2024-05");
         }
+        if (plain.size() > 6 && year_of(plain.substr(0, 4)) && plain[4] == '-' &&
+            (plain[5] == 'w' || plain[5] == 'W') && number_of(plain.substr(6), 2)) {
+            no_such_week(*year_of(plain.substr(0, 4)), begin, end);
+        }
         if (words.size() == 1 && is_undated(begin, end)) {
             throw QueryError("'undated' stands alone", begin, end, "date:undated");
         }
         for (const Piece& word : words) {
             const std::vector<std::string>& known = known_words();
-            const bool letters = word.text.size() >= 4 && !is_digit(word.text[0]);
+            const bool letters = word.text.size() >= 3 && !is_digit(word.text[0]);
             if (!letters || std::find(known.begin(), known.end(), word.text) != known.end()) {
                 continue;
             }

@@ -4,7 +4,7 @@
 // Read in either case; words may be joined by blanks, '-' or '_' ("last week", last-week). With now =
 // Friday 2024-05-17:
 //
-//   calendar   2024-05-01 2024/5/1 20240501   2024-05   2024   2024-q2   2024-w07   1990s
+//   calendar   2024-05-01 2024/5/1 20240501   2024-05   2024   2024-q2 2024q2   2024-w07   1990s
 //   in words   "5 march 2024" "March 5, 2024" "5th of march" "march 2024" "q2 2024" "the 1990s" "in 2024" "on friday"
 //   no year    march, "5 march", q2: the latest that has begun       2024-03, 2024-03-05, 2024-Q2
 //   weekday    monday: the latest, today counts                      2024-05-13

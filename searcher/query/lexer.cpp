@@ -142,6 +142,11 @@ std::optional<QueryToken> near_operator(std::string_view run, std::size_t begin)
             return token;
         }
         const bool digit = !number.empty() && number[0] >= '0' && number[0] <= '9';
+        if (form.name == "w" && unit.size() == 1 && unit[0] >= 'a' && unit[0] <= 'z' &&
+            unit != "o") {
+            throw QueryError("'" + std::string(run) + "' is no operator", begin, end,
+                             "w/5, w/s or w/p; \\" + std::string(run) + " for the word itself");
+        }
         if (!digit && !capitals) {
             return std::nullopt;  // w/o, pre/post
         }
@@ -382,12 +387,30 @@ QueryToken QueryLexer::scan() {
     return scan_word(true);
 }
 
+// Whoever puts a star to a word of a phrase, or a question mark into one, means more than the
+// words. Of the character at hand and the one before it.
+void QueryLexer::check_no_wildcard(char32_t before, const Character& character) const {
+    if (character.code != '*' && character.code != '?') return;
+    const std::size_t next = at_ + character.length;
+    const bool after = next < text_.size() && is_word(character_at(text_, next).code);
+    // A sentence may end in a question mark.
+    const bool one = after || is_word(before);
+    const bool both = after && is_word(before);
+    if (character.code == '*' ? !one : !both) return;
+    const std::string sign(1, static_cast<char>(character.code));
+    throw QueryError("'" + sign + "' is no wildcard between quotes", at_, next,
+                     "outside of quotes, for words side by side: cease* ADJ/1 fire; or the phrase "
+                     "without '" +
+                         sign + "'");
+}
+
 QueryToken QueryLexer::scan_quoted(bool stems, std::size_t begin) {
     QueryToken token;
     token.begin = begin;
     const std::size_t open_end = at_ + character_at(text_, at_).length;
     at_ = open_end;
     bool closed = false;
+    char32_t before = 0;
     while (at_ < text_.size()) {
         Character c = character_at(text_, at_);
         if (is_quote(c.code)) {
@@ -402,6 +425,8 @@ QueryToken QueryLexer::scan_quoted(bool stems, std::size_t begin) {
                 c = next;
             }
         }
+        if (mode_ == Mode::Words) check_no_wildcard(before, c);
+        before = c.code;
         token.text += text_.substr(at_, c.length);
         at_ += c.length;
     }

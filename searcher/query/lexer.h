@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "searcher/query/ast.h"
+#include "searcher/query/characters.h"
 
 namespace dateline {
 
@@ -75,6 +76,7 @@ private:
     QueryToken scan_saved();
     void scan_weight(QueryToken& token);
     void check_sign() const;
+    void check_no_wildcard(char32_t before, const query_characters::Character& character) const;
     std::size_t skip_blanks(std::size_t at) const;
     std::size_t end_of_run(std::size_t at) const;
     bool at_boundary(std::size_t at) const;

@@ -20,6 +20,7 @@ constexpr std::size_t kShown = 24;
 // What the parsing of one query and of the saved queries in it use up together.
 struct Budget {
     std::size_t terms = 0;
+    std::size_t positional_terms = 0;
     std::size_t saved_bytes = 0;
     std::vector<std::string> open_saved;  // being expanded, outermost first
 };
@@ -329,6 +330,7 @@ private:
         const std::string name = spelled(oper);
         refuse_zone(first, name);
         check_term(first.query, name);
+        count_positional(first.query);
         std::vector<Query> parts;
         parts.push_back(std::move(first.query));
         while (lexer_.peek().type == TokenType::Near) {
@@ -340,6 +342,7 @@ private:
             Part part = parse_operand();
             refuse_zone(part, name);
             check_term(part.query, name);
+            count_positional(part.query);
             parts.push_back(std::move(part.query));
         }
         return {join(Near{oper.nearness, oper.number}, std::move(parts))};
@@ -359,6 +362,7 @@ private:
         Part part = parse_simple();
         refuse_zone(part, name);
         check_term(part.query, name);
+        count_positional(part.query);
         const std::size_t end = part.query.end;
         return {wrap(AtLeast{first.number}, std::move(part.query), first.begin, end)};
     }
@@ -461,11 +465,36 @@ private:
         }
     }
 
+    // The words of an operand whose places in articles are to be compared.
+    void count_positional(const Query& query) {
+        if (std::holds_alternative<Or>(query.node)) {
+            for (const Query& part : query.parts)
+                count_positional(part);
+            return;
+        }
+        std::size_t words = 1;  // patterns and like spellings
+        if (const auto* word = std::get_if<Word>(&query.node)) words = count_words(word->text);
+        if (const auto* phrase = std::get_if<Phrase>(&query.node))
+            words = count_words(phrase->text);
+        count_positional(words, query.begin, query.end);
+    }
+
+    void count_positional(std::size_t words, std::size_t begin, std::size_t end) {
+        budget_.positional_terms += words;
+        if (budget_.positional_terms > kMaxPositionalTerms) {
+            throw QueryError("more than " + std::to_string(kMaxPositionalTerms) +
+                                 " words in NEAR, ADJ, w/s, w/p, ATLEAST and ~\"…\" together",
+                             begin, end, "fewer of them, in several queries");
+        }
+    }
+
     Query term(const QueryToken& token) {
         if (token.type == TokenType::Saved) {
             return saved(token);
         }
         count(count_words(token.text), token);
+        if (token.type == TokenType::Stems)
+            count_positional(count_words(token.text), token.begin, token.end);
         switch (token.type) {
             case TokenType::Wildcard:
                 return make_query(Wildcard{token.text}, token.begin, token.end);

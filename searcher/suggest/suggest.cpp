@@ -70,8 +70,8 @@ struct Edit {
 class Suggester {
 public:
     Suggester(const Xapian::Database& database, std::string_view text,
-              const std::atomic<bool>* stop)
-        : database_(database), text_(text), stop_(stop) {}
+              const std::atomic<bool>* stop, bool common)
+        : database_(database), text_(text), stop_(stop), common_(common) {}
 
     Suggestion run(const Query& tree) {
         result_.tree = tree;
@@ -128,15 +128,18 @@ private:
 
     std::string correction(const std::string& word) {
         const std::size_t articles = database_.get_termfreq(word);
-        if (articles > kFewMatches || looked_up_ == kMaxWords) return "";
+        const bool rare = articles <= kFewMatches;
+        if ((!rare && !common_) || looked_up_ == kMaxWords) return "";
         ++looked_up_;
-        return nearest_word(database_, word, std::max<std::size_t>(2, 10 * articles), budget_,
+        const std::size_t odds = rare ? 10 : static_cast<std::size_t>(kEditOdds);
+        return nearest_word(database_, word, std::max<std::size_t>(2, odds * articles), budget_,
                             stop_);
     }
 
     const Xapian::Database& database_;
     const std::string_view text_;
     const std::atomic<bool>* stop_;
+    const bool common_;
     std::size_t budget_ = kBudget;
     std::size_t looked_up_ = 0;
     std::vector<Edit> edits_;
@@ -177,8 +180,8 @@ std::string nearest_word(const Xapian::Database& database, std::string_view word
 }
 
 Suggestion suggest_query(const Xapian::Database& database, std::string_view text, const Query& tree,
-                         const std::atomic<bool>* stop) {
-    return Suggester(database, text, stop).run(tree);
+                         const std::atomic<bool>* stop, bool common) {
+    return Suggester(database, text, stop, common).run(tree);
 }
 
 }  // namespace dateline

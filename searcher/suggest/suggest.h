@@ -41,10 +41,11 @@ std::string nearest_word(const Xapian::Database& database, std::string_view word
                          std::size_t min_articles, std::size_t& budget,
                          const std::atomic<bool>* stop = nullptr);
 
-// Replaces the words and words of phrases that hardly an article has, and that are not excluded. `text` is what `tree` was parsed from; its
-// offsets say where. No changes: nothing to suggest. The caller looks whether the new query finds more. Throws
-// Interrupted.
+// Replaces the words and words of phrases that hardly an article has, and that are not excluded.
+// `text` is what `tree` was parsed from; its offsets say where. No changes: nothing to suggest. The
+// caller looks whether the new query finds more. `common`: also words that more articles have,
+// where kEditOdds times as many have the likeliest other one. Throws Interrupted.
 Suggestion suggest_query(const Xapian::Database& database, std::string_view text, const Query& tree,
-                         const std::atomic<bool>* stop = nullptr);
+                         const std::atomic<bool>* stop = nullptr, bool common = false);
 
 }  // namespace dateline

@@ -13,6 +13,7 @@
 
 #include "common/error.h"
 #include "common/text.h"
+#include "searcher/terminal/wrap.h"
 
 namespace dateline {
 namespace {
@@ -81,21 +82,6 @@ int run_pager(std::string_view text, const std::string& command) {
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-}
-
-// Past the escape sequence at `at`: CSI to its final byte, OSC to its terminator.
-std::size_t after_escape(std::string_view text, std::size_t at) {
-    std::size_t end = at + 2;
-    if (text.substr(at, 2) == "\033[") {
-        while (end < text.size() && (text[end] < 0x40 || text[end] > 0x7e))
-            ++end;
-        return std::min(end + 1, text.size());
-    }
-    if (text.substr(at, 2) == "\033]") {
-        end = std::min(text.find("\033\\", end), text.size());
-        return std::min(end + 2, text.size());
-    }
-    return std::min(end, text.size());
 }
 
 }  // namespace

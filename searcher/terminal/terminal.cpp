@@ -25,6 +25,12 @@ int number(std::string_view text) {
     return std::atoi(std::string(text.substr(0, 8)).c_str());
 }
 
+TerminalSize size_of(int descriptor) {
+    winsize size{};
+    if (isatty(descriptor) == 0 || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return {};
+    return {size.ws_col, size.ws_row};
+}
+
 }  // namespace
 
 bool has_hyperlinks(const Environment& environment) {
@@ -64,9 +70,11 @@ TextStyle style_for(const TerminalWishes& wishes, bool terminal, std::size_t col
 }
 
 TerminalSize terminal_size() {
-    winsize size{};
-    if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
-    return {size.ws_col, size.ws_row};
+    return size_of(STDOUT_FILENO);
+}
+
+TerminalSize error_terminal_size() {
+    return size_of(STDERR_FILENO);
 }
 
 TextStyle terminal_style(const TerminalWishes& wishes) {

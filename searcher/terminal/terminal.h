@@ -28,11 +28,12 @@ TextStyle terminal_style(const TerminalWishes& wishes);
 // A terminal that is known to show OSC 8 hyperlinks, and no multiplexer between that may not.
 bool has_hyperlinks(const Environment& environment);
 
-// Columns and rows of the terminal at standard output; zeros if it is none.
+// Columns and rows of the terminal at standard output, or at standard error; zeros if it is none.
 struct TerminalSize {
     std::size_t columns = 0;
     std::size_t rows = 0;
 };
 TerminalSize terminal_size();
+TerminalSize error_terminal_size();
 
 }  // namespace dateline

@@ -207,6 +207,42 @@ TEST_CASE("corpus: facets add up to the total", "[cli][facets]") {
     }
 }
 
+TEST_CASE("corpus: facets show values as articles have them", "[cli][facets]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.jsonl",
+               "{\"id\":\"a\",\"source\":\"The Globe\",\"desk\":\"Économie\",\"body\":"
+               "\"A ferry.\"}\n"
+               "{\"id\":\"b\",\"source\":\"THE GLOBE\",\"desk\":[\"World\",\"economie\"],\"body\":"
+               "\"A ferry and a truce.\"}\n"
+               "{\"id\":\"c\",\"source\":\"" +
+                   std::string(300, 'X') + "\",\"body\":\"A boat.\"}\n");
+    const CliIndex built({folder / "a.jsonl"}, {"--facet-field", "desk"});
+    struct Case {
+        std::string query;
+        std::string facet;
+        std::vector<std::string> values;
+    };
+    const std::vector<Case> cases = {
+        {"ferry", "source", {"The Globe"}},          {"truce", "source", {"THE GLOBE"}},
+        {"boat", "source", {std::string(300, 'X')}}, {"ferry", "desk", {"Économie", "World"}},
+        {"truce", "desk", {"economie", "World"}},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.query, c.facet);
+        const json document = json::parse(
+            built.search({c.query, "--format", "json", "-n", "0", "--facet", c.facet}).out);
+        std::vector<std::string> values;
+        for (const json& value : document["facets"][c.facet]["values"]) {
+            values.push_back(value["value"]);
+            if (values.back().size() > 200) continue;  // of a term that is too long for a query
+            CHECK(
+                built.search({"--count", c.query + " " + value["filter"].get<std::string>()}).out ==
+                std::to_string(value["count"].get<int>()) + "\n");
+        }
+        CHECK(values == c.values);
+    }
+}
+
 TEST_CASE("corpus: several facets at once, the most frequent of one", "[cli][facets]") {
     const CliIndex index({kCorpus});
     const json document =

@@ -363,3 +363,27 @@ TEST_CASE("dates: near-copies date what nothing else does", "[cli][dates]") {
     run({"--rebuild", "--copies", "off", folder / "in"});
     CHECK(index.ids("date:undated") == std::set<std::string>{"copy.txt", "other.txt"});
 }
+
+TEST_CASE("dates: --now takes what a query takes", "[cli][dates]") {
+    const TemporaryFolder folder;
+    write_file(folder / "a.jsonl",
+               "{\"id\":\"a\",\"body\":\"A ferry.\",\"date\":\"2024-05-30\"}\n");
+    const CliIndex index({folder / "a.jsonl"});
+    struct Case {
+        std::string now;
+        std::string query;
+        std::string count;
+    };
+    const std::vector<Case> cases = {
+        {"2024-05-31", "date:yesterday", "1\n"},
+        {"2024-05", "date:yesterday", "1\n"},
+        {"2024-05-31T23:59:59Z", "date:yesterday", "1\n"},
+        {"2024-05-31 07:00", "date:yesterday", "1\n"},
+        {"31 May 2024", "date:yesterday", "1\n"},
+        {"yesterday", "date:last-week", "0\n"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.now);
+        CHECK(index.search({"--count", "--now", c.now, c.query}).out == c.count);
+    }
+}

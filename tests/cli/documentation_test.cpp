@@ -83,6 +83,14 @@ TEST_CASE("documentation: every option is in the manual page and the completions
     }
 }
 
+TEST_CASE("documentation: names of arguments are whole", "[cli][manual]") {
+    const Program search = programs().front();
+    CHECK(generated(search, "man").find(" Ar FIELD[:N]\n") != std::string::npos);
+    CHECK(generated(search, "zsh").find(":FIELD[\\:N]:") != std::string::npos);
+    CHECK(generated(search, "man").find(" Fl Fl limit Ar N\n") != std::string::npos);
+    CHECK(generated(search, "man").find(" Fl Fl zones Ar [NAME]\n") != std::string::npos);
+}
+
 TEST_CASE("documentation: groff and mandoc find no fault with the pages", "[cli][manual]") {
     const TemporaryFolder folder;
     std::vector<std::string> pages{source_folder() + "/searcher/query/dateline-query.7"};

@@ -1,4 +1,6 @@
 // --analyze, --explain, --similar, --significant, "did you mean", html and NUL, through the program.
+#include <filesystem>
+
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.h"
@@ -48,6 +50,7 @@ TEST_CASE("looking closer: what is printed, and the exit status", "[cli][inspect
         const ProcessResult file =
             index.search({"--similar", kCorpus + "/" + id, "--format", "ids", "-n", "1"});
         REQUIRE_STATUS(file, 0);
+        CHECK(file.out != id + "\n");
         ProcessOptions typed;
         typed.input = "The ferry strike of the dockers at Port Amara";
         const ProcessResult standard_input =
@@ -55,6 +58,67 @@ TEST_CASE("looking closer: what is printed, and the exit status", "[cli][inspect
         REQUIRE_STATUS(standard_input, 0);
         CHECK_FALSE(json::parse(standard_input.out)["similar_terms"].empty());
         REQUIRE_STATUS(index.search({"--similar", "no-such-id"}), 2);
+    }
+    SECTION("--similar FILE leaves out the file's own article and its story") {
+        const TemporaryFolder folder;
+        const std::string story =
+            "The ferry strike at Port Amara ended on Monday after the dockers took the offer of "
+            "the "
+            "harbour board, and the first boats left for the islands before noon with mail, fruit "
+            "and "
+            "two hundred passengers who had waited on the quay since Friday.\n";
+        write_file(folder / "in/one.txt", story);
+        write_file(folder / "in/two.txt", story + "The board thanked them.\n");
+        write_file(folder / "in/three.txt",
+                   "Dockers at the harbour of Amara spoke of the strike.\n");
+        std::filesystem::create_symlink(folder / "in/one.txt", folder / "link.txt");
+        const CliIndex copies({folder / "in"});
+        for (const char* name : {"in/one.txt", "in/two.txt", "link.txt"}) {
+            const ProcessResult like =
+                copies.search({"--similar", folder / name, "--format", "ids", "--all-copies"});
+            CAPTURE(name);
+            CHECK(like.out == "three.txt\n");
+        }
+        write_file(folder / "other.txt", story);
+        const ProcessResult other =
+            copies.search({"--similar", folder / "other.txt", "--format", "ids", "--all-copies"});
+        CHECK(lines_of(other.out).size() == 3);
+    }
+    SECTION("--explain counts copies as the list of hits does") {
+        const TemporaryFolder folder;
+        const std::string story =
+            "The ferry strike at Port Amara ended on Monday after the dockers took the offer of "
+            "the "
+            "harbour board, and the first boats left for the islands before noon with mail, fruit "
+            "and "
+            "two hundred passengers who had waited on the quay since Friday.\n";
+        for (const char* copy : {"1", "2", "3", "4"})
+            write_file(folder / "in/copy" + copy + ".txt", "Ferry ferry ferry. " + story);
+        write_file(
+            folder / "in/other.txt",
+            "A long report on the council, the budget, the weather, the schools, the roads and "
+            "a single ferry.\n");
+        const CliIndex copies({folder / "in"});
+        const auto answer = [&](std::vector<std::string> arguments) {
+            arguments.insert(arguments.end(), {"-d", copies.directory(), "ferry"});
+            return search(arguments).out;
+        };
+        const std::vector<std::string> list = lines_of(answer({"--format", "ids"}));
+        REQUIRE(list.size() == 2);
+        REQUIRE(list[1] == "other.txt");
+        struct Case {
+            std::vector<std::string> arguments;
+            std::string rank;
+        };
+        const std::vector<Case> cases = {{{"--explain", "other.txt"}, "2"},
+                                         {{"--explain", "copy4.txt"}, "1"},
+                                         {{"--explain", "other.txt", "--all-copies"}, "5"},
+                                         {{"--explain", "copy4.txt", "--all-copies"}, "4"}};
+        for (const Case& c : cases) {
+            const std::string text = answer(c.arguments);
+            CAPTURE(c.arguments, text);
+            CHECK(text.find("in all: rank " + c.rank + "\n") != std::string::npos);
+        }
     }
     SECTION("did you mean is offered, not done") {
         const ProcessResult typo = index.search({"polcie"});

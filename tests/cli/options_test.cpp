@@ -49,7 +49,23 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {false, {"-d", "", "x"}, "--index"},
         {false, {"--since", "soonish", "x"}, "soonish"},
         {false, {"--until", "x\" OR \"y", "x"}, "--until"},
+        {false,
+         {"--since", "1987-04", "--until", "1987-03", "x"},
+         "--until: \"1987-03\" ends (1987-03-31) before --since \"1987-04\" begins (1987-04-01); "
+         "try "
+         "the other way round: --since 1987-03 --until 1987-04\n"},
+        {false,
+         {"--since", "1987-03..1987-04", "x"},
+         "--since: \"1987-03..1987-04\" is not one date; try --since and --until, or the query "
+         "date:\"1987-03..1987-04\"\n"},
+        {false, {"--since", "1987-03..1987-03", "x"}, "is not one date"},
+        {false, {"--until", "before 1987", "x"}, "--until: \"before 1987\" is not one date"},
+        {false, {"--until", "undated", "x"}, "--until: \"undated\" is not one date"},
+        {false, {"--since", "yesterdya", "x"}, "try 'yesterday' for 'yesterdya'?"},
         {false, {"--date-confidence", "very", "x"}, "--date-confidence"},
+        {false,
+         {"--date-confidence", "2", "x"},
+         "--date-confidence: \"2\" is not a number from 0 to 1; try --date-confidence 0.9\n"},
         {false, {"--recency", "30x", "x"}, "30x"},
         {false, {"--recency", "-1d", "x"}, "-1d"},
         {false, {"--recency", "30d", "--sort", "newest", "x"}, "--sort"},
@@ -59,7 +75,10 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {false, {"-n", "many", "x"}, "many"},
         {false, {"--format", "xml", "x"}, "xml"},
         {false, {"--sort", "size", "x"}, "size"},
-        {false, {"--now", "tomorrow", "x"}, "tomorrow"},
+        {false, {"--now", "tomorow", "x"}, "tomorow"},
+        {false, {"--now", "2024-01..2024-03", "x"}, "--now: \"2024-01..2024-03\" is not one day"},
+        {false, {"--now", "undated", "x"}, "--now: \"undated\" is not one day"},
+        {false, {"--now", "2023-02-30", "x"}, "February 2023 has 28 days"},
         {false, {"--color", "maybe", "x"}, "maybe"},
     };
     for (const Case& mistake : cases) {
@@ -70,6 +89,50 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         CHECK(result.status == 2);
         CHECK(result.out.empty());
         CHECK(result.err.find(mistake.message) != std::string::npos);
+        CHECK(result.err.starts_with(mistake.indexer ? "dateline-index: " : "dateline-search: "));
+    }
+}
+
+TEST_CASE("options: a word with a minus is not taken for options", "[cli][options]") {
+    const TemporaryFolder folder;
+    write_file(folder / "in/a.txt", "A ceasefire held in the port of Amara.\n");
+    write_file(folder / "in/b.txt", "The ceasefire stopped the ferry and the naval dock.\n");
+    const CliIndex built({folder / "in"});
+    // As they are typed, and what they would be options of: none, --limit, --index, --threads, …
+    for (const std::string word : {"-ferry", "-naval", "-dock", "-jam", "-naval dock", "-title:x",
+                                   "-h5n1", "-été", "-(a", "-\"a b\"", "-x", "-5"}) {
+        CAPTURE(word);
+        for (const auto& arguments : std::vector<std::vector<std::string>>{
+                 {"ceasefire", word}, {word, "ceasefire"}, {"-n", "5", "--sort", "newest", word}}) {
+            const ProcessResult result = built.search(arguments);
+            INFO(result.text());
+            CHECK(result.status == 2);
+            CHECK(result.out.empty());
+            CHECK(result.err.starts_with("dateline-search: \"" + word + "\" would be an option"));
+            CHECK(result.err.find("\n  try: quotes around the whole query, 'ceasefire " + word +
+                                  "', or -- before it") != std::string::npos);
+        }
+    }
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string count;
+    };
+    const std::vector<Case> cases = {
+        {{"ceasefire -ferry"}, "1\n"},
+        {{"--", "ceasefire", "-ferry"}, "1\n"},
+        {{"ceasefire", "--", "-naval"}, "1\n"},
+        {{"ceasefire", "--filter", "-ferry"}, "1\n"},
+        {{"ceasefire", "--filter=-ferry"}, "1\n"},
+        {{"-n5", "-j2", "ceasefire"}, "2\n"},
+        {{"-n", "5", "ceasefire"}, "2\n"},
+        {{"--zones", "all", "ceasefire"}, "2\n"},
+    };
+    for (const Case& c : cases) {
+        std::vector<std::string> arguments = c.arguments;
+        arguments.insert(arguments.begin(), "--count");
+        const ProcessResult result = built.search(arguments);
+        INFO(result.text());
+        CHECK(result.out == c.count);
     }
 }
 
@@ -161,7 +224,7 @@ TEST_CASE("options: fields of the input under other names, metadata as facets", 
     CHECK(built.ids("section:WEATHER") == std::set<std::string>{"7", "8"});
     const ProcessResult facet =
         built.search({"rained OR shone", "--format", "json", "--facet", "section"});
-    CHECK(facet.out.find("\"value\": \"weather\"") != std::string::npos);
+    CHECK(facet.out.find("\"value\": \"Weather\"") != std::string::npos);
     const ProcessResult shown = built.search({"--show", "8"});
     CHECK(shown.out.find("tags: a") != std::string::npos);
     CHECK(shown.out.find("section: weather") != std::string::npos);

@@ -1,4 +1,5 @@
 // dateline-search on a terminal: colour, width, links, pager.
+#include <algorithm>
 #include <filesystem>
 
 #include "tests/catch.h"
@@ -125,6 +126,42 @@ TEST_CASE("terminal: lines are as wide as the terminal", "[cli][terminal]") {
         CHECK(longest <= static_cast<std::size_t>(columns));
         if (columns == 200) CHECK(longest > 80);
     }
+}
+
+TEST_CASE("terminal: prose is broken at words, whatever prints it", "[cli][terminal]") {
+    const TemporaryFolder folder;
+    const std::string words =
+        "The ferry strike that ended on Monday after nine days left the islands without mail and "
+        "fruit while the harbour board and the dockers spoke of nothing but the quay.";
+    write_file(folder / "a.jsonl", "{\"id\":\"one\",\"title\":\"" + words + "\",\"body\":\"" +
+                                       words + "\",\"summary\":\"" + words + "\"}\n");
+    const CliIndex index({folder / "a.jsonl"});
+    const std::vector<std::vector<std::string>> commands = {
+        {"ferry"},
+        {"--show", "one"},
+        {"--explain", "one", "(ferry OR strike OR islands OR harbour OR dockers) AND monday"},
+        {"--facet", "colour", "ferry"},
+        {"Breaking:ferry"},
+    };
+    for (const std::vector<std::string>& arguments : commands) {
+        for (const int columns : {60, 72, 90}) {
+            TerminalOptions options = with({{"NO_COLOR", "1"}, {"PAGER", "cat"}});
+            options.columns = static_cast<unsigned short>(columns);
+            const Outcome outcome = on_terminal(index, arguments, options);
+            CAPTURE(arguments, columns, outcome.text);
+            CHECK(lines_of(outcome.text).size() > 2);
+            for (const std::string& line : lines_of(outcome.text)) {
+                const std::string shown = line.substr(0, line.find('\r'));
+                const auto characters = std::count_if(shown.begin(), shown.end(), [](char byte) {
+                    return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+                });
+                CAPTURE(shown);
+                CHECK(characters <= columns);
+            }
+        }
+    }
+    // Not for programs.
+    CHECK(index.search({"--show", "one"}).out.find("\n" + words + "\n") != std::string::npos);
 }
 
 TEST_CASE("terminal: what does not fit goes through the pager", "[cli][terminal]") {

@@ -324,6 +324,46 @@ TEST_CASE("compile: words that only text around stories has", "[compile]") {
     CHECK(all.parts.size() == 3);
 }
 
+TEST_CASE("compile: what is written several times is matched once and scores each time",
+          "[compile]") {
+    TestIndex index(sample_articles());
+    QueryCompiler compiler(open_index(index.directory()));
+    const auto repeated = [](const std::string& piece, const std::string& between) {
+        std::string query = piece;
+        for (int i = 1; i < 40; ++i)
+            query += between + piece;
+        return query;
+    };
+    const auto score_of = [&](const std::string& query) {
+        SearchRequest request;
+        request.query = index.parse(query);
+        request.model = parse_rank_model("bm25");
+        const SearchResults results = index.searcher().search(request);
+        REQUIRE_FALSE(results.hits.empty());
+        return results.hits.front().score;
+    };
+    struct Case {
+        std::string piece;
+        std::string between;
+    };
+    const std::vector<Case> cases = {
+        {"\"quick brown\"", " "},          {"(quick w/s fox)", " "},   {"(quick w/s fox)", " OR "},
+        {"(quick NEAR/3 fox)", " "},       {"ATLEAST1 quick", " OR "}, {"~\"quick brown\"", " "},
+        {"(\"quick brown\" fox)", " OR "},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.piece, c.between);
+        const std::string query = repeated(c.piece, c.between);
+        CHECK(index.ids(query) == index.ids(c.piece));
+        CHECK(std::abs(score_of(query) - 40 * score_of(c.piece)) < 1e-6);
+        const std::string xapian = compiler.compile(index.parse(query)).query.get_description();
+        const std::string once = compiler.compile(index.parse(c.piece)).query.get_description();
+        CHECK(xapian.size() < once.size() + 100);
+    }
+    CHECK(index.ids("fox " + repeated("-\"quick brown\"", " ")) ==
+          index.ids("fox -\"quick brown\""));
+}
+
 TEST_CASE("compile: a wildcard that stands for too much is an error with its place", "[compile]") {
     std::vector<Article> articles;
     std::string body;

@@ -12,6 +12,7 @@
 #include "searcher/prompt/history.h"
 #include "searcher/terminal/hyperlink.h"
 #include "searcher/terminal/pager.h"
+#include "searcher/terminal/wrap.h"
 #include "tests/catch.h"
 #include "tests/support/test_index.h"
 
@@ -309,6 +310,39 @@ TEST_CASE("terminal: rows that a text takes", "[terminal]") {
          }) {
         CAPTURE(text.text);
         CHECK(rows_of(text.text, text.columns) == text.rows);
+    }
+}
+
+TEST_CASE("terminal: lines are broken at words", "[terminal]") {
+    struct Case {
+        std::string text;
+        std::size_t columns;
+        std::string wrapped;
+    };
+    const std::string bold = "\033[1m";
+    const std::string plain = "\033[0m";
+    const std::string link = link_begin("https://x.example/" + std::string(50, 'x'));
+    for (const Case& c : std::vector<Case>{
+             {"", 20, ""},
+             {"one two three four five\n", 20, "one two three four\nfive\n"},
+             {"one two three four five", 0, "one two three four five"},
+             {"one two three four f\n\nsix\n", 20, "one two three four f\n\nsix\n"},
+             {"  try: two three four five\n", 20, "  try: two three\n  four five\n"},
+             {"  :quit   leave this prompt\n", 20, "  :quit   leave this\n          prompt\n"},
+             {"  a name too wide for it   is hung less\n", 20,
+              "  a name too wide\n  for it   is hung\n  less\n"},
+             {std::string(30, 'x') + " y " + std::string(30, 'z'), 20,
+              std::string(30, 'x') + "\ny\n" + std::string(30, 'z')},
+             {"  by model:a=1,b=2,c=3,d=4", 16, "  by model:a=1,\n  b=2,c=3,d=4"},
+             {"     " + std::string(30, 'x'), 20, "     " + std::string(30, 'x')},
+             {bold + "one two three four" + plain + " five", 18,
+              bold + "one two three four" + plain + "\nfive"},
+             {link + "one two" + link_end() + " three four", 13,
+              link + "one two" + link_end() + " three\nfour"},
+             {"日本 語日 本語 日本", 9, "日本 語日\n本語 日本"},
+         }) {
+        CAPTURE(c.text, c.columns);
+        CHECK(wrap_lines(c.text, c.columns) == c.wrapped);
     }
 }
 

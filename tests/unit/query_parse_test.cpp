@@ -233,9 +233,17 @@ constexpr Row kImplicitAnd[] = {
     // Phrases
     {R"("exact phrase")", R"("exact phrase")"},
     {R"(~"stemmed phrase")", R"(~"stemmed phrase")"},
+    {R"("cease* fire")", "6-7: '*' is no wildcard between quotes"},
+    {R"("cease *fire")", "7-8: '*' is no wildcard between quotes"},
+    {R"(a ~"wom?n talk")", "7-8: '?' is no wildcard between quotes"},
+    {R"(title:"cease* fire")", "12-13: '*' is no wildcard between quotes"},
+    {R"("café* noir")", "6-7: '*' is no wildcard between quotes"},
+    {R"("who? me")", R"("who? me")"},
+    {R"("a * b")", R"("a * b")"},
+    {R"(source:"cease* fire")", R"((source: ="cease* fire"))"},
     {R"("one")", R"("one")"},
     {R"(" padded ")", R"(" padded ")"},
-    {R"~("AND OR title:x (b*)")~", R"~("AND OR title:x (b*)")~"},
+    {R"~("AND OR title:x (b) *")~", R"~("AND OR title:x (b) *")~"},
     {R"("a \"quoted\" word")", R"("a \"quoted\" word")"},
     {R"("back\\slash")", R"("back\\slash")"},
     {R"("C:\dir")", R"("C:\\dir")"},
@@ -378,6 +386,11 @@ constexpr Row kImplicitAnd[] = {
     {"a near b", "(and a near b)"},
     {"a adj b", "(and a adj b)"},
     {"a w/o b", "(and a w/o b)"},
+    {"a w/x b", "2-5: 'w/x' is no operator"},
+    {"a W/X b", "2-5: 'W/X' is no operator"},
+    {R"(a \w/x b)", "(and a w/x b)"},
+    {R"(a "w/x" b)", R"((and a "w/x" b))"},
+    {"a w/xy b", "(and a w/xy b)"},
     {"a w/ b", "(and a w/ b)"},
     {"pre/post", "pre/post"},
     {"and/or", "and/or"},
@@ -597,7 +610,7 @@ constexpr Row kImplicitAnd[] = {
     {"date:monday to friday", "5-21: the date may go on after the blank"},
     {R"(date:"last week"..today)", "16-16: a blank is missing after the quote"},
     {R"(date:"last wekk")", "11-15: 'last wekk' is no date that Dateline knows"},
-    {"date:2024-02-30", "5-15: there is no day '2024-02-30'"},
+    {"date:2024-02-30", "5-15: there is no day '2024-02-30': February 2024 has 29 days"},
     {"date:2024-13", "5-12: there is no month '2024-13'"},
     {"date:05/03/2024", "5-15: '05/03/2024' may be day/month or month/day"},
     {"date:2024-05..2024-01", "5-21: the range ends (2024-01-31) before it begins (2024-05-01)"},
@@ -812,6 +825,9 @@ TEST_CASE("errors suggest what to try", "[query]") {
         {"mentions:3 days ago", "quotes: mentions:\"3 days ago\""},
         {"date:march 2024", "date:\"march 2024\" for one date; else the words before the date"},
         {"date:yesterdya", "'yesterday' for 'yesterdya'?"},
+        {"date:last-wek", "'week' for 'wek'?"},
+        {"date:2023-02-30", "2023-02-28"},
+        {"date:2024-W53", "w01 to w52: 2024-w52"},
         {"date:2024-05..2024-01", "the other way round: 2024-01..2024-05"},
         {"date:2024-05-01T10:00", "2024-05-01"},
         {"a NEAR5 b", "NEAR/5"},
@@ -857,6 +873,18 @@ TEST_CASE("limits of a query are named", "[query]") {
               "20488-20489: more than 4096 words in the query");
         CHECK(outcome(repeat("@war ", 2049)) ==
               "10240-10244: in the saved query @war: more than 4096 words in the query");
+    }
+    SECTION("words whose places are compared") {
+        const std::string most = " words in NEAR, ADJ, w/s, w/p, ATLEAST and ~\"…\" together";
+        CHECK_NOTHROW(parse_query(repeat("(a w/s b) ", 64), options()));
+        CHECK(outcome(repeat("(a w/s b) ", 1000)) == "641-642: more than 128" + most);
+        CHECK(outcome(repeat("a NEAR/5 ", 4000) + "a") == "1152-1153: more than 128" + most);
+        CHECK(outcome("(" + repeat("a OR ", 128) + "a) w/p b") == "641-642: more than 128" + most);
+        CHECK(outcome(repeat("ATLEAST2 \"a b c\" ", 43)) == "723-730: more than 128" + most);
+        CHECK(outcome("~\"" + repeat("a ", 129) + "\"") == "0-261: more than 128" + most);
+        CHECK(outcome(repeat("(a ADJ @war) ", 50)) == "553-557: more than 128" + most);
+        // All that does not compare places of stems may be longer.
+        CHECK_NOTHROW(parse_query(repeat("(a OR \"b c\") ", 1000), options()));
     }
     SECTION("bytes") {
         CHECK_NOTHROW(parse_query("a" + std::string(kMaxQueryBytes - 1, ' '), options()));

@@ -1,6 +1,10 @@
 #include "searcher/snippet.h"
 
+#include <sstream>
+
 #include "common/text.h"
+#include "searcher/output/html.h"
+#include "searcher/output/output.h"
 #include "tests/catch.h"
 #include "tests/support/test_index.h"
 
@@ -213,5 +217,91 @@ TEST_CASE("snippet: marks rise, do not overlap and lie within their passage", "[
         }
         CHECK(at <= passage.span.end);
         end = passage.span.end;
+    }
+}
+
+TEST_CASE("snippet: dates that a filter asks for are marked and shown", "[snippet]") {
+    std::string body = "The delegates met at noon. ";
+    for (int i = 0; i < 10; ++i)
+        body += "Nothing of note happened on that long and quiet day in town. ";
+    body += "They had signed on 7 October 2023, and again in May 2024.\n\nA ferry left.";
+    Article article = make_article("a", "Talks", body);
+    const auto mention = [&](const std::string& text, const std::string& value) {
+        const std::size_t at = body.find(text);
+        article.mentions.push_back({at, at + text.size(), TimexType::Date, value, "made", 0.9});
+    };
+    mention("7 October 2023", "2023-10-07");
+    mention("May 2024", "2024-05");
+    struct Case {
+        std::string query;
+        std::string shown;
+    };
+    const std::vector<Case> cases = {
+        {"mentions:2023-10-07", "They had signed on [7 October 2023], and again in May 2024."},
+        {"mentions:2023", "They had signed on [7 October 2023], and again in May 2024."},
+        {"mentions:2023..", "They had signed on [7 October 2023], and again in [May 2024]."},
+        {"mentions:2024-05", "They had signed on 7 October 2023, and again in [May 2024]."},
+        // As coarse a date as that is not within the day.
+        {"mentions:(2024-05-01 OR 2023-10)",
+         "They had signed on [7 October 2023], and again in May 2024."},
+        {"title:talks mentions:2024-05",
+         "# [Talks] | They had signed on 7 October 2023, and again in [May 2024]."},
+        {"delegates mentions:2024-05",
+         "The [delegates] met at noon. | They had signed on 7 October 2023, and again in [May "
+         "2024]."},
+        {"ferry -mentions:2022", "A [ferry] left."},
+        {"date:2024 OR ferry", "A [ferry] left."},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.query);
+        CHECK(snippet_of(article, c.query, {140, 2, 1 << 20}) == c.shown);
+    }
+}
+
+TEST_CASE("snippet: what is left out around passages is told", "[snippet][output]") {
+    std::string filler;
+    for (int i = 0; i < 60; ++i)
+        filler += "so ";
+    const std::vector<Article> articles = {
+        make_article("gap", "", "Alpha came first.\n\nNothing was said.\n\nDelta was alone."),
+        make_article("side", "", "Alpha came first.\n\nDelta was alone."),
+        make_article("cut", "", "It went " + filler + "that alpha fell " + filler + "at last."),
+        make_article("both", "", "The alpha " + filler + "fell. " + filler + ". The delta won."),
+    };
+    TestIndex index(articles);
+    struct Case {
+        std::string id;
+        std::string text;  // parts of it, with blanks for line breaks
+        std::string html;
+    };
+    const std::vector<Case> cases = {
+        {"gap", " [Alpha] came first. … [Delta] was alone. ",
+         "<p dir=\"auto\"><mark>Alpha</mark> came first. … <mark>Delta</mark> was alone.</p>"},
+        {"side", " [Alpha] came first. [Delta] was alone. ",
+         "<p dir=\"auto\"><mark>Alpha</mark> came first. <mark>Delta</mark> was alone.</p>"},
+        {"cut", " … so so ", "<p dir=\"auto\">… so so "},
+        {"cut", " so so … ", " so so …</p>"},
+        {"both", "The [alpha] so ", "<p dir=\"auto\">The <mark>alpha</mark> so "},
+        {"both", " so so … The [delta] won. ", " so so … The <mark>delta</mark> won.</p>"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.id);
+        SearchRequest request;
+        request.query = index.parse("(alpha OR delta) id:" + c.id);
+        const SearchResults results = index.searcher().search(request);
+        REQUIRE(results.hits.size() == 1);
+        std::ostringstream text;
+        print_text(results, {}, {}, text);
+        std::string line;  // as if nothing had been wrapped
+        for (const char byte : text.str()) {
+            const char shown = byte == '\n' ? ' ' : byte;
+            if (shown != ' ' || line.empty() || line.back() != ' ') line += shown;
+        }
+        CAPTURE(line);
+        CHECK(line.find(c.text) != std::string::npos);
+        std::ostringstream html;
+        print_html(results, {}, html);
+        CAPTURE(html.str());
+        CHECK(html.str().find(c.html) != std::string::npos);
     }
 }

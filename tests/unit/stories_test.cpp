@@ -509,3 +509,41 @@ TEST_CASE("stories: one result for each", "[stories]") {
     CHECK(ids_of(hits_of(searcher, "story:0-0", false)) == std::set<std::string>{"0-0"});
     CHECK(hits_of(searcher, "story:nowhere", false).empty());
 }
+
+TEST_CASE("stories: totals that are called exact are, of stories too", "[stories]") {
+    const TemporaryFolder folder;
+    std::vector<Input> inputs;
+    // More than a search has to look at; the copies come last.
+    for (std::size_t copy = 0; copy < 2; ++copy) {
+        for (std::uint32_t story = 0; story < 800; ++story) {
+            std::vector<std::string> words = made_words(story * 977 + 5, 40);
+            words[copy * 5] = "harbour";
+            words.resize(40 + copy, "ferry");
+            words.emplace_back(story % 3 == 0 ? "mail" : "crew");
+            inputs.push_back({std::to_string(story) + "-" + std::to_string(copy),
+                              joined(words, 0, words.size()), "Globe", "2024-05-01"});
+        }
+    }
+    write_inputs(folder / "in.jsonl", inputs);
+    index(folder / "index", {folder / "in.jsonl"});
+    Searcher searcher(folder / "index");
+    for (const std::string query :
+         {"harbour", "harbour OR crew", "date:2024-05", "source:globe harbour", "mail", "ferry",
+          "harbour ATLEAST1 harbour", "-nowhere"}) {
+        CAPTURE(query);
+        SearchRequest request;
+        request.query = parse_query(query, ParseOptions());
+        request.by_story = true;
+        request.limit = 2;
+        const SearchResults exact = searcher.search(request);
+        CHECK(exact.total_exact);
+        request.exact_total = false;
+        const SearchResults quick = searcher.search(request);
+        CHECK(quick.total <= exact.total);
+        CHECK(quick.stories <= exact.stories);
+        if (quick.total_exact) {
+            CHECK(quick.total == exact.total);
+            CHECK(quick.stories == exact.stories);
+        }
+    }
+}

@@ -24,6 +24,11 @@ std::vector<Article> sample() {
     add(12, "The government of Netanyahu agreed on a ceasefire.");
     add(3, "A governor spoke; the cease was long. Naïve élan was shown.");
     add(1, "One goverment here, misspelt.");
+    add(1, "Inflation rose, the committee said.");
+    add(6, "The comittee met.");
+    add(300, "A committee sat.");
+    add(7, "A comet fell.");
+    add(2, "The committee spoke of inflation.");
     add(8, "The form of it; from there it came.");
     return articles;
 }
@@ -87,8 +92,11 @@ TEST_CASE("did you mean: offered with the query as typed, where it finds more", 
         {"Govrenment of Netanjahu", "government of netanyahu"},
         {"the (govrenment  OR xyzzyx) -cease", "the (government  OR xyzzyx) -cease"},
         {"\"the govrenment of\"", "\"the government of\""},
-        {"goverment", "government"},  // one article has it
-        {"government", ""},           // nothing to correct
+        {"goverment", "government"},                    // one article has it
+        {"government", ""},                             // nothing to correct
+        {"comittee inflatoin", "committee inflation"},  // six articles have the one
+        {"comet inflatoin", ""},                        // a word of its own
+        {"comittee", ""},
         {"xyzzyx", ""},
         {"govrenment date:2024", ""},  // would find nothing either
         {"-govrenment cease", ""},     // what is excluded is left alone
