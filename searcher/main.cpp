@@ -32,7 +32,7 @@ int run(const dateline::SearchOptions& options) {
     const dateline::TerminalSize size = dateline::terminal_size();
     if (size.rows == 0) {
         const int status = dateline::run_search(options, style, std::cout, err);
-        std::cout.flush();
+        dateline::flush_standard_output();
         print_error(err.str());
         return status;
     }

@@ -345,8 +345,9 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
     if (matching != nullptr) {
         results.total = matching->count();
         results.total_exact = true;
-        matching->for_each([&](Xapian::docid document) { repeats.see(document); });
-        results.stories = results.total - repeats.repeats();
+        RepeatCounter exact(*stories_, tracker);
+        matching->for_each([&](Xapian::docid document) { exact.see(document); });
+        results.stories = results.total - exact.repeats();
     }
     std::vector<ScoredHit> hits = scored_hits(matches);
     if (by_story) {

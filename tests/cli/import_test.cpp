@@ -147,7 +147,7 @@ TEST_CASE("import: files of a folder that might hold articles do not vanish", "[
     CHECK(built.err.find("stories.csv: left out: a table without a column for title or text (") !=
           std::string::npos);
     CHECK(built.err.find("left out: 3 files in which no article was found") != std::string::npos);
-    CHECK(built.err.find("ignored: 1 hidden") != std::string::npos);
+    CHECK(built.err.find("ignored: 1 file, hidden") != std::string::npos);
     std::map<std::string, std::string> statuses;
     for (const json& line : report_of(path))
         statuses[std::filesystem::path(line["file"].get<std::string>()).filename()] =
