@@ -66,12 +66,17 @@ std::vector<std::string_view> agency_keys() {
 
 AgencyMatch match_agency(std::string_view key) {
     AgencyMatch best;
-    if (key.empty() || key[0] < 'a' || key[0] > 'z') {
+    constexpr std::size_t kBegin = 2;  // letters; no key has fewer
+    if (key.size() < kBegin || key[0] < 'a' || key[0] > 'z') {
         return best;
     }
+    const auto begin = [](const Agency& agency) {
+        return static_cast<unsigned char>(agency.key[0]) << 8 |
+               static_cast<unsigned char>(agency.key[1]);
+    };
     const auto [from, to] =
-        std::equal_range(kAgencies.begin(), kAgencies.end(), Agency{key.substr(0, 1), ""},
-                         [](const Agency& a, const Agency& b) { return a.key[0] < b.key[0]; });
+        std::equal_range(kAgencies.begin(), kAgencies.end(), Agency{key.substr(0, kBegin), ""},
+                         [&](const Agency& a, const Agency& b) { return begin(a) < begin(b); });
     for (const auto* agency = from; agency != to; ++agency) {
         const std::size_t length = agency->key.size();
         if (length > best.length && key.starts_with(agency->key) && ends_word(key, length)) {

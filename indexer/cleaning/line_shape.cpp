@@ -668,6 +668,12 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     return shape;
 }
 
+LineShape paragraph_head_shape(std::string_view line, ShapeScratch& scratch) {
+    line_key(line.substr(0, utf8_prefix_length(line, kLongLineHead)), scratch.key);
+    const bool plain = match_hint(scratch.key).hint == Hint::None;
+    return plain ? continuation_shape(line) : line_shape(line, scratch);
+}
+
 LineShape continuation_shape(std::string_view line) {
     LineShape shape;
     shape.words = static_cast<std::uint32_t>(std::min<std::size_t>(count_words(line), UINT32_MAX));

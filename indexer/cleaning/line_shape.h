@@ -32,6 +32,10 @@ struct ShapeScratch {
 
 LineShape line_shape(std::string_view line, ShapeScratch& scratch);
 
+// The shape of the first line of a long paragraph whose lines were wrapped: like that of a long
+// line, of which the first words alone can show that it is not running text.
+LineShape paragraph_head_shape(std::string_view line, ShapeScratch& scratch);
+
 // The shape of a line that continues the one before it, whatever its words: running text.
 LineShape continuation_shape(std::string_view line);
 

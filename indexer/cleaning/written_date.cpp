@@ -373,9 +373,10 @@ std::optional<WrittenDate> find_written_date(std::string_view text, std::size_t 
                                              std::size_t to) {
     const std::string_view head = text.substr(0, std::min(to, text.size()));
     // Every date has a digit, so none begins behind the last one.
-    const std::size_t last_digit = head.find_last_of("0123456789");
-    if (last_digit == std::string_view::npos) return std::nullopt;
-    for (std::size_t at = from; at <= last_digit; ++at) {
+    std::size_t behind_digits = head.size();
+    while (behind_digits > from && !is_digit(head[behind_digits - 1]))
+        --behind_digits;
+    for (std::size_t at = from; at < behind_digits; ++at) {
         const bool begins = (is_letter(head[at]) || is_digit(head[at])) &&
                             (at == 0 || !(is_letter(head[at - 1]) || is_digit(head[at - 1]) ||
                                           static_cast<unsigned char>(head[at - 1]) >= 0x80));
@@ -398,6 +399,15 @@ std::optional<WrittenDate> only_written_date(std::string_view line) {
     if (line.size() > 100 || line.find("  ") != std::string_view::npos) {
         return std::nullopt;
     }
+    const auto is_beside = [](std::string_view word) {
+        return std::find(std::begin(kBeside), std::end(kBeside), word) != std::end(kBeside) ||
+               is_weekday(word);
+    };
+    // Of most lines the first word shows that they are something else.
+    if (!line.empty() && is_letter(line[0])) {
+        const std::string first = Reader(line, 0).word();
+        if (!is_beside(first) && month_number(first) == 0) return std::nullopt;
+    }
     const auto date = find_written_date(line, 0, line.size());
     if (!date) {
         return std::nullopt;
@@ -411,10 +421,7 @@ std::optional<WrittenDate> only_written_date(std::string_view line) {
         Reader reader(line, at);
         if (is_letter(line[at])) {
             const std::string word = reader.word();
-            const bool beside =
-                std::find(std::begin(kBeside), std::end(kBeside), word) != std::end(kBeside) ||
-                is_weekday(word) || (at == date->end && word == "t");
-            if (!beside) {
+            if (!is_beside(word) && !(at == date->end && word == "t")) {
                 return std::nullopt;
             }
             at = reader.at();

@@ -34,10 +34,18 @@ public:
         const std::vector<Line> lines = split_lines(body);
         lines_.reserve(lines.size());
         const bool wrapped = is_wrapped(lines);
+        const auto continues_at = [&](std::size_t i) {
+            return i < lines.size() && continues_line(lines, i, wrapped);
+        };
+        bool continues = false;
+        bool next_continues = continues_at(1);
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            const bool continues = continues_line(lines, i, wrapped);
+            const bool after_next_continues = continues_at(i + 2);
+            const bool long_paragraph = next_continues && after_next_continues;
             const std::string_view line = lines[i].of(body);
-            LineShape shape = continues ? continuation_shape(line) : line_shape(line, scratch);
+            LineShape shape = continues        ? continuation_shape(line)
+                              : long_paragraph ? paragraph_head_shape(line, scratch)
+                                               : line_shape(line, scratch);
             if (continues && shape.words <= kButtonWords) {
                 const LineShape alone = line_shape(line, scratch);  // "list 2 of 4", "by Jane Doe"
                 const bool stands_alone =
@@ -49,6 +57,8 @@ public:
                 shape.hint = Hint::None;  // "The votes were:" and a list of them
             }
             lines_.push_back({lines[i], shape, Zone::Body});
+            continues = next_continues;
+            next_continues = after_next_continues;
         }
     }
 

@@ -181,11 +181,10 @@ std::string_view Deflater::deflate(std::string_view tag, Effort effort) {
         std::fill(seen_.begin(), seen_.end(), 0);
         base_ = 1;
     }
-    // Codes of its own are worth their time for a long tag, and for one that is short or unlike
-    // news.
+    // Codes of its own are worth their time for a long tag, and for one that these do not shrink.
     if (tag.size() < kReaderPiece) {
         deflate_preset(tag, effort);
-        if (out_.size() <= tag.size() - tag.size() / 6) return out_.view();
+        if (out_.size() <= tag.size() - tag.size() / 16) return out_.view();
     }
     return deflate_with_own_codes(tag, effort);
 }
