@@ -62,5 +62,5 @@ cat <<END
 
 That was it. To go on by yourself, in $dateline_root:
   export PATH="$dateline_build/indexer:$dateline_build/searcher:\$PATH" DATELINE_INDEX="$dateline_root/$index"
-  dateline-search quellin -haldrick
+  dateline-search 'quellin -haldrick'
 END
