@@ -1,5 +1,5 @@
-// Letters of ASCII: for names of formats, fields, units and options. Text of articles and queries is folded instead
-// (common/text.h).
+// Letters of ASCII: for names of formats, fields, units and options. Text of articles and queries
+// is folded instead (common/text.h).
 #pragma once
 
 #include <string>

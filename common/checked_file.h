@@ -8,7 +8,8 @@
 
 namespace dateline {
 
-// The body. Nothing if the file is missing, is another one or is damaged. `head` ends in a line end.
+// The body. Nothing if the file is missing, is another one or is damaged. `head` ends in a line
+// end.
 std::optional<std::string> read_checked(const std::string& path, std::string_view head);
 
 // Writes and syncs a new file. Throws Error.

@@ -10,16 +10,17 @@
 
 namespace dateline {
 
-// Prints what app.parse() threw: the help to standard output, a mistake to standard error, safe for a terminal even where it
-// repeats what was typed. Returns 0 for the former.
+// Prints what app.parse() threw: the help to standard output, a mistake to standard error, safe for
+// a terminal even where it repeats what was typed. Returns 0 for the former.
 int print_parse_result(const CLI::App& app, const CLI::ParseError& error);
 
 // --no-config, which sets `no_config`.
 void add_config_option(CLI::App& app, bool& no_config);
 
-// Gives options their values of the configuration file, after app.parse(): those that are neither on the command line nor set by
-// the environment (CLI11's envname). Options that are not configurable() may not stand there. Folders and files
-// (type names DIR and FILE) are whole paths or begin with ~/. Throws Error "FILE:LINE: what is wrong".
+// Gives options their values of the configuration file, after app.parse(): those that are neither
+// on the command line nor set by the environment (CLI11's envname). Options that are not
+// configurable() may not stand there. Folders and files (type names DIR and FILE) are whole paths
+// or begin with ~/. Throws Error "FILE:LINE: what is wrong".
 void apply_config(CLI::App& app, const Config& config);
 
 // The choices of an option that takes one of a few words (CLI::IsMember), else nothing.

@@ -215,7 +215,8 @@ private:
     int fd_;
 };
 
-// Writes beside `path` and renames, so that no reader sees half a file. Keeps the mode of what was there.
+// Writes beside `path` and renames, so that no reader sees half a file. Keeps the mode of what was
+// there.
 void replace_file(const std::string& path, const std::string& text) {
     struct stat status {};
     const mode_t mode = stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0600;

@@ -1,14 +1,16 @@
 // The terms and values for dates: part of the index's schema (schema.h), beside what stands there.
 //
 // Terms
-//   XPWYYYYWW XPQYYYYQ XPEYYYY  publication, if it is a week of ISO 8601, a quarter or a decade (its first year), no finer
+//   XPWYYYYWW XPQYYYYQ XPEYYYY  publication, if it is a week of ISO 8601, a quarter or a decade
+//                               (its first year), no finer
 //   XMWYYYYWW XMQYYYYQ XMEYYYY  the same for each date that the story mentions
 //   XCONFNN                     confidence of the publication date, as in kSlotConfidence
 //
 // Values
-//   kSlotDate      the publication date as a PackedDate; absent if undated. For facets: one pass over the values is cheaper than
-//                  opening the posting lists of thousands of days
-//   kSlotMentions  the different dates that the story mentions, as PackedDates, rising, at most kMostMentions
+//   kSlotDate      the publication date as a PackedDate; absent if undated. For facets: one pass
+//                  over the values is cheaper than opening the posting lists of thousands of days
+//   kSlotMentions  the different dates that the story mentions, as PackedDates, rising, at most
+//                  kMostMentions
 #pragma once
 
 #include <cstddef>
@@ -27,8 +29,9 @@ inline constexpr unsigned kSlotDate = 8;
 inline constexpr unsigned kSlotMentions = 9;
 inline constexpr std::size_t kMostMentions = 1000;
 
-// Prefixes of the terms for one kind of date. A day, month or year has the terms of the day, the month and the year that contain
-// it; weeks, quarters and decades have their own besides the month and the year that contain them.
+// Prefixes of the terms for one kind of date. A day, month or year has the terms of the day, the
+// month and the year that contain it; weeks, quarters and decades have their own besides the month
+// and the year that contain them.
 struct DatePrefixes {
     std::string_view day;
     std::string_view week;
@@ -42,8 +45,8 @@ inline constexpr DatePrefixes kPublishedPrefixes{kDayPrefix, "XPW",       kMonth
 inline constexpr DatePrefixes kMentionPrefixes{
     kMentionDayPrefix, "XMW", kMentionMonthPrefix, "XMQ", kMentionYearPrefix, "XME"};
 
-// A date in 32 bits, in order of its first day: days since 0001-01-01, granularity (4 bits), and whether it was inferred rather
-// than given. Stored with the highest byte first.
+// A date in 32 bits, in order of its first day: days since 0001-01-01, granularity (4 bits), and
+// whether it was inferred rather than given. Stored with the highest byte first.
 class PackedDate {
 public:
     static constexpr std::size_t kBytes = 4;

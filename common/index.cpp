@@ -90,8 +90,8 @@ std::string rebuild_again_hint(const std::string& directory) {
     return "rebuild it with: dateline-index --rebuild --index " + printable(directory) + " PATH...";
 }
 
-// Throws Xapian::Error if a database cannot be opened, Error if it is not one for this program or if
-// there is something wrong with the stories.
+// Throws Xapian::Error if a database cannot be opened, Error if it is not one for this program or
+// if there is something wrong with the stories.
 OpenIndex open_shards(const std::string& directory, const IndexState& state) {
     OpenIndex index;
     for (const std::string& shard : state.shards)

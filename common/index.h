@@ -3,8 +3,10 @@
 //   DIR/XAPIANDB       stub database: names the shards in force, so every Xapian tool reads DIR
 //   DIR/gen-000001/    a shard: one glass database and the sketches of its articles
 //                      (indexer/copies/sketches.h); an update adds small ones
-//   DIR/files-000001   states of the input files (indexer/update/file_states.h); named in a comment of the stub
-//   DIR/stories-000001 which articles are near-copies (stories.h); named likewise. None: the index does not tell
+//   DIR/files-000001   states of the input files (indexer/update/file_states.h); named in a comment
+//                      of the stub
+//   DIR/stories-000001 which articles are near-copies (stories.h); named likewise. None: the index
+//                      does not tell
 //   DIR/writer.lock    held (flock) by the one writer; its text says who: pid, host, since
 //
 // Nothing that the stub names is ever changed in a way that a reader could notice: a writer makes
@@ -44,9 +46,10 @@ struct OpenIndex {
     std::shared_ptr<const StoryMap> stories;  // of the documents of `database`; never null
 };
 
-// Opens for searching: all shards and the stories as they are in force at one moment. Throws Error if the directory is missing, holds no index, holds a
-// database that is not Dateline's or one of another schema version, or if the list of stories is
-// damaged; the hint names the command that helps.
+// Opens for searching: all shards and the stories as they are in force at one moment. Throws Error
+// if the directory is missing, holds no index, holds a database that is not Dateline's or one of
+// another schema version, or if the list of stories is damaged; the hint names the command that
+// helps.
 OpenIndex open_index(const std::string& directory);
 
 // Another process writes the index.
@@ -72,7 +75,8 @@ private:
     int fd_ = -1;
 };
 
-// Who holds the writer's lock: "process 17 on host since 2024-05-01T10:00:00Z". Nothing if nobody does.
+// Who holds the writer's lock: "process 17 on host since 2024-05-01T10:00:00Z". Nothing if nobody
+// does.
 std::optional<std::string> lock_holder(const std::string& directory);
 
 // What the stub names, as paths.
@@ -116,7 +120,8 @@ void publish(const std::string& directory, const IndexState& state);
 // The same for one shard alone.
 void publish_generation(const std::string& directory, const std::string& generation);
 
-// Removes what was written below a path in the index directory if it is not in force when the work ends.
+// Removes what was written below a path in the index directory if it is not in force when the work
+// ends.
 class Unpublished {
 public:
     explicit Unpublished(std::string path) : path_(std::move(path)) {}

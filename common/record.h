@@ -1,8 +1,8 @@
 // The stored record: an article as a Xapian document's data, so that the searcher needs no other
 // file.
 //
-// Layout: a sequence of (tag, length, bytes), numbers as LEB128; unknown tags are skipped, so that a
-// newer indexer may add some. Tags are listed in record.cpp.
+// Layout: a sequence of (tag, length, bytes), numbers as LEB128; unknown tags are skipped, so that
+// a newer indexer may add some. Tags are listed in record.cpp.
 #pragma once
 
 #include <string>

@@ -2,14 +2,16 @@
 // indexer and searcher, and with every index written before: a change here raises kSchemaVersion.
 //
 // Terms (prefixes follow Omega's conventions where it has one):
-//   word            a folded word of title or body, with positions. Title words take positions 1, 2, …;
+//   word            a folded word of title or body, with positions. Title words take positions 1,
+//                   2, …;
 //                 the body starts kBodyGap after the last of them.
 //   Zstem         its stem, no positions; wdf counts a title word kTitleWeight times
 //   Sword ZSstem  the same for title words alone; Sword with positions
 //   BNword ZBNstem  the same for words in a zone that is not the story, N its number (`zone:all`)
 //   Qid           the article's id; one article has it
 //   Uurl          the article's URL
-//   DYYYYMMDD MYYYYMM YYYYY        publication: the day, month and year that contain all of its interval
+//   DYYYYMMDD MYYYYMM YYYYY        publication: the day, month and year that contain all of its
+//                                  interval
 //   XUNDATED                       no publication date
 //   XMDYYYYMMDD XMMYYYYMM XMYYYYY  the same for each date that the story mentions
 //   XSRCname      source, folded

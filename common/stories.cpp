@@ -41,8 +41,8 @@ std::optional<std::uint32_t> take_number(std::string_view& bytes) {
 
 // The file's body: the number of shards; then for each story what its smallest number is more than
 // that of the one before, the number of its articles less 2, the place of its first article among
-// them, and for each but the smallest what its number is more than that of the one before. All numbers
-// are LEB128.
+// them, and for each but the smallest what its number is more than that of the one before. All
+// numbers are LEB128.
 StoryMap StoryMap::read(const std::string& path) {
     const std::optional<std::string> body = read_checked(path, kHead);
     if (!body) fail_damaged(path);

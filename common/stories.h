@@ -1,9 +1,9 @@
 // Which articles are near-copies of each other, as the index holds it: groups of document numbers.
 //
 // The numbers are those that a Xapian::Database of all shards gives: (number in the shard - 1) *
-// shards + shard + 1. Stories of one article are not listed: most are. The list is a file of its own
-// in the index directory (common/index.h), for what belongs to a story may only be known when later
-// articles have been read.
+// shards + shard + 1. Stories of one article are not listed: most are. The list is a file of its
+// own in the index directory (common/index.h), for what belongs to a story may only be known when
+// later articles have been read.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,8 @@ class StoryMap {
 public:
     StoryMap() = default;
 
-    // From pairs of articles that belong together, in any order: (the first of the story, another). All
-    // pairs of a story share their first member.
+    // From pairs of articles that belong together, in any order: (the first of the story, another).
+    // All pairs of a story share their first member.
     explicit StoryMap(std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs,
                       std::uint32_t shards = 1);
 
@@ -74,7 +74,8 @@ private:
     std::vector<std::uint32_t> members_;  // of all stories, one after another
     std::vector<std::size_t> begins_;     // into members_, and its end
     std::vector<std::uint32_t> firsts_;   // by story
-    // By shard and number in it, from 0: the numbers of all shards together have gaps where shards differ in size.
+    // By shard and number in it, from 0: the numbers of all shards together have gaps where shards
+    // differ in size.
     std::vector<std::vector<std::uint32_t>> stories_;
 };
 

@@ -143,8 +143,8 @@ bool is_ambiguous(std::string_view folded) {
                               folded);
 }
 
-// Those that are names, and so initialisms in capitals without points, too: NO, ON and THE in capitals are
-// emphasis.
+// Those that are names, and so initialisms in capitals without points, too: NO, ON and THE in
+// capitals are emphasis.
 constexpr std::string_view kCapitalInitialisms[] = {"aids", "care", "is", "it", "us", "who"};
 
 bool is_capital_initialism(std::string_view folded) {
@@ -365,8 +365,9 @@ bool Tokenizer::capitals_around(std::size_t begin, std::size_t end) const {
     return capitals;
 }
 
-// True if the word belongs to a run of words in capitals, with blanks alone between them, that is emphasis: three
-// of them, or two of which the other is a common word or longer than initialisms are ("US OFFICIALS", but not "US NATO").
+// True if the word belongs to a run of words in capitals, with blanks alone between them, that is
+// emphasis: three of them, or two of which the other is a common word or longer than initialisms
+// are ("US OFFICIALS", but not "US NATO").
 bool Tokenizer::capitals_run(std::size_t begin, std::size_t end) const {
     constexpr std::size_t kLongestInitialism = 5;
     std::string_view neighbour;
@@ -587,7 +588,8 @@ bool Tokenizer::next(Token& token) {
                 compound_open_ = false;
                 return true;
             }
-            // An apostrophe that is a letter (ʼ) begins no word either: read_word() takes none there.
+            // An apostrophe that is a letter (ʼ) begins no word either: read_word() takes none
+            // there.
             if (!is_wide_word_character(code) || apostrophe_at(at_) != 0) {
                 at_ += length;
                 continue;

@@ -28,8 +28,8 @@ std::string fold(std::string_view text);
 // become "\u{FFFD}"; line breaks and tabs become blanks unless `keep_lines`.
 std::string printable(std::string_view text, bool keep_lines = false);
 
-// Columns that `text` (valid UTF-8, printable) takes on a terminal: 2 for wide East Asian characters, 0 for
-// combining marks.
+// Columns that `text` (valid UTF-8, printable) takes on a terminal: 2 for wide East Asian
+// characters, 0 for combining marks.
 std::size_t display_width(std::string_view text);
 
 // ---- Tokens

@@ -18,10 +18,12 @@
 namespace dateline {
 namespace {
 
-// Copying, unpacking and fetching a file all give it a new time: not measured, and not to be trusted.
+// Copying, unpacking and fetching a file all give it a new time: not measured, and not to be
+// trusted.
 constexpr double kFileTimeConfidence = 0.2;
 
-// The local day of the file's time; of an archive's member, the archive's. Nothing for standard input.
+// The local day of the file's time; of an archive's member, the archive's. Nothing for standard
+// input.
 std::optional<Day> file_day(const std::string& path) {
     struct stat status {};
     std::string file = path;
@@ -163,7 +165,8 @@ void ArticleReader::take_title(Article& article) {
     article.body.erase(0, found->body_begin);
 }
 
-// The date that relative expressions count from: one that is sure to the day, for a wrong one is worse than none.
+// The date that relative expressions count from: one that is sure to the day, for a wrong one is
+// worse than none.
 std::optional<Day> ArticleReader::document_date(const Article& article) {
     if (article.dates.empty()) return std::nullopt;
     const DateEvidence& date = article.dates.front();

@@ -1,4 +1,5 @@
-// Raw records -> complete articles: parsed, cleaned, dated. What one worker does before articles meet.
+// Raw records -> complete articles: parsed, cleaned, dated. What one worker does before articles
+// meet.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ struct ReadArticle {
     Article article;
     std::size_t file = 0;
     std::uint64_t line = 0;
-    // Of whatever the article is made of: the record's bytes, its file, the options; also of the line
-    // if that makes its id.
+    // Of whatever the article is made of: the record's bytes, its file, the options; also of the
+    // line if that makes its id.
     std::uint64_t content_hash = 0;
     std::optional<std::uint32_t>
         existing;  // by ExistingArticles::find(); then the article is empty, unless

@@ -288,8 +288,7 @@ private:
     // The file's state, with all that its articles depend on.
     std::string state_now(const InputFile& file) const {
         std::uint64_t salt = options_.reading.salt;
-        if (options_.reading.manifest)
-            salt ^= options_.reading.manifest->hash_for(file);
+        if (options_.reading.manifest) salt ^= options_.reading.manifest->hash_for(file);
         return state_of(file, salt);
     }
 
@@ -426,7 +425,8 @@ private:
             });
     }
 
-    // Before what was written is put in force: that it opens and has as many articles as were given to it.
+    // Before what was written is put in force: that it opens and has as many articles as were given
+    // to it.
     static void check_written(const std::string& shard, std::uint64_t articles) {
         const Xapian::Database database(shard);
         if (database.get_doccount() != articles) {
@@ -436,8 +436,8 @@ private:
         }
     }
 
-    // Adds a shard of what is new and takes what is gone out of the others, then puts all in force together: what ends early
-    // is as if it had not begun.
+    // Adds a shard of what is new and takes what is gone out of the others, then puts all in force
+    // together: what ends early is as if it had not begun.
     IndexSummary update(const IndexState& state, const std::vector<InputFile>& files) {
         const OpenIndex index = open_index(options_.directory);  // refuses what is not ours
         const IndexInfo& info = index.info;

@@ -189,8 +189,8 @@ WordTerms DocumentBuilder::prefixed_terms(std::string_view prefix, const WordTer
     return result;
 }
 
-// Adds the words of a field under its prefix and, if `plain_weight` is not 0, also without: their stems that often.
-// Returns the position after the last word.
+// Adds the words of a field under its prefix and, if `plain_weight` is not 0, also without: their
+// stems that often. Returns the position after the last word.
 std::uint32_t DocumentBuilder::add_field(std::string_view text, std::string_view prefix,
                                          std::uint32_t plain_weight, std::uint32_t position,
                                          PreparedDocument& document) {
@@ -217,7 +217,8 @@ void DocumentBuilder::add_word(const WordTerms& terms, std::uint32_t stem_weight
         return;
     }
     document.occurrences.push_back({terms.word, position});
-    // The joined form of a hyphenated word stands at the place of its first part, too, so that phrases match on both sides of it.
+    // The joined form of a hyphenated word stands at the place of its first part, too, so that
+    // phrases match on both sides of it.
     if (span > 1)
         document.occurrences.push_back({terms.word, (position + 1 - span) | Occurrence::kNoWdf});
 }

@@ -25,8 +25,8 @@ public:
 
     // The two below: one thread at a time, in the order of the input.
 
-    // The article that find() gave is in the input as it was: Unchanged or Deleted. Nothing if another article of the
-    // input took its place before.
+    // The article that find() gave is in the input as it was: Unchanged or Deleted. Nothing if
+    // another article of the input took its place before.
     virtual std::optional<Outcome> keep(std::uint32_t article) = 0;
 
     // Its id.

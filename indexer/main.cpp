@@ -27,7 +27,8 @@ int fail(const std::string& message, const std::string& hint, int status) {
     return status;
 }
 
-// Buffers that grow and go are to be given back to the system: the C library would soon keep them all.
+// Buffers that grow and go are to be given back to the system: the C library would soon keep them
+// all.
 void keep_memory_low() {
 #ifdef __GLIBC__
     constexpr int kLargeBytes = 1 << 20;
@@ -35,8 +36,8 @@ void keep_memory_low() {
 #endif
 }
 
-// For what cannot be caught: Xapian 1.4 ends the process where a disk is full at certain moments of a commit. The next
-// run cleans up.
+// For what cannot be caught: Xapian 1.4 ends the process where a disk is full at certain moments of
+// a commit. The next run cleans up.
 [[noreturn]] void on_terminate() {
     const int error = errno;  // of the last call that failed
     std::string message = "ended by an error";

@@ -27,10 +27,10 @@ struct IndexOptions {
     std::vector<std::string> paths;
     std::string directory;  // of the index
     std::string language = "english";
-    bool language_given = false;  // else an update goes by what the index has
-    ReadSettings reading;         // formats and field names
-    std::string files0_from;      // a file of more paths, separated by NUL; empty: none
-    std::string manifest;         // a table of metadata by file; empty: none
+    bool language_given = false;         // else an update goes by what the index has
+    ReadSettings reading;                // formats and field names
+    std::string files0_from;             // a file of more paths, separated by NUL; empty: none
+    std::string manifest;                // a table of metadata by file; empty: none
     std::vector<Problem> file_problems;  // of these two files, once they are read
     std::vector<std::string> facet_fields;
     unsigned threads = 1;
@@ -58,8 +58,8 @@ struct IndexOptions {
     Upkeep upkeep = Upkeep::None;
 };
 
-// Reads the command line. Returns an exit status instead if there is nothing to run: after --help and
-// --version 0, after a mistake, which is printed to standard error, 2.
+// Reads the command line. Returns an exit status instead if there is nothing to run: after --help
+// and --version 0, after a mistake, which is printed to standard error, 2.
 struct ParsedOptions {
     std::optional<int> exit_status;
     IndexOptions options;

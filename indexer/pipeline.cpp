@@ -70,8 +70,8 @@ public:
         : options_(options), files_(files), sink_(sink), callbacks_(callbacks) {}
 
     IndexSummary run() {
-        // A batch in work takes about ten times its size: raw text, articles, documents, the run (measured on
-        // news); one or two more wait, and there are some 50 bytes for each article.
+        // A batch in work takes about ten times its size: raw text, articles, documents, the run
+        // (measured on news); one or two more wait, and there are some 50 bytes for each article.
         constexpr std::size_t kMemoryPerByte = 12;
         constexpr std::size_t kSmallestBatch = std::size_t{1} << 19;
         constexpr std::size_t kLargestBatch = std::size_t{24} << 20;

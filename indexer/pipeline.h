@@ -59,7 +59,8 @@ struct PipelineCallbacks {
     bool reports = false;     // for `handed`, of all
 };
 
-// Feeds every article of `files`, but for those that exist, to `sink`, with document ids 1, 2, 3, …. Does not finish the sink. Throws Error if writing fails.
+// Feeds every article of `files`, but for those that exist, to `sink`, with document ids 1, 2, 3,
+// …. Does not finish the sink. Throws Error if writing fails.
 IndexSummary run_pipeline(const IndexOptions& options, const std::vector<InputFile>& files,
                           IndexSink& sink, const PipelineCallbacks& callbacks);
 

@@ -1,5 +1,5 @@
-// How far the work has come, told while it lasts: on a terminal one line, rewritten a few times a second; in a log a
-// line every half minute.
+// How far the work has come, told while it lasts: on a terminal one line, rewritten a few times a
+// second; in a log a line every half minute.
 #pragma once
 
 #include <chrono>
@@ -45,7 +45,8 @@ private:
     bool drawn_ = false;
 };
 
-// "3 of 12 files, 12345 articles, 45.6 MB, 12.3 MB/s, 1234 articles/s, 1:05 left"; what is not known is left out.
+// "3 of 12 files, 12345 articles, 45.6 MB, 12.3 MB/s, 1234 articles/s, 1:05 left"; what is not
+// known is left out.
 std::string progress_text(const PipelineProgress& progress, std::size_t files,
                           std::uint64_t input_bytes, double seconds);
 

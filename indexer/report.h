@@ -21,8 +21,8 @@
 
 namespace dateline {
 
-// What an input and its text tell, as a JSON object without its closing brace: id, file, format, charset, title, zones,
-// evidence of the date, problems. Pure.
+// What an input and its text tell, as a JSON object without its closing brace: id, file, format,
+// charset, title, zones, evidence of the date, problems. Pure.
 std::string describe_input(const ReadArticle& read);
 
 // The same of what was wrong with a whole file.
@@ -55,8 +55,8 @@ private:
 
     std::string path_;
     File out_;
-    File
-        waiting_;  // for each input: document; length, line without its end; length, a record of its dates
+    // For each input: document; length, line without its end; length, a record of its dates.
+    File waiting_;
 };
 
 }  // namespace dateline

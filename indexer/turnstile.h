@@ -9,8 +9,9 @@ namespace dateline {
 
 class Turnstile {
 public:
-    // Runs `action` when all lower numbers, from 0 on, have passed; then the next may pass. If the turnstile is broken, before or
-    // by an exception of `action`, nobody passes any more: returns false, or throws what `action` threw.
+    // Runs `action` when all lower numbers, from 0 on, have passed; then the next may pass. If the
+    // turnstile is broken, before or by an exception of `action`, nobody passes any more: returns
+    // false, or throws what `action` threw.
     template <typename Action>
     bool pass(std::uint64_t number, Action action) {
         std::unique_lock lock(mutex_);

@@ -32,7 +32,8 @@ std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-// What a look-up found, in the output's format. Each line begins with, or has as a member, the look-up's id.
+// What a look-up found, in the output's format. Each line begins with, or has as a member, the
+// look-up's id.
 std::string format_answer(const BatchQuery& query, const SearchResults& results,
                           const SearchOptions& options) {
     switch (options.format) {

@@ -48,7 +48,8 @@ std::vector<QueryToken> tokens_of(const std::string& text) {
     return tokens;
 }
 
-// True if `word` (folded) matches a folded pattern of *, ? (one character) and plain bytes. Linear but for the number of stars.
+// True if `word` (folded) matches a folded pattern of *, ? (one character) and plain bytes. Linear
+// but for the number of stars.
 bool matches_pattern(std::string_view word, std::string_view pattern) {
     std::size_t w = 0;
     std::size_t p = 0;
@@ -95,7 +96,8 @@ std::u32string characters(std::string_view text) {
     return result;
 }
 
-// True if at most `limit` insertions, deletions, replacements and swaps of neighbouring characters lead from one word to the other.
+// True if at most `limit` insertions, deletions, replacements and swaps of neighbouring characters
+// lead from one word to the other.
 bool within_edits(std::u32string_view a, std::u32string_view b, std::size_t limit) {
     if (a.size() > b.size()) std::swap(a, b);
     if (b.size() - a.size() > limit) return false;
@@ -157,7 +159,8 @@ private:
         return over_prefixes([&](const std::string& prefix) { return word_query(tokens, prefix); });
     }
 
-    // A single word: its stem. A compound: its joined form or its parts side by side. Several tokens: side by side.
+    // A single word: its stem. A compound: its joined form or its parts side by side. Several
+    // tokens: side by side.
     Xapian::Query word_query(const std::vector<QueryToken>& tokens, const std::string& prefix) {
         result_.has_words = true;
         if (tokens.size() == 1) {
@@ -589,8 +592,8 @@ private:
 
     // ---- Helpers
 
-    // A stem with the factor that the ranking gives it. The first pass over a tree collects the words, the second
-    // has their factors. Words of fields and zones score by the plain formula.
+    // A stem with the factor that the ranking gives it. The first pass over a tree collects the
+    // words, the second has their factors. Words of fields and zones score by the plain formula.
     Xapian::Query scored_word(const std::string& stem, const std::string& word,
                               const std::string& prefix) {
         const Xapian::Query query(stem);
@@ -680,7 +683,8 @@ private:
         return words;
     }
 
-    // Calls `take` for each exact word with the given begin that the index has under `prefix`, until it returns false.
+    // Calls `take` for each exact word with the given begin that the index has under `prefix`,
+    // until it returns false.
     void for_each_word(const std::string& prefix, const std::string& begin,
                        const std::function<bool(const std::string& word)>& take) {
         const std::string start = prefix + begin;
@@ -704,7 +708,8 @@ private:
             stem.size() < 2) {
             return result;
         }
-        // Snowball changes at most the last two letters of what it keeps (happi <- happy, die <- dying).
+        // Snowball changes at most the last two letters of what it keeps (happi <- happy, die <-
+        // dying).
         const std::size_t kept = stem.size() > 4        ? stem.size() - 2
                                  : stem.ends_with("ie") ? stem.size() - 2
                                                         : 2;
@@ -793,7 +798,8 @@ private:
         result_.parts.push_back(std::move(part));
     }
 
-    // Parts from `middle` on are those from `begin` on compiled for one more prefix: they become one.
+    // Parts from `middle` on are those from `begin` on compiled for one more prefix: they become
+    // one.
     void merge_parts(std::size_t begin, std::size_t middle) {
         std::vector<HighlightPart>& parts = result_.parts;
         if (parts.size() - middle != middle - begin) return;  // cannot be

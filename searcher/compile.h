@@ -22,7 +22,8 @@
 
 namespace dateline {
 
-// Where in an article something is found: bits, those of zones (the story is Zone::Body) and one for the title.
+// Where in an article something is found: bits, those of zones (the story is Zone::Body) and one
+// for the title.
 using Places = std::uint32_t;
 inline constexpr Places kTitlePlace = Places{1} << 31;
 constexpr Places place_of(Zone zone) {
@@ -59,7 +60,8 @@ struct CompiledQuery {
 // What an open index means to queries. Not for two threads at once.
 class QueryCompiler {
 public:
-    // How many terms a wildcard or a fuzzy word may stand for, and how many may be looked at for it.
+    // How many terms a wildcard or a fuzzy word may stand for, and how many may be looked at for
+    // it.
     static constexpr std::size_t kMaxExpansion = 1000;
     static constexpr std::size_t kMaxScanned = 200'000;
     // The same for all of a query, whatever it is made of: some seconds and 100 MB.
@@ -68,14 +70,16 @@ public:
 
     explicit QueryCompiler(const OpenIndex& index);
 
-    // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms, or with those
-    // before it for more than kMaxExpansionInAll, and where more than kMaxScannedInAll would be looked at.
-    // `loose`: of a word with several tokens ("well-known"), each counts for itself; else they must stand side by side.
+    // Throws QueryError for a wildcard or fuzzy word that stands for more than kMaxExpansion terms,
+    // or with those before it for more than kMaxExpansionInAll, and where more than
+    // kMaxScannedInAll would be looked at. `loose`: of a word with several tokens ("well-known"),
+    // each counts for itself; else they must stand side by side.
     CompiledQuery compile(const Query& tree, const RankModel& model = parse_rank_model("default"),
                           bool loose = false);
 
-    // Looked at while words of the index are gone through for wildcards and like spellings, and while places of words are compared in
-    // matching: once it is true, these throw Interrupted. It outlives the compiler and its queries, or is set to nullptr again.
+    // Looked at while words of the index are gone through for wildcards and like spellings, and
+    // while places of words are compared in matching: once it is true, these throw Interrupted. It
+    // outlives the compiler and its queries, or is set to nullptr again.
     void set_stop(const std::atomic<bool>* stop) { stop_ = stop; }
 
     Stemmer& stemmer() { return stemmer_; }
@@ -89,9 +93,9 @@ private:
     const std::atomic<bool>* stop_ = nullptr;
 };
 
-// The articles with a date, be it a day, week, month, quarter, year or decade, that lies within the days from `first` to `last`
-// (open ends: as far as the index goes): their boolean terms, as few as possible. Nothing matches if the index has no date in
-// the range.
+// The articles with a date, be it a day, week, month, quarter, year or decade, that lies within the
+// days from `first` to `last` (open ends: as far as the index goes): their boolean terms, as few as
+// possible. Nothing matches if the index has no date in the range.
 Xapian::Query date_range_query(const Xapian::Database& database, std::optional<Day> first,
                                std::optional<Day> last, const DatePrefixes& prefixes);
 

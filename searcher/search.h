@@ -53,18 +53,20 @@ struct SearchRequest {
     bool by_story = false;    // one hit for each story; else all copies are hits
     std::vector<FacetRequest> facets;
     std::optional<DateField> timeline;
-    // Recency: of the best kMixed hits, an article this many days older than `now` counts three quarters, an endlessly old or
-    // undated one half (0.5 + 0.5 * 2^(-age / half_life)). 0: age is no matter. For SortOrder::Relevance.
+    // Recency: of the best kMixed hits, an article this many days older than `now` counts three
+    // quarters, an endlessly old or undated one half (0.5 + 0.5 * 2^(-age / half_life)). 0: age is
+    // no matter. For SortOrder::Relevance.
     double half_life = 0;
     Day now;
     // Hits like this one, but neither itself (of a file: its articles) nor its story; the query
     // (Nothing: none) and the filters must match as well.
     std::optional<SimilarTo> similar;
     std::size_t significant = 0;  // words wanted that are unusually frequent in all that matches
-    std::string
-        text;  // of the query as typed: where few articles match, a suggestion is looked for; empty: none
+    // The query as typed: where few articles match, a suggestion is looked for; empty: none.
+    std::string text;
     bool files = false;  // hits say which file they come from
-    // Looked at by whatever may take long: once it is true, the search throws Interrupted. It outlives the search.
+    // Looked at by whatever may take long: once it is true, the search throws Interrupted. It
+    // outlives the search.
     const std::atomic<bool>* stop = nullptr;
 };
 
@@ -128,17 +130,19 @@ public:
     // For looking up words; a search may open another.
     const Xapian::Database& database() const { return index_.database; }
 
-    // Opens the index again if it was updated or replaced since it was opened. Throws Error as open_index does.
+    // Opens the index again if it was updated or replaced since it was opened. Throws Error as
+    // open_index does.
     void refresh();
 
-    // Throws QueryError, and Interrupted. An index that was updated or replaced meanwhile is opened again.
+    // Throws QueryError, and Interrupted. An index that was updated or replaced meanwhile is opened
+    // again.
     SearchResults search(const SearchRequest& request);
 
     // What becomes of the request's query. Throws QueryError.
     Analysis analyze(const SearchRequest& request);
 
-    // Why the article with the id matches, or does not; nothing if there is none. The request's page, facets, feedback and likeness
-    // have no say. Throws QueryError.
+    // Why the article with the id matches, or does not; nothing if there is none. The request's
+    // page, facets, feedback and likeness have no say. Throws QueryError.
     std::optional<Explanation> explain(const SearchRequest& request, const std::string& id);
 
     // The article with an id.

@@ -41,7 +41,8 @@ Error no_article(const std::string& id) {
                  "ids are the last thing in the second line of each hit");
 }
 
-// Runs `work`; a mistake in the query or the filter is printed with its place, and is exit status 2.
+// Runs `work`; a mistake in the query or the filter is printed with its place, and is exit status
+// 2.
 int with_mistakes(const std::string& query, const TextStyle& style, std::ostream& err,
                   const std::function<int()>& work) {
     try {

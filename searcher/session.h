@@ -1,5 +1,5 @@
-// A search session: an open index and how it is asked. Answers one query after another and prints the answers, for the
-// command line (one query) and for the prompt (many).
+// A search session: an open index and how it is asked. Answers one query after another and prints
+// the answers, for the command line (one query) and for the prompt (many).
 #pragma once
 
 #include <iosfwd>
@@ -28,8 +28,8 @@ private:
 // Not for two threads at once.
 class SearchSession {
 public:
-    // Opens options.directory. Throws Error. Of the options, `words`, `query`, `show` and those of batches and
-    // evaluation are the caller's business: what is asked is given to each call.
+    // Opens options.directory. Throws Error. Of the options, `words`, `query`, `show` and those of
+    // batches and evaluation are the caller's business: what is asked is given to each call.
     SearchSession(SearchOptions options, TextStyle style);
 
     // Hold for the queries to come; the prompt changes them as it goes.
@@ -40,24 +40,28 @@ public:
     // How queries are read: the index's fields, today, the implicit operator.
     ParseOptions parse_options() const;
 
-    // What the options and this query make of a search. Throws Error for a facet that there is not, QueryError for a
-    // mistake in the query, FilterError for one in options().filter.
+    // What the options and this query make of a search. Throws Error for a facet that there is not,
+    // QueryError for a mistake in the query, FilterError for one in options().filter.
     SearchRequest request(const std::string& query) const;
 
-    // Throws as request() does, and QueryError for what only the index can tell (too many words for a wildcard).
+    // Throws as request() does, and QueryError for what only the index can tell (too many words for
+    // a wildcard).
     SearchResults search(const std::string& query);
 
     // In the format of the options. Each format is a consumer of the same plain results.
     void print(const SearchResults& results, const std::string& query, std::ostream& out) const;
 
-    // search() and print(). A mistake in a query is printed to `err` with the place of the mistake. Returns the exit status.
+    // search() and print(). A mistake in a query is printed to `err` with the place of the mistake.
+    // Returns the exit status.
     int answer(const std::string& query, std::ostream& out, std::ostream& err);
 
-    // What becomes of the query, stage by stage, as text or JSON. Mistakes and exit status as answer(); searches nothing.
+    // What becomes of the query, stage by stage, as text or JSON. Mistakes and exit status as
+    // answer(); searches nothing.
     int analyze(const std::string& query, std::ostream& out, std::ostream& err);
 
-    // Why the article with this id matches the query, and how it scores, or which part of the query fails. Throws Error if there is no such article. Exit status: as
-    // if the article were the only one of the index.
+    // Why the article with this id matches the query, and how it scores, or which part of the query
+    // fails. Throws Error if there is no such article. Exit status: as if the article were the only
+    // one of the index.
     int explain(const std::string& query, const std::string& id, std::ostream& out,
                 std::ostream& err);
 
@@ -72,7 +76,8 @@ private:
     Searcher searcher_;
 };
 
-// One call of dateline-search: an article, or the answer to a query. Throws Error. Returns the exit status.
+// One call of dateline-search: an article, or the answer to a query. Throws Error. Returns the exit
+// status.
 int run_search(const SearchOptions& options, const TextStyle& style, std::ostream& out,
                std::ostream& err);
 

@@ -13,8 +13,8 @@ namespace dateline {
 // The UUIDs of a database's shards, in order. Of one shard without any: "".
 std::vector<std::string> shard_uuids(const Xapian::Database& database);
 
-// Tells match spies the number that a document has in the whole database. For shards on this machine
-// with UUIDs of their own.
+// Tells match spies the number that a document has in the whole database. For shards on this
+// machine with UUIDs of their own.
 class ShardTracker {
 public:
     explicit ShardTracker(const Xapian::Database& database);

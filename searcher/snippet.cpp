@@ -68,7 +68,8 @@ public:
     }
 
 private:
-    // Makes window_[at_] and the tokens after it available, as far as there are any. A window of twice the longest sequence leaves room for compounds.
+    // Makes window_[at_] and the tokens after it available, as far as there are any. A window of
+    // twice the longest sequence leaves room for compounds.
     bool fill() {
         if (at_ > 256) {
             window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(at_));
@@ -133,7 +134,8 @@ private:
     std::vector<Mark> marks_;
 };
 
-// Overlapping marks of several parts become one; each keeps counting for its part in `parts_of_passage`.
+// Overlapping marks of several parts become one; each keeps counting for its part in
+// `parts_of_passage`.
 std::vector<TextSpan> merge_marks(std::vector<TextSpan> spans) {
     std::sort(spans.begin(), spans.end(), [](const TextSpan& a, const TextSpan& b) {
         return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
@@ -284,7 +286,8 @@ Places places_of(const std::vector<HighlightPart>& parts) {
     return places;
 }
 
-// Gives the marks to their sentences. What spans two zones, or is not looked for in this one, matched nothing.
+// Gives the marks to their sentences. What spans two zones, or is not looked for in this one,
+// matched nothing.
 void add_marks(const std::vector<Mark>& marks, const std::vector<Stretch>& stretches,
                std::vector<Sentence>& sentences) {
     std::size_t at = 0;
@@ -318,7 +321,8 @@ Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& p
                      [](const Mark& a, const Mark& b) { return a.span.begin < b.span.begin; });
     add_marks(found, stretches, sentences);
 
-    // Greedily the sentence with the most parts not shown yet; of equals one of the story, with many marks, the earlier one.
+    // Greedily the sentence with the most parts not shown yet; of equals one of the story, with
+    // many marks, the earlier one.
     using Rank = std::tuple<std::size_t, bool, std::size_t>;
     std::vector<bool> shown(parts.size(), false);
     std::vector<std::size_t> chosen;

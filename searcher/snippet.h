@@ -40,9 +40,10 @@ struct SnippetOptions {
     std::size_t max_scanned = std::size_t{1} << 20;  // bytes of the body looked at
 };
 
-// Whole sentences that show the most different parts of the query: of the story, and of other zones where parts of the query look for
-// something there (the story's of equals); the story's begin if none occurs. Phrases are marked only as whole phrases. Linear in the
-// body's length. Dates that the article mentions count like words where the query asks for them.
+// Whole sentences that show the most different parts of the query: of the story, and of other zones
+// where parts of the query look for something there (the story's of equals); the story's begin if
+// none occurs. Phrases are marked only as whole phrases. Linear in the body's length. Dates that
+// the article mentions count like words where the query asks for them.
 Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
                      Stemmer& stemmer, const SnippetOptions& options = {});
 

@@ -20,8 +20,8 @@ inline void check_stop(const std::atomic<bool>* stop) {
     if (stop != nullptr && *stop) throw Interrupted();
 }
 
-// The same documents and scores; matching it throws Interrupted once the flag is set, which outlives the query. It is looked at for
-// each document that fulfils the rest.
+// The same documents and scores; matching it throws Interrupted once the flag is set, which
+// outlives the query. It is looked at for each document that fulfils the rest.
 Xapian::Query stoppable(const Xapian::Query& query, const std::atomic<bool>* stop);
 
 }  // namespace dateline

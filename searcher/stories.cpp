@@ -11,8 +11,8 @@
 namespace dateline {
 namespace {
 
-// A matcher asks each shard by itself, with numbers of its own, and does not say which one it is: its UUID
-// tells.
+// A matcher asks each shard by itself, with numbers of its own, and does not say which one it is:
+// its UUID tells.
 class DocumentList : public Xapian::PostingSource {
 public:
     using Lists = std::map<std::string, std::vector<Xapian::docid>>;

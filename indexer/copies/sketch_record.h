@@ -1,5 +1,5 @@
-// The file of sketches: kSketchMagic, then a record for each article, each begun at a multiple of 16
-// bytes, and one that ends it with a hash of the others (earlier builds wrote none). Zeros may
+// The file of sketches: kSketchMagic, then a record for each article, each begun at a multiple of
+// 16 bytes, and one that ends it with a hash of the others (earlier builds wrote none). Zeros may
 // follow the last.
 #pragma once
 

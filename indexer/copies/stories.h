@@ -32,9 +32,10 @@ public:
     explicit StoryFinder(const std::string& path);
 
     // Of the articles of several files, in their order; the files are only read, and nothing can be
-    // added. `key_of` tells the key to call an article by, given its file's place and its key there;
-    // kPassedOver: it does not count. `articles`: about so many do. `known` (may be null) has, by those keys,
-    // the stories that the articles of all files but the last make, so that these are not compared again.
+    // added. `key_of` tells the key to call an article by, given its file's place and its key
+    // there; kPassedOver: it does not count. `articles`: about so many do. `known` (may be null)
+    // has, by those keys, the stories that the articles of all files but the last make, so that
+    // these are not compared again.
     StoryFinder(const std::vector<std::string>& paths, std::size_t articles,
                 const std::function<std::uint32_t(std::size_t file, std::uint32_t key)>& key_of,
                 const StoryMap* known = nullptr);

@@ -41,8 +41,8 @@ struct ReadLimits {
     std::size_t batch_bytes = std::size_t{16} << 20;   // a batch is closed when it holds as much
     std::size_t batch_records = std::size_t{1} << 14;  // or as many records and problems
     double max_ratio = kDefaultMaxRatio;               // of unpacked to packed bytes
-    bool verify = true;                                // checksums of gzip files before they are read
-    std::function<bool()> stop;                        // reading ends when it says so; may be empty
+    bool verify = true;          // checksums of gzip files before they are read
+    std::function<bool()> stop;  // reading ends when it says so; may be empty
 };
 
 class BatchReader {

@@ -14,10 +14,10 @@ struct DecodedText {
     std::string warning;  // not empty if characters may be wrong: for the user
 };
 
-// UTF-8 and UTF-16 with a byte order mark are told by it; else bytes that are valid UTF-8 are UTF-8.
-// Others are read in the `declared` charset if they are valid in it; else in the one that
-// uchardet detects, with a warning; in the last resort as UTF-8 with stray Windows-1252 bytes, with a
-// warning that counts them. NULs become blanks, with a warning.
+// UTF-8 and UTF-16 with a byte order mark are told by it; else bytes that are valid UTF-8 are
+// UTF-8. Others are read in the `declared` charset if they are valid in it; else in the one that
+// uchardet detects, with a warning; in the last resort as UTF-8 with stray Windows-1252 bytes, with
+// a warning that counts them. NULs become blanks, with a warning.
 DecodedText decode_text(std::string_view bytes, std::string_view declared = "");
 
 // The bytes converted by iconv. False if it does not know the charset or a byte is not valid in it.

@@ -91,7 +91,8 @@ bool is_header_name(std::string_view key) {
            lower.starts_with("x-") || lower.starts_with("content-") || lower.starts_with("list-");
 }
 
-// "key" of "key: value": letters, digits, blanks, hyphens, underscores. Empty if the line is not so.
+// "key" of "key: value": letters, digits, blanks, hyphens, underscores. Empty if the line is not
+// so.
 std::string_view key_of(std::string_view line) {
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0 || colon > kLongestKey) return {};

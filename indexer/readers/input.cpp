@@ -93,7 +93,8 @@ private:
         struct stat status {};
     };
 
-    // What is in a folder but for hidden files and folders, in byte order; links to folders are left out.
+    // What is in a folder but for hidden files and folders, in byte order; links to folders are
+    // left out.
     std::vector<Entry> read_folder(const std::string& path) {
         std::vector<Entry> entries;
         const auto fail = [&] {

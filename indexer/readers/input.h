@@ -28,9 +28,9 @@ struct InputList {
 
 // Folders are walked recursively, names in byte order; hidden files and folders and unknown
 // extensions are left out there unless `any_name` is set, links to folders are not followed (so
-// that a loop of links ends), and NAME.meta.json belongs to the file NAME or NAME.* beside it. A file
-// given by name is read in any case. "-" is standard input. What is not a regular file, unreadable,
-// missing or found twice is a problem; a folder without articles is one, too.
+// that a loop of links ends), and NAME.meta.json belongs to the file NAME or NAME.* beside it. A
+// file given by name is read in any case. "-" is standard input. What is not a regular file,
+// unreadable, missing or found twice is a problem; a folder without articles is one, too.
 InputList find_inputs(const std::vector<std::string>& paths, bool any_name = false);
 
 // The names in a file that separates them by NUL bytes, as `find -print0` writes; "-" is standard

@@ -2,8 +2,8 @@
 //
 // For HTML it follows the tokenisation of the HTML standard (WHATWG, section 13.2.5). Written for
 // hostile pages, which is why no library's parser is used: every byte is looked at once, whatever
-// is open, unclosed or repeated. (libxml2 2.9.14 compares each attribute of a tag with all before it,
-// measured: 60,000 attributes, 0.4 MB, take 16 s.) Entities that a document defines are not
+// is open, unclosed or repeated. (libxml2 2.9.14 compares each attribute of a tag with all before
+// it, measured: 60,000 attributes, 0.4 MB, take 16 s.) Entities that a document defines are not
 // expanded, nothing external is ever fetched.
 #pragma once
 

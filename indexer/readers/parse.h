@@ -40,17 +40,18 @@ ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames&
 ParsedArticle parse_text_article(std::string_view bytes,
                                  const FieldNames& fields = default_field_names());
 
-// A Markdown file: front matter, then a title if a heading comes first. The markup that would
-// stand between words is taken off: marks of headings, quotes and emphasis, the addresses of links and
+// A Markdown file: front matter, then a title if a heading comes first. The markup that would stand
+// between words is taken off: marks of headings, quotes and emphasis, the addresses of links and
 // images, comments. Lists, tables and code stay as they are written.
 ParsedArticle parse_markdown_article(std::string_view bytes,
                                      const FieldNames& fields = default_field_names());
 
 // An HTML page. Its charset is the byte order mark's, UTF-8, the one its <meta> declares, or
 // detected. Title, dates (DateSource::Markup), canonical address, site name, author, language and
-// keywords come from its head, JSON-LD and <time>; the body is the text of the article's element if one can be told
-// (itemprop="articleBody", <article>, <main>), else of the page without menus, headers, footers and
-// asides. Blocks are separated by an empty line, rows and items by a line break.
+// keywords come from its head, JSON-LD and <time>; the body is the text of the article's element if
+// one can be told (itemprop="articleBody", <article>, <main>), else of the page without menus,
+// headers, footers and asides. Blocks are separated by an empty line, rows and items by a line
+// break.
 ParsedArticle parse_html_article(std::string_view bytes);
 
 // One <item> of an RSS feed or <entry> of an Atom feed: title, link, id, day of publication,
@@ -65,8 +66,8 @@ std::string feed_title(std::string_view head);
 
 // One <DOC> of a TREC collection, one <REUTERS> of Reuters-21578, or a NITF, NewsML or <newsitem>
 // file: its title, date, text and so on by the names of its elements; other short elements become
-// metadata. Entities that the document itself defines are never expanded, external ones never fetched: they stay as
-// written, with a warning.
+// metadata. Entities that the document itself defines are never expanded, external ones never
+// fetched: they stay as written, with a warning.
 ParsedArticle parse_xml_article(std::string_view bytes, Format format);
 
 }  // namespace dateline

@@ -1,8 +1,9 @@
 // The states of input files as they were when their articles were written: an update reads again
 // only what has changed since.
 //
-// A file of its own in the index directory: a line "Dateline files 1", then for each input
-// its state, a blank, its identity (a path, as bytes), NUL (common/checked_file.h), in the order of identities.
+// A file of its own in the index directory: a line "Dateline files 1", then for each input its
+// state, a blank, its identity (a path, as bytes), NUL (common/checked_file.h), in the order of
+// identities.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,8 @@
 
 namespace dateline {
 
-// What tells whether an input must be read again: sizes and times of the file and its sidecar, and `salt`, a hash
-// of the options that articles depend on. Text without blanks or NUL.
+// What tells whether an input must be read again: sizes and times of the file and its sidecar, and
+// `salt`, a hash of the options that articles depend on. Text without blanks or NUL.
 std::string state_of(const InputFile& file, std::uint64_t salt);
 
 // Whether the same file is to be read again only because `salt` is another one.
@@ -29,11 +30,12 @@ bool differs_by_options(std::string_view before, std::string_view now);
 // known, whose other articles may be in the index.
 inline constexpr std::string_view kReadAgain = "again";
 
-// States by identity. 50 ns a file to read and to find, if they are asked for in about their order: most runs
-// do no more.
+// States by identity. 50 ns a file to read and to find, if they are asked for in about their order:
+// most runs do no more.
 class FileStates {
 public:
-    // An empty path gives no states. A file that is missing or damaged gives none either, and sets `damaged`.
+    // An empty path gives no states. A file that is missing or damaged gives none either, and sets
+    // `damaged`.
     static FileStates read(const std::string& path, bool& damaged);
 
     // Writes and syncs a new file. Throws Error.

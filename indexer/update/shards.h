@@ -1,4 +1,5 @@
-// Shards on disk: an update changes copies of them, which share all unchanged bytes with what is in force.
+// Shards on disk: an update changes copies of them, which share all unchanged bytes with what is in
+// force.
 #pragma once
 
 #include <string>
@@ -24,11 +25,12 @@ struct ShardChanges {
 
 // Makes `to` a copy of the shard `from` with these changes, synced.
 //
-// Few documents: the tables are hard links. That is safe because glass never overwrites a block that
-// the revision before uses: one commit to the new folder leaves every block that `from`'s version file names as it is, which is how
-// glass survives a crash. (The commit after that may reuse them: whoever reads `from` then gets
-// DatabaseModifiedError and opens the index again.) Many documents take several commits and get copies
-// of the tables, as does a file system without links. The sketches (indexer/copies/sketches.h) are linked as well.
+// Few documents: the tables are hard links. That is safe because glass never overwrites a block
+// that the revision before uses: one commit to the new folder leaves every block that `from`'s
+// version file names as it is, which is how glass survives a crash. (The commit after that may
+// reuse them: whoever reads `from` then gets DatabaseModifiedError and opens the index again.) Many
+// documents take several commits and get copies of the tables, as does a file system without links.
+// The sketches (indexer/copies/sketches.h) are linked as well.
 //
 // Throws Error. What it made then must be removed.
 void copy_shard_changed(const std::string& from, const std::string& to,
@@ -41,19 +43,19 @@ bool redate_documents(const std::string& shard, const std::vector<Redated>& reda
 // The documents of a shard, rising.
 std::vector<Xapian::docid> documents_of(const Xapian::Database& shard);
 
-// Makes `to` one compact shard of several, their documents in that order, with new ids; synced. Of their
-// sketches too, if they have them. Throws Error.
+// Makes `to` one compact shard of several, their documents in that order, with new ids; synced. Of
+// their sketches too, if they have them. Throws Error.
 void merge_shards(const std::vector<std::string>& from, const std::string& to);
 
-// The stories of articles whose shards were put together otherwise, but in the same order: `before` has the
-// documents of each shard that counted then and are still there, `after` the shards now. Throws Error if these have other
-// articles.
+// The stories of articles whose shards were put together otherwise, but in the same order: `before`
+// has the documents of each shard that counted then and are still there, `after` the shards now.
+// Throws Error if these have other articles.
 StoryMap moved_stories(const StoryMap& stories,
                        const std::vector<std::vector<Xapian::docid>>& before,
                        const std::vector<std::string>& after);
 
-// How many of the last shards to merge into one, given the number of documents of each: 0 for none. Keeps
-// the number of shards at the logarithm of the number of updates, while one update seldom
+// How many of the last shards to merge into one, given the number of documents of each: 0 for none.
+// Keeps the number of shards at the logarithm of the number of updates, while one update seldom
 // rewrites much more than it adds.
 std::size_t shards_to_merge(const std::vector<std::size_t>& documents);
 

@@ -1,8 +1,8 @@
 // An update of an index that is there: which articles stay, which are replaced or removed.
 //
-// New and changed articles are written into a shard of their own by the writer that rebuilds use; what they
-// replace, and what is removed, leaves the shards that have it (shards.h). Nothing of that is seen before
-// publish() puts the new shards in force together.
+// New and changed articles are written into a shard of their own by the writer that rebuilds use;
+// what they replace, and what is removed, leaves the shards that have it (shards.h). Nothing of
+// that is seen before publish() puts the new shards in force together.
 #pragma once
 
 #include <cstdint>
@@ -69,9 +69,9 @@ public:
     // Articles that stay.
     std::size_t left() const { return left_ - removed_; }
 
-    // The shards in force with the documents that stay, and behind them the one whose folder is `shard` with the documents
-    // from 1 to `written`, which need not be there yet. Below, numbers are those that a database of these
-    // shards would give.
+    // The shards in force with the documents that stay, and behind them the one whose folder is
+    // `shard` with the documents from 1 to `written`, which need not be there yet. Below, numbers
+    // are those that a database of these shards would give.
     std::vector<SketchedShard> shards(const std::string& shard, std::uint64_t written) const;
 
     // The stories in force.

@@ -1,7 +1,7 @@
 // The small interface behind which the writers stand: documents in, by runs.
 //
-// A run is a contiguous range of document ids. One thread fills it; several threads may fill different runs at once. Finished
-// runs are handed over in the order of their ids.
+// A run is a contiguous range of document ids. One thread fills it; several threads may fill
+// different runs at once. Finished runs are handed over in the order of their ids.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,8 @@
 
 namespace dateline {
 
-// Creates a database at `folder` with BulkWriter; runs are kept in `memory` bytes, `threads` finish it.
+// Creates a database at `folder` with BulkWriter; runs are kept in `memory` bytes, `threads` finish
+// it.
 std::unique_ptr<IndexSink> make_bulk_sink(const std::string& folder, std::size_t memory,
                                           unsigned threads);
 

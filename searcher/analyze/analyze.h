@@ -56,8 +56,9 @@ struct Analysis {
     std::vector<AnalyzedLeaf> leaves;  // of the query and then of the filters, as they stand in it
     std::vector<std::string> filters;  // to_string of --filter
     std::string xapian;                // Xapian's description of the query that runs
-    // Cost: the different terms that are looked up, and the postings that reading them all would take; fewer are read where
-    // an AND skips or the best hits are found early. Positions are read beside them where `positions`.
+    // Cost: the different terms that are looked up, and the postings that reading them all would
+    // take; fewer are read where an AND skips or the best hits are found early. Positions are read
+    // beside them where `positions`.
     std::uint64_t terms = 0;
     std::uint64_t postings = 0;
     bool positions = false;

@@ -100,7 +100,8 @@ std::string term_text(const std::string& term) {
     return where + std::string(rest) + (stem ? " (stem)" : "");
 }
 
-// Takes the scored part of a Xapian query apart. Its weights add up: a conjunction or disjunction scores the sum of its matching parts.
+// Takes the scored part of a Xapian query apart. Its weights add up: a conjunction or disjunction
+// scores the sum of its matching parts.
 class ScoreReader {
 public:
     ScoreReader(const Xapian::Database& database, Xapian::docid document, DocumentProbe& probe,

@@ -1,4 +1,5 @@
-// `--explain ID`: why an article matches a query or which part of it fails, and how its score comes about.
+// `--explain ID`: why an article matches a query or which part of it fails, and how its score comes
+// about.
 #pragma once
 
 #include <cstdint>

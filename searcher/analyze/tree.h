@@ -8,7 +8,8 @@
 
 namespace dateline {
 
-// One node without its parts: "and", "near 5", "in title", "word gaza", "days 2024-05-06..2024-05-12, from \"last-week\"".
+// One node without its parts: "and", "near 5", "in title", "word gaza", "days
+// 2024-05-06..2024-05-12, from \"last-week\"".
 std::string node_label(const Query& query);
 
 // One line a node, parts below their node:
@@ -21,7 +22,8 @@ std::string node_label(const Query& query);
 //      └─ days 2024-05-06..2024-05-12, from "last-week"
 std::vector<std::string> draw_tree(const Query& query);
 
-// A part of a tree as a query of its own: within the fields and zones that stand around it, outermost first.
+// A part of a tree as a query of its own: within the fields and zones that stand around it,
+// outermost first.
 Query in_context(const Query& part, const std::vector<const Query*>& around);
 
 // Whether a node says where its part is looked for, so that it belongs to its part's context.

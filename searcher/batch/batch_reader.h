@@ -10,8 +10,8 @@
 // (BEIR's queries.jsonl) and the fields of a topic are plain words. A record with both means
 // `query`.
 //
-// A blank line among lines or tsv is an empty look-up, hence an error record: whoever asked waits for
-// an answer. Elsewhere, and before the first look-up, blank lines are skipped.
+// A blank line among lines or tsv is an empty look-up, hence an error record: whoever asked waits
+// for an answer. Elsewhere, and before the first look-up, blank lines are skipped.
 //
 // The format is decided by the first line that is not blank, and no byte is read beyond the end of
 // the record at hand, so a program on the other end of a pipe gets each look-up answered before it

@@ -1,7 +1,8 @@
 // A stream buffer over a file descriptor whose reads another thread can end.
 //
 // For a batch that reads a pipe with several threads: when it must stop (the output has gone, or
-// --fail-fast) while the reader waits for a program that itself waits for an answer, stop() wakes it.
+// --fail-fast) while the reader waits for a program that itself waits for an answer, stop() wakes
+// it.
 #pragma once
 
 #include <array>
@@ -17,8 +18,8 @@ public:
     StoppableInput(const StoppableInput&) = delete;
     StoppableInput& operator=(const StoppableInput&) = delete;
 
-    // The input ends here: a read that waits returns, and all later ones find the end. From any thread,
-    // also from several at once.
+    // The input ends here: a read that waits returns, and all later ones find the end. From any
+    // thread, also from several at once.
     void stop() noexcept;
 
 protected:

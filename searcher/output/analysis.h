@@ -15,7 +15,8 @@ void print_analysis(const Analysis& analysis, const std::string& query, const Te
                     std::ostream& out);
 void print_analysis_json(const Analysis& analysis, const std::string& query, std::ostream& out);
 
-// The tree with + (matches), - (does not) or . (not searched) before each part, then the score line by line.
+// The tree with + (matches), - (does not) or . (not searched) before each part, then the score line
+// by line.
 void print_explanation(const Explanation& explanation, const Article& article,
                        const TextStyle& style, std::ostream& out);
 void print_explanation_json(const Explanation& explanation, const Article& article,

@@ -11,12 +11,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Escapes what JSON allows and a terminal may obey: DEL, the controls of C1, marks and overrides of direction.
+// Escapes what JSON allows and a terminal may obey: DEL, the controls of C1, marks and overrides of
+// direction.
 std::string escape_controls(const std::string& json) {
     std::string result;
     result.reserve(json.size());
     for (std::size_t at = 0; at < json.size();) {
-        // Only these lead bytes begin such a character: U+0080 to U+00BF, U+0600 to U+063F, U+2000 to U+2FFF.
+        // Only these lead bytes begin such a character: U+0080 to U+00BF, U+0600 to U+063F, U+2000
+        // to U+2FFF.
         const char lead = json[at];
         const std::size_t length = lead == '\x7f'                     ? 1
                                    : lead == '\xc2' || lead == '\xd8' ? 2

@@ -12,7 +12,8 @@
 
 namespace dateline {
 
-// Of the JSON documents (schema.md beside this file): raised when a member changes its meaning or goes. New members may come any time.
+// Of the JSON documents (schema.md beside this file): raised when a member changes its meaning or
+// goes. New members may come any time.
 inline constexpr int kFormatVersion = 1;
 
 // How a terminal is to be written to.
@@ -31,8 +32,9 @@ struct ResultContext {
     std::size_t offset = 0;
 };
 
-// For people: per hit its rank, title (or first words), date, source, id and passages with the matching words marked; facets as bars; the
-// total. Nothing that articles contain reaches the terminal but printable text.
+// For people: per hit its rank, title (or first words), date, source, id and passages with the
+// matching words marked; facets as bars; the total. Nothing that articles contain reaches the
+// terminal but printable text.
 void print_text(const SearchResults& results, const ResultContext& context, const TextStyle& style,
                 std::ostream& out);
 
@@ -75,7 +77,8 @@ std::string joined(const std::vector<std::string>& parts);
 // "+3 similar (AP, Globe)": who has the near-copies of a hit, by source, else by credit.
 std::string similar_text(const Hit& hit);
 
-// What the publication date rests on, in words, the evidence that counts first, and what contradicts it:
+// What the publication date rests on, in words, the evidence that counts first, and what
+// contradicts it:
 //   2024-02-08, from the dateline "RAFAH, Feb. 8 (Reuters)", confidence 61 %
 //   also 2024-01-09, from the URL, folder or file name "2024/01/09", confidence 91 %
 //   conflict: 2024-02-08 from the dateline, but 2024-01-09 from the URL, folder or file name

@@ -160,7 +160,8 @@ void put_facet(const Facet& facet, std::size_t screen, Styler& styler, std::ostr
         width = std::max(width, columns(printable(value.value)));
         filter_width = std::max(filter_width, columns(printable(value.filter)));
     }
-    // The filter to add to the query, where value, count and a bar of some length leave room for it.
+    // The filter to add to the query, where value, count and a bar of some length leave room for
+    // it.
     constexpr std::size_t kLongestBar = 30;
     constexpr std::size_t kShortestBar = 10;
     constexpr std::size_t kAroundBar = 2 + 2 + 7 + 2 + 2;

@@ -43,8 +43,8 @@ struct Command {
 // A line that begins with a colon asks for a command rather than a search.
 bool is_command(std::string_view line);
 
-// Reads ":show 3". A name may be cut short where one command begins so (":sh 3", ":q"). Throws Error for no command, for several, for an
-// argument too many or missing.
+// Reads ":show 3". A name may be cut short where one command begins so (":sh 3", ":q"). Throws
+// Error for no command, for several, for an argument too many or missing.
 Command parse_command(std::string_view line);
 
 // ":help": a line for each command.

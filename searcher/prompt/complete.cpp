@@ -95,7 +95,8 @@ std::string digits_of(std::string_view date) {
     return digits;
 }
 
-// "2024-0": what the index has of years, months and days that begin so. After ".." a second date is typed.
+// "2024-0": what the index has of years, months and days that begin so. After ".." a second date is
+// typed.
 void add_dates(Completion& completion, bool mentions, std::string_view typed,
                const CompletionSource& source) {
     const std::size_t range = typed.rfind("..");
@@ -170,7 +171,8 @@ void add_field_values(Completion& completion, const std::string& name, std::stri
     }
 }
 
-// Where the piece of a query that the cursor stands in begins; `quoted`: within quotes that are not a field's value.
+// Where the piece of a query that the cursor stands in begins; `quoted`: within quotes that are not
+// a field's value.
 struct Piece {
     std::size_t begin = 0;
     bool in_phrase = false;

@@ -30,8 +30,8 @@ struct Completion {
     bool complete = true;               // false: there are more
 };
 
-// Commands and their arguments after a colon at the begin of the line; else field names, values of the field before the cursor
-// (dates among them), saved queries after @, and words of the index.
+// Commands and their arguments after a colon at the begin of the line; else field names, values of
+// the field before the cursor (dates among them), saved queries after @, and words of the index.
 Completion complete(std::string_view line, std::size_t cursor, const CompletionSource& source);
 
 // The longest text that all candidates begin with, "" if the list is not complete.

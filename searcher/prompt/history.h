@@ -15,11 +15,12 @@ public:
     // `path` empty: nothing is kept. The file need not exist.
     explicit HistoryFile(std::string path) : path_(std::move(path)) {}
 
-    // The newest lines, oldest first. Shortens a file that has grown to twice as many. A file that cannot be read is none.
+    // The newest lines, oldest first. Shortens a file that has grown to twice as many. A file that
+    // cannot be read is none.
     std::vector<std::string> load() const;
 
-    // Adds a line, so that prompts open at the same time do not lose each other's. Creates file (readable by its owner only) and
-    // folder. False if it cannot be written.
+    // Adds a line, so that prompts open at the same time do not lose each other's. Creates file
+    // (readable by its owner only) and folder. False if it cannot be written.
     bool add(const std::string& line) const;
 
 private:

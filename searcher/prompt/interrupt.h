@@ -5,7 +5,8 @@
 
 namespace dateline {
 
-// While it lives, SIGINT sets a flag, and so does a change of the terminal's size; neither restarts system calls.
+// While it lives, SIGINT sets a flag, and so does a change of the terminal's size; neither restarts
+// system calls.
 class InterruptHandler {
 public:
     InterruptHandler();

@@ -23,13 +23,15 @@ namespace {
 
 constexpr std::size_t kMostListed = 60;  // candidates shown at once
 
-// libedit reads and shows characters by the locale; what else the locale says is not for this program.
+// libedit reads and shows characters by the locale; what else the locale says is not for this
+// program.
 void use_utf8() {
     if (setlocale(LC_CTYPE, "") && std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return;
     setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-// Reads one character; -1 with EINTR after Ctrl-C. libedit's own reader would go on after the first signal.
+// Reads one character; -1 with EINTR after Ctrl-C. libedit's own reader would go on after the first
+// signal.
 int read_character(EditLine* editor, wchar_t* character) {
     std::mbstate_t state{};
     for (;;) {
@@ -186,7 +188,8 @@ LineEditor::~LineEditor() = default;
 
 LineEditor::Outcome LineEditor::read(std::string& line) {
     clear_interrupt();
-    // Before the prompt is shown, not after: else what is typed in between is taken by the terminal, Ctrl-D for good.
+    // Before the prompt is shown, not after: else what is typed in between is taken by the
+    // terminal, Ctrl-D for good.
     el_set(state_->editor, EL_PREP_TERM, 1);
     int count = 0;
     const char* text = el_gets(state_->editor, &count);

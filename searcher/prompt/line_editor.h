@@ -11,7 +11,8 @@
 
 namespace dateline {
 
-// Only one at a time. Reads standard input, writes standard output. The keys are those of ~/.editrc, or else Emacs's.
+// Only one at a time. Reads standard input, writes standard output. The keys are those of
+// ~/.editrc, or else Emacs's.
 class LineEditor {
 public:
     using Completer = std::function<Completion(std::string_view line, std::size_t cursor)>;
@@ -24,7 +25,8 @@ public:
     LineEditor(const LineEditor&) = delete;
     LineEditor& operator=(const LineEditor&) = delete;
 
-    // `line` receives what was typed, without the line break. Interrupted: Ctrl-C, and the line is given up.
+    // `line` receives what was typed, without the line break. Interrupted: Ctrl-C, and the line is
+    // given up.
     Outcome read(std::string& line);
 
     // Adds to what the arrow keys and Ctrl-R find, unless it is the same as the last.

@@ -1,4 +1,5 @@
-// The prompt: queries and commands, one a line; answers to a stream. Knows nothing of terminals, so that tests can type into it.
+// The prompt: queries and commands, one a line; answers to a stream. Knows nothing of terminals, so
+// that tests can type into it.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +25,9 @@ public:
     // What is said first: the index, and how to get help.
     void greet(std::ostream& out) const;
 
-    // Answers a line. Mistakes in it are printed to `err`, and so is that a search was stopped; whatever else fails is thrown. An index
-    // that was updated or replaced meanwhile is opened again. False: the prompt is to end.
+    // Answers a line. Mistakes in it are printed to `err`, and so is that a search was stopped;
+    // whatever else fails is thrown. An index that was updated or replaced meanwhile is opened
+    // again. False: the prompt is to end.
     bool handle(const std::string& line, std::ostream& out, std::ostream& err);
 
     Completion complete(std::string_view line, std::size_t cursor) const;

@@ -18,7 +18,8 @@ struct TermList {
 // Looks at up to this many terms.
 inline constexpr std::size_t kMaxTermsScanned = 5000;
 
-// The values of terms prefix + begin…; with an empty prefix the words of stories in the forms that stand there, no stems.
+// The values of terms prefix + begin…; with an empty prefix the words of stories in the forms that
+// stand there, no stems.
 TermList terms_beginning(const Xapian::Database& database, std::string_view prefix,
                          std::string_view begin);
 

@@ -15,7 +15,8 @@
 //            (and (near 5 blinken (or gaza rafah)) (title: (wild cease*))
 //             (not "prisoner swap") (date: [2024-05-06..2024-05-12 last-week]))      (one line)
 //   to_string
-//            blinken NEAR/5 (gaza OR rafah) AND title:cease* AND NOT "prisoner swap" AND date:last-week
+//            blinken NEAR/5 (gaza OR rafah) AND title:cease* AND NOT "prisoner swap" AND
+//            date:last-week
 //
 // and that last text parses to the same tree, whatever the implicit operator.
 #pragma once
@@ -40,8 +41,8 @@ struct Nothing {
     bool operator==(const Nothing&) const = default;
 };
 
-// One run of characters as typed, spelling and punctuation kept ("U.S.", "cease-fire", "34,568"). It
-// holds at least one letter or digit; the analyser may find several tokens in it, then a phrase.
+// One run of characters as typed, spelling and punctuation kept ("U.S.", "cease-fire", "34,568").
+// It holds at least one letter or digit; the analyser may find several tokens in it, then a phrase.
 struct Word {
     std::string text;
 
@@ -80,8 +81,8 @@ struct Value {
     bool operator==(const Value&) const = default;
 };
 
-// A value of a field of kind Date; only below an InField. The days `first` to `last`, both included;
-// an end that is missing is open, at least one is there unless `undated`.
+// A value of a field of kind Date; only below an InField. The days `first` to `last`, both
+// included; an end that is missing is open, at least one is there unless `undated`.
 struct Days {
     std::optional<Day> first;
     std::optional<Day> last;
@@ -153,8 +154,9 @@ struct Weighted {
     bool operator==(const Weighted&) const = default;
 };
 
-// One part, to be looked for in one field. What the part may be made of depends on the field's kind:
-// Text: anything but InField and Zoned; Exact, Date, Number: And, Or, Not over Value, Days, Comparison.
+// One part, to be looked for in one field. What the part may be made of depends on the field's
+// kind: Text: anything but InField and Zoned; Exact, Date, Number: And, Or, Not over Value, Days,
+// Comparison.
 struct InField {
     Field field = Field::Title;
     std::string name;  // of the field as the table or the index spells it
@@ -177,7 +179,8 @@ using QueryNode = std::variant<Nothing, Word, Wildcard, Fuzzy, Phrase, Value, Da
 struct Query {
     QueryNode node;
     std::vector<Query> parts;
-    // The bytes [begin, end) of the query text that it comes from; what a saved query put there has those of its @name.
+    // The bytes [begin, end) of the query text that it comes from; what a saved query put there has
+    // those of its @name.
     std::size_t begin = 0;
     std::size_t end = 0;
 
@@ -186,12 +189,13 @@ struct Query {
 };
 
 // Text that parse_query turns into the same tree, given the same `now` and fields, with either
-// implicit operator: operators are spelled out, parentheses stand where they are needed. Nothing gives "".
+// implicit operator: operators are spelled out, parentheses stand where they are needed. Nothing
+// gives "".
 std::string to_string(const Query& query);
 
-// One line for tests and --analyze, with resolved dates: see the example above. Leaves: word, "phrase",
-// ~"stemmed phrase", (wild x*), (fuzzy x 1), ="value", ="start"*, [first..last text], >=0.9.
-// With `offsets`, each node is followed by @begin-end.
+// One line for tests and --analyze, with resolved dates: see the example above. Leaves: word,
+// "phrase", ~"stemmed phrase", (wild x*), (fuzzy x 1), ="value", ="start"*, [first..last text],
+// >=0.9. With `offsets`, each node is followed by @begin-end.
 std::string to_debug_string(const Query& query, bool offsets = false);
 
 }  // namespace dateline

@@ -37,7 +37,8 @@ std::string hexadecimal(char32_t code, int digits) {
     return text;
 }
 
-// Controls of bidirectional text and invisible characters would hide or reorder what stands beside them.
+// Controls of bidirectional text and invisible characters would hide or reorder what stands beside
+// them.
 bool is_hidden(char32_t code) {
     return (code >= 0x80 && code < 0xA0) || code == 0xAD || code == 0x61C ||
            (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
@@ -89,7 +90,8 @@ std::string show_error(std::string_view query, const QueryError& error, std::siz
         }
         const std::size_t end = std::clamp(error.end(), begin, query.size());
 
-        // Up to two thirds of the line stand before the place, so that some of what follows is seen.
+        // Up to two thirds of the line stand before the place, so that some of what follows is
+        // seen.
         std::size_t from = begin;
         std::size_t lead = 0;
         const std::size_t most_lead = begin == query.size() ? columns - 1 : columns * 2 / 3;

@@ -26,16 +26,18 @@ private:
     std::size_t end_;
 };
 
-// The error as two to four lines, each ended by a line break, for a terminal of `width` columns (at least 20 are used):
+// The error as two to four lines, each ended by a line break, for a terminal of `width` columns (at
+// least 20 are used):
 //
 //   no ')' for this '('
 //     blinken AND (gaza OR rafah
 //                 ^
 //     try: add ')' after the group
 //
-// The query stays on one line, cut with … around the place if it is too wide; carets stand under the right columns for
-// wide and combining characters. Control characters are shown as ␛, or \u{202E} for those beyond ASCII, bytes that are not
-// UTF-8 as \xFF. An empty query has no second and third line. Costs no more for a long query than for a short one.
+// The query stays on one line, cut with … around the place if it is too wide; carets stand under
+// the right columns for wide and combining characters. Control characters are shown as ␛, or
+// \u{202E} for those beyond ASCII, bytes that are not UTF-8 as \xFF. An empty query has no second
+// and third line. Costs no more for a long query than for a short one.
 std::string show_error(std::string_view query, const QueryError& error, std::size_t width = 80);
 
 }  // namespace dateline

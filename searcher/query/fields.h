@@ -80,7 +80,8 @@ constexpr const FieldSpec& field_spec(Field field) {
     return kFields.back();
 }
 
-// What may follow `zone:`; nothing as the zone is all of them. Zone::Title is not among them: it only repeats the title.
+// What may follow `zone:`; nothing as the zone is all of them. Zone::Title is not among them: it
+// only repeats the title.
 struct ZoneName {
     std::string_view name;
     std::optional<Zone> zone;
@@ -98,14 +99,14 @@ inline constexpr std::array<ZoneName, 7> kZoneNames = {{
 // In either case; nothing if there is none of the name.
 std::optional<ZoneName> find_zone(std::string_view name);
 
-// The field of a name in either case: one of the table, else one of `metadata_fields`, where the exact spelling wins.
-// `spelling` receives the name as the table or the list has it.
+// The field of a name in either case: one of the table, else one of `metadata_fields`, where the
+// exact spelling wins. `spelling` receives the name as the table or the list has it.
 std::optional<Field> find_field(std::string_view name,
                                 const std::vector<std::string>& metadata_fields,
                                 std::string& spelling);
 
-// The candidate nearest to `name` in edits (insert, delete, replace, swap neighbours; bytes, either case),
-// if one is near enough for a typing mistake; else "". The first of several.
+// The candidate nearest to `name` in edits (insert, delete, replace, swap neighbours; bytes, either
+// case), if one is near enough for a typing mistake; else "". The first of several.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
 
 }  // namespace dateline

@@ -42,8 +42,8 @@ bool is_url(std::string_view name, std::string_view rest) {
                                                lower_ascii(name)) != kUrlSchemes.end();
 }
 
-// What may stand before a field's colon: letters, digits, marks, - and _, a letter first. Fed with one
-// character after the other.
+// What may stand before a field's colon: letters, digits, marks, - and _, a letter first. Fed with
+// one character after the other.
 class NameWatch {
 public:
     void add(char32_t code) {

@@ -47,7 +47,8 @@ struct QueryToken {
     std::size_t weight_end = 0;
 };
 
-// Reads tokens from `text`, which must outlive it. Every function throws QueryError for what is no token.
+// Reads tokens from `text`, which must outlive it. Every function throws QueryError for what is no
+// token.
 class QueryLexer {
 public:
     explicit QueryLexer(std::string_view text);
@@ -60,8 +61,8 @@ public:
     const QueryToken& peek();
     QueryToken take();
 
-    // The token right after a field's colon: Open, Phrase or Value (Exact), or a word of some kind (Text).
-    // `field` as typed, for messages.
+    // The token right after a field's colon: Open, Phrase or Value (Exact), or a word of some kind
+    // (Text). `field` as typed, for messages.
     QueryToken take_value(Mode mode, const QueryToken& field);
 
     // The end of the token taken last.
@@ -88,14 +89,16 @@ private:
     std::optional<QueryToken> next_;
 };
 
-// How a word must be written so that it is read as that Word, with as few backslashes as that takes.
+// How a word must be written so that it is read as that Word, with as few backslashes as that
+// takes.
 std::string escape_word(std::string_view word);
 // How a value must be written: bare where that is safe, else in quotes.
 std::string escape_value(std::string_view value);
 // "text" with quotes, and backslashes before those inside.
 std::string quote(std::string_view text);
 
-// The number as typed: digits, perhaps a point and digits; nothing for anything else or more than 9 digits.
+// The number as typed: digits, perhaps a point and digits; nothing for anything else or more than 9
+// digits.
 std::optional<double> parse_decimal(std::string_view text);
 
 }  // namespace dateline

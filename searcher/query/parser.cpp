@@ -67,7 +67,8 @@ Query wrap(QueryNode node, Query part, std::size_t begin, std::size_t end) {
     return query;
 }
 
-// And or Or of the parts (at least one), whose own parts take their place if they are of the same kind.
+// And or Or of the parts (at least one), whose own parts take their place if they are of the same
+// kind.
 template <typename Kind>
 Query join_flat(std::vector<Query> parts) {
     if (parts.size() == 1) {

@@ -1,7 +1,8 @@
 // Query text -> tree. A pure function that knows nothing of an index; ast.h carries an example
 // through every stage, dateline-query.7 explains the language to its users.
 //
-// Grammar; what binds tighter stands lower, J is the invisible operator between things side by side:
+// Grammar; what binds tighter stands lower, J is the invisible operator between things side by
+// side:
 //
 //   query    = maybe { "OR" maybe }                  implicit Or: J is here, and tighter than "OR"
 //   maybe    = all { "MAYBE" all }
@@ -13,15 +14,16 @@
 //            | "(" query ")" | field ":" value | "@" name
 //   NEAR     = "NEAR" ["/" n] | "ADJ" ["/" n] | "w/" n | "pre/" n | "w/s" | "w/p"
 //
-// AND, OR, NOT, MAYBE, NEAR, ADJ and ATLEAST are operators in capitals only; forms with a slash in either case.
-// A backslash makes the next punctuation mark a plain character, and a word no operator: \AND, \-x, a\:b.
+// AND, OR, NOT, MAYBE, NEAR, ADJ and ATLEAST are operators in capitals only; forms with a slash in
+// either case. A backslash makes the next punctuation mark a plain character, and a word no
+// operator: \AND, \-x, a\:b.
 //
-// Implicit Or: among things side by side, those with + must match, those with - or NOT must not, filters (Exact,
-// Date and Number fields) must match, and any one of the rest must match unless there is one with +.
-// With implicit And, + changes nothing.
+// Implicit Or: among things side by side, those with + must match, those with - or NOT must not,
+// filters (Exact, Date and Number fields) must match, and any one of the rest must match unless
+// there is one with +. With implicit And, + changes nothing.
 //
-// A name of letters, digits, - and _ before a colon is a field, and an error if unknown, except http, https and ftp
-// before "//". Anything else before a colon (10:30) makes it a plain character.
+// A name of letters, digits, - and _ before a colon is a field, and an error if unknown, except
+// http, https and ftp before "//". Anything else before a colon (10:30) makes it a plain character.
 #pragma once
 
 #include <cstddef>
@@ -61,12 +63,14 @@ struct ParseOptions {
 };
 
 // Throws QueryError for anything that is not clear; the query is never guessed at. Time and memory
-// are linear in the text and in the text of the saved queries it names (at most kMaxQueryBytes each in sum).
+// are linear in the text and in the text of the saved queries it names (at most kMaxQueryBytes each
+// in sum).
 Query parse_query(std::string_view text, const ParseOptions& options);
 
-// Every run of characters between blanks is a Word if it has a letter or digit, whatever else is in it; joined by the implicit
-// operator. Never fails: bytes that are not UTF-8 and control characters count as blanks, text without
-// a word gives Nothing, and words beyond kMaxQueryBytes or kMaxQueryTerms are left out (`complete` becomes false).
+// Every run of characters between blanks is a Word if it has a letter or digit, whatever else is in
+// it; joined by the implicit operator. Never fails: bytes that are not UTF-8 and control characters
+// count as blanks, text without a word gives Nothing, and words beyond kMaxQueryBytes or
+// kMaxQueryTerms are left out (`complete` becomes false).
 Query parse_plain(std::string_view text, Implicit implicit = Implicit::And,
                   bool* complete = nullptr);
 

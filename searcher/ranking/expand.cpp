@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t kMaxTermsRead = 20'000;
 constexpr std::size_t kLookUpsPerTerm = 5;
 
-// Left out: terms that fewer documents have, and ones that more than this share of all documents have.
+// Left out: terms that fewer documents have, and ones that more than this share of all documents
+// have.
 constexpr Xapian::doccount kMinDocuments = 2;
 constexpr double kMaxDocumentShare = 0.25;
 
@@ -57,8 +58,8 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
         total_score += hits[i].score;
     if (total_score <= 0) return {};
 
-    // p(t | hits): each document's share by its score. Lengths are Xapian's: common/schema.h counts a word as
-    // itself and as its stem, so half of them are stems, here and in the collection.
+    // p(t | hits): each document's share by its score. Lengths are Xapian's: common/schema.h counts
+    // a word as itself and as its stem, so half of them are stems, here and in the collection.
     std::unordered_map<std::string, double> model;
     for (std::size_t i = 0; i < documents; ++i) {
         const double length = database.get_doclength(hits[i].document);
@@ -90,7 +91,8 @@ std::vector<ExpansionTerm> feedback_terms(const Xapian::Database& database, cons
     candidates.resize(looked_up);
 
     std::vector<ExpansionTerm> result;
-    // The least of the best `terms` weights so far on top: whoever cannot reach it need not be looked up.
+    // The least of the best `terms` weights so far on top: whoever cannot reach it need not be
+    // looked up.
     std::priority_queue<double, std::vector<double>, std::greater<>> best;
     const double rarest = kMinDocuments / plan.total_length;
     for (const auto& candidate : candidates) {

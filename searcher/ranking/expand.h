@@ -1,7 +1,8 @@
 // Feedback: terms that the best hits of a query share, and whether to use them.
 //
-// The terms are those of a relevance model (Lavrenko and Croft 2001) over the best hits, weighted by
-// their part of its divergence from the collection (KL): p(t|hits) log(p(t|hits) / p(t|collection)).
+// The terms are those of a relevance model (Lavrenko and Croft 2001) over the best hits, weighted
+// by their part of its divergence from the collection (KL): p(t|hits) log(p(t|hits) /
+// p(t|collection)).
 #pragma once
 
 #include <cstddef>
@@ -42,38 +43,43 @@ inline constexpr std::size_t kExpandDocuments = 20;
 inline constexpr std::size_t kExpandDocumentsOfFew = 10;
 inline constexpr std::size_t kExpandTerms = 100;
 
-// The share of the terms in the score of an expanded query; less where a query matches fewer than kFewHits.
+// The share of the terms in the score of an expanded query; less where a query matches fewer than
+// kFewHits.
 inline constexpr double kExpandShare = 0.7;
 inline constexpr double kExpandShareOfFew = 0.5;
 inline constexpr std::size_t kFewHits = 50;
 
-// The number of best hits that keep their places: drift cannot hide what was found, and a first page is as good as
-// without feedback, which finds more of what is relevant after it.
+// The number of best hits that keep their places: drift cannot hide what was found, and a first
+// page is as good as without feedback, which finds more of what is relevant after it.
 inline constexpr std::size_t kExpandKept = 10;
 
-// A first hit this far ahead is taken for the answer looked for: its neighbours would only dilute it.
+// A first hit this far ahead is taken for the answer looked for: its neighbours would only dilute
+// it.
 inline constexpr double kMaxLead = 0.5;
 
 // Whether to expand. `hits` as refine gives them.
 Expansion decide_expansion(const Xapian::Database& database, const RankPlan& plan,
                            const std::vector<ScoredHit>& hits);
 
-// Any of the terms, by their weights: run it (with the plan's make_weight) for the documents that feedback finds.
+// Any of the terms, by their weights: run it (with the plan's make_weight) for the documents that
+// feedback finds.
 Xapian::Query feedback_query(const RankPlan& plan, const std::vector<ExpansionTerm>& terms);
 
-// The hits of an expanded query from those of the query and those of feedback_query, both best first: each list's
-// scores are divided by its best, then added in the ratio 1 - kExpandShare to kExpandShare. The first of
-// `hits` stay in front. At most `count` hits; scores fall strictly from place to place.
+// The hits of an expanded query from those of the query and those of feedback_query, both best
+// first: each list's scores are divided by its best, then added in the ratio 1 - kExpandShare to
+// kExpandShare. The first of `hits` stay in front. At most `count` hits; scores fall strictly from
+// place to place.
 std::vector<ScoredHit> merge_feedback(const std::vector<ScoredHit>& hits,
                                       const std::vector<ScoredHit>& feedback, std::size_t count);
 
-// For a query that few documents match: `hits`, then hits of `feedback` that are not among them, up to `count` in
-// all, with scores below the last of `hits`.
+// For a query that few documents match: `hits`, then hits of `feedback` that are not among them, up
+// to `count` in all, with scores below the last of `hits`.
 std::vector<ScoredHit> fill_hits(std::vector<ScoredHit> hits,
                                  const std::vector<ScoredHit>& feedback, std::size_t count);
 
 struct FeedbackRequest {
-    // For the default model, where fewer than kFillTo documents match: add ones that have none of the words.
+    // For the default model, where fewer than kFillTo documents match: add ones that have none of
+    // the words.
     bool fill = false;
     bool expand = false;   // where it is likely to help
     Xapian::Query filter;  // what feedback finds must match it; empty: anything may be found

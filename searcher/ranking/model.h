@@ -44,8 +44,8 @@ std::vector<std::string> rank_model_help();
 // not two threads at once.
 //
 // `verbosity` (rank_query.h) matters to the default alone, whose scheme is Xapian's BM25 with
-// parameters between those for key words (0) and for whole sentences (1); the rest of its formula are factors
-// within the query, so that it runs on remote shards as well.
+// parameters between those for key words (0) and for whole sentences (1); the rest of its formula
+// are factors within the query, so that it runs on remote shards as well.
 std::unique_ptr<Xapian::Weight> make_weight(const RankModel& model, double verbosity = 0);
 
 // The default model's BM25 at a verbosity.

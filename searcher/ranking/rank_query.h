@@ -6,8 +6,8 @@
 //   qtf^repeat          a word said q times in the query counts q^0.7
 //   (F/n)^burst         F occurrences in n documents: words that documents repeat once they have
 //                       them are what documents are about (README.md)
-// The rest of the default, exact forms and close pairs, needs positions: `refine` (refine.h) looks at the best hits
-// for them. Other models score the stems alone, by their own formula.
+// The rest of the default, exact forms and close pairs, needs positions: `refine` (refine.h) looks
+// at the best hits for them. Other models score the stems alone, by their own formula.
 #pragma once
 
 #include <cstddef>
@@ -53,7 +53,8 @@ struct RankPlan {
     // Pairs of `words` that stand within kPairReach content words of each other in the query.
     std::vector<std::pair<std::size_t, std::size_t>> pairs;
 
-    // BM25 of `term` in a document, without the factor: Xapian::BM25Weight's formula with k2 = k3 = 0.
+    // BM25 of `term` in a document, without the factor: Xapian::BM25Weight's formula with k2 = k3 =
+    // 0.
     double bm25_part(const PlannedTerm& term, double wdf, double document_length) const;
 };
 
@@ -70,16 +71,16 @@ double query_verbosity(std::size_t distinct_words);
 RankPlan plan_ranking(const Xapian::Database& database, const std::vector<QueryWord>& words,
                       const RankModel& model);
 
-// A term that is not a word of the query, with the factor that the default model gives a word of weight 1.
-// `documents` and `occurrences` are its frequencies.
+// A term that is not a word of the query, with the factor that the default model gives a word of
+// weight 1. `documents` and `occurrences` are its frequencies.
 PlannedTerm plan_term(const RankPlan& plan, std::string term, double weight,
                       Xapian::doccount documents, Xapian::termcount occurrences);
 
 // The scored part of a query: any of the stems. Empty (Xapian::Query()) if there is none.
 //
-// With `positional`, the default's evidence from positions is in the query itself: exact words and, by
-// OP_NEAR, pairs. That reads the positions of every document that has both words of a pair, so it is slow
-// for frequent words; `refine` gives nearly the same.
+// With `positional`, the default's evidence from positions is in the query itself: exact words and,
+// by OP_NEAR, pairs. That reads the positions of every document that has both words of a pair, so
+// it is slow for frequent words; `refine` gives nearly the same.
 //
 // Beside a filter: Query(OP_FILTER, rank_query, filter) for hits that have a word of the query, or
 // Query(OP_AND_MAYBE, scale(filter, 0), rank_query) if the filter decides alone (limit_to).

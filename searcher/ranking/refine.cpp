@@ -27,7 +27,8 @@ void read_positions(const Xapian::Database& database, Xapian::docid document,
     }
 }
 
-// How many positions of `a` and `b` are within kPairWindow of each other, counted in pairs; both rise.
+// How many positions of `a` and `b` are within kPairWindow of each other, counted in pairs; both
+// rise.
 std::size_t close_pairs(const Positions& a, const Positions& b) {
     std::size_t count = 0;
     std::size_t low = 0;   // the first of b not too far before
@@ -64,8 +65,8 @@ IndexOrder in_index_order(const Xapian::Database& database, const std::vector<Sc
     return order;
 }
 
-// How often each word of the plan occurs in each hit: a row for each word, its columns in index order. Posting
-// lists are read for it, which lie closer together than positions.
+// How often each word of the plan occurs in each hit: a row for each word, its columns in index
+// order. Posting lists are read for it, which lie closer together than positions.
 std::vector<std::vector<double>> count_words(const Xapian::Database& database, const RankPlan& plan,
                                              const IndexOrder& order,
                                              const std::vector<ScoredHit>& hits) {
@@ -131,7 +132,8 @@ void add_positional(const Xapian::Database& database, const RankPlan& plan, cons
     }
 }
 
-// Mixes in how well each document matches the terms that the best of them share. `order` as of all that are refined.
+// Mixes in how well each document matches the terms that the best of them share. `order` as of all
+// that are refined.
 void add_feedback(const Xapian::Database& database, const RankPlan& plan, IndexOrder order,
                   std::vector<ScoredHit>& hits) {
     const double share = plan.model["feedback"];

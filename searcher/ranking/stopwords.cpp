@@ -14,8 +14,9 @@ struct Language {
     std::string_view words;  // folded, separated by blanks
 };
 
-// Contractions are written as the tokenizer leaves them ("don't" -> dont), but not those that are also words:
-// ill, well, shell, hell, were (an auxiliary anyway), shed, wed, id, cant stays out of none.
+// Contractions are written as the tokenizer leaves them ("don't" -> dont), but not those that are
+// also words: ill, well, shell, hell, were (an auxiliary anyway), shed, wed, id, cant stays out of
+// none.
 constexpr std::array kLanguages{
     Language{
         "english",

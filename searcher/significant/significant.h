@@ -1,13 +1,16 @@
-// Words that are unusually frequent in some articles: `--significant`, and what explains a peak of the timeline.
+// Words that are unusually frequent in some articles: `--significant`, and what explains a peak of
+// the timeline.
 //
-// The measure is the log-likelihood ratio (Dunning 1993) of a 2x2 table of articles: with and without the word, inside and outside the
-// set looked at. With k of n articles having the word against K of N in the background,
+// The measure is the log-likelihood ratio (Dunning 1993) of a 2x2 table of articles: with and
+// without the word, inside and outside the set looked at. With k of n articles having the word
+// against K of N in the background,
 //
 //   G2 = 2 sum over the four cells of observed * log(observed / expected)
 //
-// where the expected numbers are those of a word that has nothing to do with the set. It is 0 or more, grows with the number of
-// articles and with the difference, and does not prefer words of two or three articles as plain ratios do. 10.8 is
-// exceeded by chance once in a thousand words. Only words that are more frequent inside count.
+// where the expected numbers are those of a word that has nothing to do with the set. It is 0 or
+// more, grows with the number of articles and with the difference, and does not prefer words of two
+// or three articles as plain ratios do. 10.8 is exceeded by chance once in a thousand words. Only
+// words that are more frequent inside count.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +51,8 @@ struct CountTermsOptions {
     std::size_t max_documents = 400;
     std::size_t max_terms = 4000;  // read of one document, of stems and of words
     bool words = true;             // stems alone are enough for a background
-    // The number of a document's story: of several with the same one the first counts. Empty, or UINT32_MAX: alone.
+    // The number of a document's story: of several with the same one the first counts. Empty, or
+    // UINT32_MAX: alone.
     std::function<std::uint32_t(Xapian::docid)> story;
 };
 
@@ -63,13 +67,14 @@ struct SignificantOptions {
     std::vector<std::string> exclude;  // stems that say nothing new: the query's
 };
 
-// Compared with all documents of the index, or with those of `others`, none of which is in the set; the background is then both together.
-// Left out are function words, numbers and single characters.
+// Compared with all documents of the index, or with those of `others`, none of which is in the set;
+// the background is then both together. Left out are function words, numbers and single characters.
 SignificantTerms significant_terms(const Xapian::Database& database, Stemmer& stemmer,
                                    const TermCounts& counts, const SignificantOptions& options = {},
                                    const TermCounts* others = nullptr);
 
-// G2 for `inside` of `inside_all` against `outside` of `outside_all`, disjoint sets; 0 if the word is not more frequent inside.
+// G2 for `inside` of `inside_all` against `outside` of `outside_all`, disjoint sets; 0 if the word
+// is not more frequent inside.
 double log_likelihood_ratio(double inside, double inside_all, double outside, double outside_all);
 
 }  // namespace dateline

@@ -1,7 +1,8 @@
 // More like this: the words that an article is about, as a query.
 //
-// A word's worth is that of the ranking (BM25 without length normalisation, times idf) within the article itself; the best kSimilarTerms make the query, each
-// with its worth as its weight, so that what the article says often and others say seldom decides.
+// A word's worth is that of the ranking (BM25 without length normalisation, times idf) within the
+// article itself; the best kSimilarTerms make the query, each with its worth as its weight, so that
+// what the article says often and others say seldom decides.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +30,8 @@ struct SimilarTerm {
 std::vector<SimilarTerm> similar_terms(const Xapian::Database& database, Stemmer& stemmer,
                                        Xapian::docid document);
 
-// The terms of a text that need not be in the index. Words that the index does not have are left out.
+// The terms of a text that need not be in the index. Words that the index does not have are left
+// out.
 std::vector<SimilarTerm> similar_terms(const Xapian::Database& database, Stemmer& stemmer,
                                        std::string_view text);
 

@@ -16,8 +16,9 @@ constexpr std::size_t kBudget = 150'000;
 constexpr std::size_t kMaxWords = 4;  // of a query that are looked up
 constexpr std::size_t kLongest = 40;  // bytes
 
-// The distance of two words in edits (insert, delete, replace, swap neighbours), or `limit` + 1 if it is more. Bytes: words are folded, so for
-// most languages bytes are characters. Only the diagonal band is worked out.
+// The distance of two words in edits (insert, delete, replace, swap neighbours), or `limit` + 1 if
+// it is more. Bytes: words are folded, so for most languages bytes are characters. Only the
+// diagonal band is worked out.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
     const std::size_t n = a.size();
     const std::size_t m = b.size();

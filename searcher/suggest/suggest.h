@@ -1,4 +1,5 @@
-// "Did you mean": words of the index like a query's rare or unknown ones. There is no dictionary: the candidates are the index's own words.
+// "Did you mean": words of the index like a query's rare or unknown ones. There is no dictionary:
+// the candidates are the index's own words.
 #pragma once
 
 #include <cstddef>
@@ -32,11 +33,11 @@ inline constexpr std::size_t kFewMatches = 5;
 
 inline constexpr double kEditOdds = 50;
 
-// The likeliest word that `word` (folded) was to be: at most one edit away up to four characters, two beyond, where an edit weighs as much as being in
-// kEditOdds times as many articles; it must be in at least
-// `min_articles` articles, and have the first character right or only the first two swapped. "" if there is none, or `word` has fewer than
-// three characters or a digit. Looks at no more than `budget` words of the index and takes what it looked at from it. Throws
-// Interrupted.
+// The likeliest word that `word` (folded) was to be: at most one edit away up to four characters,
+// two beyond, where an edit weighs as much as being in kEditOdds times as many articles; it must be
+// in at least `min_articles` articles, and have the first character right or only the first two
+// swapped. "" if there is none, or `word` has fewer than three characters or a digit. Looks at no
+// more than `budget` words of the index and takes what it looked at from it. Throws Interrupted.
 std::string nearest_word(const Xapian::Database& database, std::string_view word,
                          std::size_t min_articles, std::size_t& budget,
                          const std::atomic<bool>* stop = nullptr);

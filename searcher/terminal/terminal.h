@@ -17,8 +17,9 @@ struct TerminalWishes {
     std::string hyperlinks = "auto";  // likewise
 };
 
-// `terminal`: output goes to a terminal, which has `columns` (0: unknown). With "auto", colour needs a terminal, and neither
-// NO_COLOR (not empty) nor TERM unset or "dumb"; hyperlinks need all but NO_COLOR, and a terminal known to have them.
+// `terminal`: output goes to a terminal, which has `columns` (0: unknown). With "auto", colour
+// needs a terminal, and neither NO_COLOR (not empty) nor TERM unset or "dumb"; hyperlinks need all
+// but NO_COLOR, and a terminal known to have them.
 TextStyle style_for(const TerminalWishes& wishes, bool terminal, std::size_t columns,
                     const Environment& environment);
 

@@ -59,12 +59,13 @@ inline constexpr std::size_t kMostBars = 40;
 // The finest step that needs at most kMostBars bars for the span [first, last] of days.
 DateStep automatic_step(Day first, Day last);
 
-// The bars that stand out: at least three articles, one standard deviation above the mean, and no less than either neighbour.
-// The five highest, in order of time.
+// The bars that stand out: at least three articles, one standard deviation above the mean, and no
+// less than either neighbour. The five highest, in order of time.
 std::vector<std::size_t> find_peaks(const std::vector<TimelineBar>& bars);
 
-// Counts are exact. The words of peaks come from a bounded number of their stories, compared with those of the other matches, or
-// with all articles if hardly any match outside the peak. `query_stems` explain nothing and are left out.
+// Counts are exact. The words of peaks come from a bounded number of their stories, compared with
+// those of the other matches, or with all articles if hardly any match outside the peak.
+// `query_stems` explain nothing and are left out.
 Timeline make_timeline(const Xapian::Database& database, DateCounter& dates,
                        const DocumentSet& matching, DateField field, const StoryOf& story_of,
                        Stemmer& stemmer, const std::set<std::string>& query_stems);

@@ -1,4 +1,5 @@
-// Speed of the time tagger: processor time of one thread over texts in memory, and whether it grows in proportion on hostile ones.
+// Speed of the time tagger: processor time of one thread over texts in memory, and whether it grows
+// in proportion on hostile ones.
 //   dateline_timex_bench FILE…   FILE: text, or JSON Lines with "body" and "date"
 #include <algorithm>
 #include <cstdio>

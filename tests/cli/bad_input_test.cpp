@@ -1,5 +1,5 @@
-// Bad input, one kind after the other: a clear line on standard error, the rest goes on, the exit status says it, and an
-// index that was there before stays as it was.
+// Bad input, one kind after the other: a clear line on standard error, the rest goes on, the exit
+// status says it, and an index that was there before stays as it was.
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>

@@ -81,7 +81,8 @@ std::string mixed_queries() {
     return text;
 }
 
-// By way of a shell: `dateline-search` is "$search" there, with the index of the corpus as its default.
+// By way of a shell: `dateline-search` is "$search" there, with the index of the corpus as its
+// default.
 ProcessResult shell(const std::string& script) {
     ProcessOptions options;
     options.environment["search"] = search_program();

@@ -93,7 +93,8 @@ TEST_CASE("build: threads, memory and writer do not show in the index", "[cli][b
 }
 
 TEST_CASE("build: Reuters both ways", "[.][heavy][build]") {
-    // A minute: asked for by its name. DATELINE_SHARED/data/reuters has the collection as JSON Lines or SGML.
+    // A minute: asked for by its name. DATELINE_SHARED/data/reuters has the collection as JSON
+    // Lines or SGML.
     const std::string reuters = shared_folder() + "/data/reuters";
     if (shared_folder().empty() || !std::filesystem::exists(reuters)) {
         WARN("not tested: $DATELINE_SHARED has no data/reuters");

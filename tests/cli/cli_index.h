@@ -14,7 +14,8 @@ inline const std::string kCorpus = source_folder() + "/corpus/articles";
 
 class CliIndex {
 public:
-    // Throws std::runtime_error if the index cannot be built; exit status 1 (something was skipped) is fine.
+    // Throws std::runtime_error if the index cannot be built; exit status 1 (something was skipped)
+    // is fine.
     explicit CliIndex(const std::vector<std::string>& paths,
                       const std::vector<std::string>& options = {});
 

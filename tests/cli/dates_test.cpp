@@ -1,4 +1,5 @@
-// Dates as the two programs show and take them: sources, evidence in words, filters, facets, timelines, recency.
+// Dates as the two programs show and take them: sources, evidence in words, filters, facets,
+// timelines, recency.
 #include <filesystem>
 
 #include <nlohmann/json.hpp>

@@ -24,7 +24,8 @@ std::vector<std::string> fields_of(const std::string& line) {
     return fields;
 }
 
-// "run metric query" -> value as printed, "run metric" -> mean, "run metric difference" and "… p" -> of --compare.
+// "run metric query" -> value as printed, "run metric" -> mean, "run metric difference" and "… p"
+// -> of --compare.
 std::map<std::string, double> scores_of(const std::string& output) {
     std::map<std::string, double> scores;
     for (const std::string& line : lines_of(output)) {
@@ -41,7 +42,8 @@ std::map<std::string, double> scores_of(const std::string& output) {
     return scores;
 }
 
-// Judgements of 40 queries and two runs, made by chance: grades of 0 to 3, equal scores, queries without a run.
+// Judgements of 40 queries and two runs, made by chance: grades of 0 to 3, equal scores, queries
+// without a run.
 struct Files {
     TemporaryFolder folder;
     std::string qrels = folder / "qrels.tsv";

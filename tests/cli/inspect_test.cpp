@@ -1,4 +1,5 @@
-// --analyze, --explain, --similar, --significant, "did you mean", html and NUL, through the program.
+// --analyze, --explain, --similar, --significant, "did you mean", html and NUL, through the
+// program.
 #include <filesystem>
 
 #include <nlohmann/json.hpp>

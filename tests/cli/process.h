@@ -1,4 +1,5 @@
-// Runs the installed programs as a user would: arguments and standard input in, status and both outputs out.
+// Runs the installed programs as a user would: arguments and standard input in, status and both
+// outputs out.
 #pragma once
 
 #include <chrono>
@@ -30,8 +31,9 @@ struct ProcessResult {
     std::string text() const;
 };
 
-// What every program of the tests sees, "NAME=value" each: PATH and what sanitizers and temporary folders need, as they are here; HOME, a
-// folder that does not exist; LC_ALL=C.UTF-8; and `added`, of which an empty value removes the variable.
+// What every program of the tests sees, "NAME=value" each: PATH and what sanitizers and temporary
+// folders need, as they are here; HOME, a folder that does not exist; LC_ALL=C.UTF-8; and `added`,
+// of which an empty value removes the variable.
 std::vector<std::string> environment_with(const std::map<std::string, std::string>& added);
 
 // For execve: the texts, which must stay where they are, and a null pointer.

@@ -29,8 +29,9 @@ public:
     void interrupt();
     void resize(unsigned short rows, unsigned short columns);
 
-    // Reads until `text` is there; returns everything from the end of the last expect() to the end of `text`, as the program wrote it, with
-    // line ends as "\n". Throws std::runtime_error with what was read if it does not come.
+    // Reads until `text` is there; returns everything from the end of the last expect() to the end
+    // of `text`, as the program wrote it, with line ends as "\n". Throws std::runtime_error with
+    // what was read if it does not come.
     std::string expect(const std::string& text);
 
     // Reads to the end. Returns the exit status, 128 + number for a signal.

@@ -1,4 +1,5 @@
-// Escape sequences and control characters in articles, file names and queries never reach a terminal.
+// Escape sequences and control characters in articles, file names and queries never reach a
+// terminal.
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.h"
@@ -9,7 +10,8 @@ using namespace dateline::testing;
 
 namespace {
 
-// Clears the screen, sets the title, rings, goes back, deletes; a C1 introducer; an override of direction.
+// Clears the screen, sets the title, rings, goes back, deletes; a C1 introducer; an override of
+// direction.
 const std::string kNasty =
     "\x1b[2J\x1b]0;owned\x07\x08\x7f\xc2\x9b"
     "31m\xe2\x80\xae";

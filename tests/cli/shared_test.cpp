@@ -1,5 +1,5 @@
-// Sample articles and a news collection that are not part of the project: their folder is given by the environment variable
-// DATELINE_SHARED. Without it these tests say so and pass.
+// Sample articles and a news collection that are not part of the project: their folder is given by
+// the environment variable DATELINE_SHARED. Without it these tests say so and pass.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -96,7 +96,8 @@ TEST_CASE("shared: the five seed articles", "[cli][shared]") {
         ++count;
     CHECK(count == 2);
 
-    // Sensible ranks: all hits have both words, and no hit has a fifth of another's share of them above it.
+    // Sensible ranks: all hits have both words, and no hit has a fifth of another's share of them
+    // above it.
     const std::vector<std::string> ranked = index.ranked("blinken rafah");
     REQUIRE_FALSE(ranked.empty());
     std::vector<double> shares;

@@ -1,4 +1,5 @@
-// An update leaves the index as a rebuild of the same inputs would make it, and touches only what changed.
+// An update leaves the index as a rebuild of the same inputs would make it, and touches only what
+// changed.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
-// A library to preload: makes the n-th change of a file below a folder fail or be the process's last,
-// or logs all of them.
+// A library to preload: makes the n-th change of a file below a folder fail or be the process's
+// last, or logs all of them.
 //
 //   DATELINE_FAULT_UNDER=FOLDER   what counts: calls on files below it
 //   DATELINE_FAULT=kill:N         the N-th call (1, 2, …) does not happen: the process is killed

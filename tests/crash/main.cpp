@@ -1,11 +1,14 @@
-// Crash tests: writers that are killed, interrupted, or find the disk full or broken, at random moments and at every one in turn,
-// while searches go on. No search may fail or see two states mixed; what a run acknowledged stays; the
-// index is clean after every death; the next run cleans up and goes on.
+// Crash tests: writers that are killed, interrupted, or find the disk full or broken, at random
+// moments and at every one in turn, while searches go on. No search may fail or see two states
+// mixed; what a run acknowledged stays; the index is clean after every death; the next run cleans
+// up and goes on.
 //
-// Usage: dateline_crash_tests [--kills N] [--interrupts N] [--full-disks N] [--every N] [--articles N] [--seed N]
+// Usage: dateline_crash_tests [--kills N] [--interrupts N] [--full-disks N] [--every N] [--articles
+// N] [--seed N]
 //   --kills       kill -9 at random moments of rebuilds and updates (long run: 300)
 //   --full-disks  a small tmpfs that fills up (long run: 50); needs root, else skipped
-//   --every       faults (kill, EIO, ENOSPC) at every N-th change of a file in turn (long run: 1); 0: none
+//   --every       faults (kill, EIO, ENOSPC) at every N-th change of a file in turn (long run: 1);
+//                 0: none
 // Exit status 0 if all went well.
 #include <sys/mount.h>
 #include <sys/wait.h>
@@ -119,7 +122,8 @@ void signal_writers(const Plan& plan) {
     report_searches(searchers);
 }
 
-// No search that is started meanwhile may inherit the file: its space would not be free again when it is removed.
+// No search that is started meanwhile may inherit the file: its space would not be free again when
+// it is removed.
 void write_ballast(const std::string& path, std::uintmax_t size) {
     std::FILE* const file = std::fopen(path.c_str(), "wbe");
     if (file == nullptr) throw std::runtime_error("cannot write " + path);

@@ -263,7 +263,8 @@ void Searchers::run() {
         if (number % 2 == 0) {
             if (const auto failure = scene_.look()) report("search: " + *failure);
         } else {
-            // A batch that has the index open may show a state that was in force when it last looked.
+            // A batch that has the index open may show a state that was in force when it last
+            // looked.
             const auto titles = companion->ask("title:canary");
             const auto failure =
                 titles ? scene_.judge(0, *titles, std::nullopt) : std::string("no answer");

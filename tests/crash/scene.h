@@ -22,7 +22,8 @@ namespace dateline::testing {
 
 class Scene {
 public:
-    // Works in `folder`, with `still` articles that never change; `index` is to be the index's directory.
+    // Works in `folder`, with `still` articles that never change; `index` is to be the index's
+    // directory.
     Scene(std::string folder, std::string index, int still);
 
     const std::string& directory() const { return index_; }
@@ -59,7 +60,8 @@ private:
     std::atomic<int> highest_{0};
 };
 
-// Searches 20 times a second by turns through new processes and one that lives long, until it is destroyed.
+// Searches 20 times a second by turns through new processes and one that lives long, until it is
+// destroyed.
 class Searchers {
 public:
     explicit Searchers(const Scene& scene);

@@ -1,5 +1,5 @@
-// Fuzz target (libFuzzer) for what reads batches, judgements, runs and interrupted output: no input may
-// crash them, and what they let through must keep their promises.
+// Fuzz target (libFuzzer) for what reads batches, judgements, runs and interrupted output: no input
+// may crash them, and what they let through must keep their promises.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,6 @@
-// Any bytes as a query: it parses or fails with offsets within it; a tree prints as text that parses
-// to the same tree with either implicit operator; what is shown of an error is safe for a terminal.
+// Any bytes as a query: it parses or fails with offsets within it; a tree prints as text that
+// parses to the same tree with either implicit operator; what is shown of an error is safe for a
+// terminal.
 #include <cstdio>
 #include <cstdlib>
 #include <string>

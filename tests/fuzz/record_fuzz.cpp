@@ -1,5 +1,5 @@
-// Every format's reader on arbitrary bytes. The first byte chooses the format, the second the size of
-// the pieces in which the bytes arrive; the rest is the file.
+// Every format's reader on arbitrary bytes. The first byte chooses the format, the second the size
+// of the pieces in which the bytes arrive; the rest is the file.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,15 +1,20 @@
-// Which articles match a query, found by walking through their texts: the judge of the real search in tests. It shares the
-// tokeniser, the stemmer, the list of stop words and the boundaries of sentences with it, and knows nothing of indexes.
+// Which articles match a query, found by walking through their texts: the judge of the real search
+// in tests. It shares the tokeniser, the stemmer, the list of stop words and the boundaries of
+// sentences with it, and knows nothing of indexes.
 //
 // What it takes words to mean:
-//   word        a token of title or story with the same stem; a word of several tokens, or a hyphenated one, also its parts
-//               side by side
-//   positions   title words, then the story from 100 on; words of other zones take up positions and are found by zone: alone.
-//               A joined form (ceasefire of "cease-fire") stands at the first and at the last of its parts
-//   And, Or     stop words count only if there is nothing else beside them (not within NEAR and ATLEAST)
-//   Near        one occurrence of each operand, none overlapping, with at most `distance` - 1 words between them
+//   word        a token of title or story with the same stem; a word of several tokens, or a
+//               hyphenated one, also its parts side by side
+//   positions   title words, then the story from 100 on; words of other zones take up positions and
+//               are found by zone: alone. A joined form (ceasefire of "cease-fire") stands at the
+//               first and at the last of its parts
+//   And, Or     stop words count only if there is nothing else beside them (not within NEAR and
+//               ATLEAST)
+//   Near        one occurrence of each operand, none overlapping, with at most `distance` - 1 words
+//               between them
 //   AtLeast     tokens of the operand; for phrases, places where one begins
-//   dates       the article's date, be it a day, week, month, quarter, year or decade, lies within the range
+//   dates       the article's date, be it a day, week, month, quarter, year or decade, lies within
+//               the range
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,9 @@
-// Made articles whose day of publication is known: every kind of evidence for it in many shapes, and traps that must date nothing.
+// Made articles whose day of publication is known: every kind of evidence for it in many shapes,
+// and traps that must date nothing.
 //
-// How often a kind of evidence is wrong is taken from what was measured on real news (published.cpp names the figures): a story
-// dated yesterday in its dateline, a page that was updated later, an archive's folder.
+// How often a kind of evidence is wrong is taken from what was measured on real news (published.cpp
+// names the figures): a story dated yesterday in its dateline, a page that was updated later, an
+// archive's folder.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Indexes for tests of the searcher, made in the process by the code that dateline-index is made of.
+// Indexes for tests of the searcher, made in the process by the code that dateline-index is made
+// of.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// Queries over a handful of articles: which ones they find. Each answer is checked twice, against the table and
-// against a walk through the texts.
+// Queries over a handful of articles: which ones they find. Each answer is checked twice, against
+// the table and against a walk through the texts.
 #include "searcher/compile.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// Publication dates found with the given ones hidden, on made articles; the confidence that each piece of evidence states must be
-// kept. Measured on real wire copy as well where $DATELINE_SHARED has it.
+// Publication dates found with the given ones hidden, on made articles; the confidence that each
+// piece of evidence states must be kept. Measured on real wire copy as well where $DATELINE_SHARED
+// has it.
 #include "tests/support/dated_articles.h"
 
 #include <cmath>

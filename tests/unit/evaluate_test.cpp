@@ -18,8 +18,8 @@ using namespace dateline;
 
 namespace {
 
-// Judgements with grades, one query a line, and two runs with many ties. Query `none` has no relevant
-// document, run A lacks q4 and has a query without judgements.
+// Judgements with grades, one query a line, and two runs with many ties. Query `none` has no
+// relevant document, run A lacks q4 and has a query without judgements.
 constexpr std::string_view kJudgements =
     "1 d14:1 d17:1 d19:2 d18:1 d6:3 d2:0 d12:-1\n"
     "2 d10:3 d7:-1 d16:1 d9:-1 d0:3 d1:0 d17:1\n"

@@ -1,4 +1,5 @@
-// What feedback adds to the hits of a whole search: which of them have none of the query's words, and how they are scored.
+// What feedback adds to the hits of a whole search: which of them have none of the query's words,
+// and how they are scored.
 #include <string>
 #include <vector>
 
@@ -14,8 +15,8 @@ namespace {
 constexpr const char* kGoesWithIt =
     "captain, gangway, deckhand, harbour, ticket, lounge, crossing, timetable, lifeboat, wharf";
 
-// Fourteen articles with "ferry" (ids f…), and three that have only what goes with it (ids n…), of which feedback thinks more than
-// of the last of those.
+// Fourteen articles with "ferry" (ids f…), and three that have only what goes with it (ids n…), of
+// which feedback thinks more than of the last of those.
 std::vector<Article> ferry_articles() {
     std::vector<Article> articles;
     const auto own_words = [](int number) {

@@ -1,4 +1,5 @@
-// The HTML page: nothing from outside, nothing unescaped. What it looks like and whether it is accessible is tests/html/'s.
+// The HTML page: nothing from outside, nothing unescaped. What it looks like and whether it is
+// accessible is tests/html/'s.
 #include "searcher/output/html.h"
 
 #include <sstream>

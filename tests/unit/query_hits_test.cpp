@@ -1,5 +1,5 @@
-// Queries over real articles, each answer checked against a walk through the texts: written by hand with what they must find,
-// and generated from the articles' own words.
+// Queries over real articles, each answer checked against a walk through the texts: written by hand
+// with what they must find, and generated from the articles' own words.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -336,8 +336,8 @@ void compare_generated(TestIndex& index, std::size_t count, unsigned seed) {
     CHECK(with_hits > count / 3);  // else the comparison says little
 }
 
-// The same over the five scraped articles that DATELINE_SHARED has. Beside the brute-force matcher, regular expressions over the files as
-// they stand found the same ids.
+// The same over the five scraped articles that DATELINE_SHARED has. Beside the brute-force matcher,
+// regular expressions over the files as they stand found the same ids.
 const std::vector<Expected> kSeeds = {
     {"blinken", "000 001 002 003 004"},
     {"\"humanitarian pause\"", "001"},

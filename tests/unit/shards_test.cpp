@@ -16,8 +16,8 @@ using namespace dateline::testing;
 
 namespace {
 
-// A shard of documents with the term "all", every second one with "even", every third one with "third" at
-// position 1, and the number in their data. Ids in `gone` are missing.
+// A shard of documents with the term "all", every second one with "even", every third one with
+// "third" at position 1, and the number in their data. Ids in `gone` are missing.
 Xapian::Database make_shard(const std::string& path, unsigned documents,
                             const std::set<Xapian::docid>& gone = {}) {
     Xapian::WritableDatabase writable(path, Xapian::DB_CREATE);

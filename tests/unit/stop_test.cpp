@@ -1,4 +1,5 @@
-// Work that is asked to stop does, wherever it is: each piece by itself, with the flag set before it begins.
+// Work that is asked to stop does, wherever it is: each piece by itself, with the flag set before
+// it begins.
 #include "searcher/stop.h"
 
 #include <functional>

@@ -202,7 +202,8 @@ TEST_CASE("stories: the sketches of several shards", "[stories]") {
     CHECK(find_stories({{b, {}}}).size() == 0);
     CHECK_THROWS_AS(find_stories({{a, {1, 2, 3}}}), Error);  // 3 has no sketch
 
-    // What is known of all shards but the last is taken as it is, and only the last one's articles are compared.
+    // What is known of all shards but the last is taken as it is, and only the last one's articles
+    // are compared.
     const std::string d = write("d", {{1, chain.right}, {2, "Another story"}});
     const std::vector<SketchedShard> all{{a, {1, 2, 5}}, {c, {1, 3}}, {d, {1, 2}}};
     const StoryMap before = find_stories({all[0], all[1], {d, {}}});

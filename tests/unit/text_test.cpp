@@ -10,8 +10,8 @@ using namespace dateline;
 
 namespace {
 
-// "folded" with what is not plain beside it: "us", "u.s!" for an Initialism, "5#" for a Number, "ceasefire+2@1" for a Compound of
-// span 2 at position 1, "東^" for an Ideograph.
+// "folded" with what is not plain beside it: "us", "u.s!" for an Initialism, "5#" for a Number,
+// "ceasefire+2@1" for a Compound of span 2 at position 1, "東^" for an Ideograph.
 std::string tokens_of(const std::string& text, Tokenizer::Mode mode = Tokenizer::Mode::Text) {
     std::ostringstream out;
     Tokenizer tokenizer(text, mode);
