@@ -650,8 +650,9 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         line.starts_with("[ ") && line.ends_with(" ]")) {
         shape.hint = Hint::TeaserLine;
     }
-    // "Attachments:": the name of a field of the page.
-    if (shape.hint == Hint::None && shape.words <= 3 && line.ends_with(':') && starts_upper(line)) {
+    // "Attachments:": the name of a field of the page; but "JANE DOE, HOST:" speaks.
+    if (shape.hint == Hint::None && shape.words <= 3 && line.ends_with(':') && starts_upper(line) &&
+        line.find(',') == std::string_view::npos) {
         shape.hint = Hint::MenuItem;
     }
     shape.date_only = short_line && !starts_lower(line) &&

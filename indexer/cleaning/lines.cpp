@@ -236,6 +236,16 @@ constexpr std::array<std::string_view, 27> kParticles = {
     "de",  "van", "von", "der", "den", "da",  "di", "al",  "bin", "le", "la", "du", "dos", "el",
     "ten", "y",   "e",   "et",  "and", "und", "&",  "del", "ibn", "zu", "af", "av", "i"};
 
+// The bytes of "[12]" at the begin, if a word follows: text browsers number links so.
+std::size_t link_mark(std::string_view text) {
+    std::size_t at = 1;
+    while (at < text.size() && is_digit(text[at])) {
+        ++at;
+    }
+    const bool closed = at > 1 && at + 1 < text.size() && text[at] == ']';
+    return closed && !is_blank(text[at + 1]) ? at + 1 : 0;
+}
+
 }  // namespace
 
 std::vector<Line> split_lines(std::string_view text) {
@@ -315,6 +325,8 @@ void line_key(std::string_view line, std::string& key) {
         } else if (c == '(' && (line.substr(i, 3) == "(c)" || line.substr(i, 3) == "(C)")) {
             out.word("copyright");
             step = 3;
+        } else if (c == '[' && link_mark(line.substr(i)) > 0) {
+            step = link_mark(line.substr(i));
         } else {
             out.end_word();
         }
@@ -443,6 +455,15 @@ bool looks_like_names(std::string_view text) {
         }
     }
     return words >= 2 && words <= 8 && capitalised >= 2;
+}
+
+std::size_t headline_label(std::string_view line) {
+    constexpr std::string_view kLabel = "HEADLINE: ";
+    if (!line.starts_with(kLabel)) {
+        return 0;
+    }
+    const std::size_t words = line.find_first_not_of(' ', kLabel.size());
+    return words == std::string_view::npos ? 0 : words;
 }
 
 bool is_listed(std::string_view line) {

@@ -38,7 +38,7 @@ inline constexpr std::size_t kMaxKeyLine = 400;
 // digits is "#" (with points, commas and colons inside it); apostrophes and points and hyphens
 // inside a word are dropped ("e-mail" -> "email"); a colon is the word ":", and a dash between
 // blanks, bar, bullet or arrow the word "|", except at either end of the line; "©" and "(c)" are
-// "copyright". All else is dropped:
+// "copyright". All else is dropped, as is the number of a text browser's link ("[12]Print"):
 //   "Read more: Two ministers’ e-mails" -> "read more : two ministers emails"
 //   "» Updated 4 March 2021 | 14:32"    -> "updated # march # | #"
 // `line` is valid UTF-8. Empty for a line longer than kMaxKeyLine.
@@ -60,6 +60,10 @@ bool starts_lower(std::string_view text);
 // True for "Jane Doe", "J. M. van der Berg", "Claire Monnet and Omar Diallo": two to eight words,
 // capitalised save for particles and conjunctions, no digits, nothing that ends a sentence.
 bool looks_like_names(std::string_view text);
+
+// The bytes of "HEADLINE: " at the line's begin, if words follow: what databases print before the
+// title of an article that they export. 0 if there is none.
+std::size_t headline_label(std::string_view line);
 
 // "• one", "- one": an item of a list.
 bool is_listed(std::string_view line);

@@ -41,6 +41,27 @@ bool is_slashed_names(std::string_view line, std::size_t words) {
            line.find_first_of("/0123456789.,:|", slash + 1) == std::string_view::npos;
 }
 
+bool ends_in_digit(std::string_view line) {
+    return line.back() >= '0' && line.back() <= '9';
+}
+
+// "PRC – 14,882", "Stone: 12": a line of results.
+bool is_entry(std::string_view line, std::size_t words) {
+    constexpr std::size_t kMostWords = 8;
+    if (words < 2 || words > kMostWords || !ends_in_digit(line)) {
+        return false;
+    }
+    const std::string_view label = line.substr(0, line.rfind(' '));
+    return label.ends_with(':') || label.ends_with(" –") || label.ends_with(" -");
+}
+
+// "20.58 GMT", "9:02 am": when an entry of a live report was written.
+bool is_clock(std::string_view line, std::size_t words) {
+    const std::size_t mark = line.find_first_not_of("0123456789");
+    return words <= 3 && (mark == 1 || mark == 2) && (line[mark] == '.' || line[mark] == ':') &&
+           line.find_first_not_of("0123456789", mark + 1) == mark + 3 && line[mark + 3] == ' ';
+}
+
 LineKind kind_of(const JudgedLine& line, std::string_view text) {
     const LineShape& shape = line.shape;
     if (is_site_hint(shape.hint) || shape.hint == Hint::TeaserLine || is_link(text) ||
@@ -48,13 +69,14 @@ LineKind kind_of(const JudgedLine& line, std::string_view text) {
         return LineKind::Site;
     }
     if (shape.date_only || shape.hint == Hint::Byline || shape.hint == Hint::BylineDate ||
-        shape.hint == Hint::BylineName || shape.hint == Hint::Credit || shape.hint == Hint::Bio) {
+        shape.hint == Hint::BylineName || shape.hint == Hint::Credit || shape.hint == Hint::Bio ||
+        is_clock(text, shape.words)) {
         return LineKind::Signed;
     }
     if (shape.prose || (shape.sentence && !shape.ellipsis && shape.words >= 5)) {
         return LineKind::Prose;
     }
-    if (is_listed(text) || (shape.table && shape.words >= 3)) {
+    if (is_listed(text) || is_entry(text, shape.words) || (shape.table && shape.words >= 3)) {
         return LineKind::List;
     }
     if (shape.sentence && !shape.ellipsis) {
@@ -171,6 +193,9 @@ private:
 
 // "JANE DOE: It was not", "Q: Was it?": one to four words, capitals for the most part, and a colon.
 bool names_speaker(std::string_view line) {
+    if (line.starts_with('(') && line.ends_with(')') && is_all_capitals(line)) {
+        return true;
+    }
     constexpr std::size_t kMostBytes = 40;
     const std::size_t colon = line.substr(0, kMostBytes).find(": ");
     if (colon == std::string_view::npos || !starts_upper(line)) {
@@ -380,6 +405,7 @@ std::vector<Features> page_features(std::string_view body, const std::vector<Jud
         const bool parts = kinds[i] == LineKind::Site || kinds[i] == LineKind::Signed;
         f.set(kJoinsAbove, joins);
         f.set(kIntroduced, introduced);
+        f.set(kIntroducedItem, introduced && !teasers && !parts && kinds[i] != LineKind::Prose);
         joins_title = i > 0 && (i - 1 == title || (joins_title && i <= title + 3)) && !parts;
         f.set(kJoinsTitle, joins_title);
         f.set(kLink, is_link(lines[i].line.of(body)));
@@ -394,6 +420,8 @@ std::vector<Features> page_features(std::string_view body, const std::vector<Jud
         if (kinds[i] == LineKind::Signed) {
             authors.add(lines[i].line.of(body));
         }
+        f.set(kInsideNumber, inside && !is_spoken(i) && ends_in_digit(lines[i].line.of(body)));
+        f.set(kDeck, f[kBelowTitle + 3] && kinds[i] == LineKind::Heading && shape.words >= 6);
         f.set(kIsTitle, i == title);
         f.set(kTeasersAbove, teasers);
         f.set(kCommentsAbove, comments);
@@ -411,6 +439,9 @@ std::vector<Features> page_features(std::string_view body, const std::vector<Jud
     joins = false;
     for (std::size_t i = count; i > 0; --i) {
         features[i - 1].set(kJoinsBelow, joins);
+        features[i - 1].set(kShortBetween, joins && features[i - 1][kJoinsAbove] &&
+                                               (kinds[i - 1] == LineKind::Heading ||
+                                                kinds[i - 1] == LineKind::Scrap));
         const LineKind kind = kinds[i - 1];
         joins = kind == LineKind::Prose ||
                 (joins && kind != LineKind::Site && kind != LineKind::Signed);

@@ -60,7 +60,7 @@ enum Feature : std::uint8_t {
     kBeginsAsAbove,  // a line above begins with the same words
     kNotice,         // Wording::is_notice
     kCall,           // "Join us": the reader is asked to do something
-    kSpeaker,        // "JANE DOE: ", "Q: ": what somebody says follows
+    kSpeaker,        // "JANE DOE: ", "Q: ": what somebody says follows; "(LAUGHTER)"
     kPlace,  // 9: before the main block by 1-2, 3-8, more; inside; after by 1, 2-3, 4-8, 9-20, more
     kOutsideKind = kPlace + 9,  // 7: the kind, outside of the main block
     kCohesion = kOutsideKind +
@@ -87,6 +87,10 @@ enum Feature : std::uint8_t {
     kCommentsAboveProse,  // the same, for Prose and sentences
     kEndAbove,            // a copyright line above, below the main block's first line
     kAboutAbove,          // a line on the author right above
+    kShortBetween,        // Heading or Scrap that joins Prose above and below
+    kIntroducedItem,      // no Prose, joins a colon above that heads no teasers
+    kInsideNumber,        // of the main block, no sentence, ends with a number
+    kDeck,                // a Heading of six words or more, shortly below the title
     kFeatureCount
 };
 

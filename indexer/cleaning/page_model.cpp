@@ -37,9 +37,11 @@ double odds(const Features& features) {
 // How likely a line must be the story's to stay. Little is asked of most, for the story must not be
 // lost, and least of what hangs together with its paragraphs; more of what speaks against itself.
 float least_probability(const Features& f) {
-    constexpr float kJoined = 0.08F;
-    constexpr float kOthers = 0.3F;
-    constexpr float kNotices = 0.5F;
+    constexpr float kListed = 0.01F;
+    constexpr float kJoined = 0.05F;
+    constexpr float kTold = 0.03F;
+    constexpr float kOthers = 0.2F;
+    constexpr float kNotices = 0.4F;
     constexpr float kCertain = 0.98F;
     const auto is = [&](LineKind kind) { return f[kKind + static_cast<std::size_t>(kind)]; };
     const bool between = f[kJoinsAbove] && f[kJoinsBelow];
@@ -56,7 +58,16 @@ float least_probability(const Features& f) {
         return kNotices;
     }
     const bool joined = f[kJoinsAbove] && !is(LineKind::Scrap) && !is(LineKind::Signed);
-    return joined || coheres || f[kJoinsTitle] || f[kIntroduced] ? kJoined : kOthers;
+    const bool inside = f[kPlace + 3];  // the main block
+    if (f[kIntroducedItem] && is(LineKind::List)) {
+        return kListed;
+    }
+    if (is(LineKind::Prose) && inside) {
+        return kTold;
+    }
+    return joined || between || f[kSpeaker] || coheres || f[kJoinsTitle] || f[kIntroduced]
+               ? kJoined
+               : kOthers;
 }
 
 }  // namespace
@@ -75,7 +86,9 @@ bool is_scraped_page(const std::vector<JudgedLine>& lines) {
         return true;
     }
     const bool many = certain >= 4 || likely >= 8 || (certain >= 2 && likely >= 4);
-    return many && brief * 10 >= lines.size() * 3 && likely * 12 >= lines.size();
+    // A newsletter has paragraphs for the most part, but more notices than any story.
+    const bool noticed = certain >= 4 && certain * 10 >= lines.size();
+    return many && (brief * 10 >= lines.size() * 3 || noticed) && likely * 12 >= lines.size();
 }
 
 std::vector<LineVerdict> judge_page(std::string_view body, const std::vector<JudgedLine>& lines,

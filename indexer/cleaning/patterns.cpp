@@ -341,6 +341,7 @@ constexpr Group kGroups[] = {
      "current time #, remaining time #, stream type live, captions off, quality levels, "
      "ad feedback, skip past, x formerly twitter, x twitter, link copied, "
      "related topics and tags, more about, new window, opens in new window, "
+     "# of #, photo # of #, image # of #, slide # of #, picture # of #, "
      "video #, # video, audio #, watch #, opens new tab, opens in new tab, external link, this is "
      "an external link"},
     {Hint::Navigation, Extent::Label,
@@ -433,6 +434,14 @@ constexpr Group kGroups[] = {
      "cookies, accessibility, recommend, font size, text size, a a, listen to article, "
      "newest, oldest, best rated"},
     {Hint::MenuItem, Extent::Label, "trending, topics, tags, categories, category"},
+    // Fields of articles exported from databases.
+    {Hint::MenuItem, Extent::Prefix,
+     "section :, length :, loaddate :, language :, documenttype :, publicationtype :, "
+     "journal code :, journalcode :, search terms :, user id :, time of request :, "
+     "number of documents :, document id :, accession number :, copyright holder :, "
+     "source type :, source attribution :, word count :, edition :, dateline :, issn :, "
+     "publication :, publication date :, publication title :, publication info :, "
+     "proquest document id :, document url :, place of publication :, job number :"},
     {Hint::TeaserHead, Extent::Whole,
      "check also, related articles, related stories, related story, related article, "
      "related posts, related post, related news, related content, related coverage, "
@@ -522,6 +531,7 @@ constexpr Group kGroups[] = {
      "zie ook"},
     {Hint::CommentHead, Extent::Whole,
      "discussion about this post, discussion about this, all responses, "
+     "house rules, comment rules, commenting rules, rules for comments, "
      "leave a reply, leave a reply cancel reply, leave a comment, "
      "leave a comment cancel reply, leave a response, post a comment, add a comment, "
      "add comment, write a comment, join the discussion, join the conversation, "
@@ -681,7 +691,8 @@ constexpr Group kGroups[] = {
      "aggiornato, ultimo aggiornamento, publicado em :, ultima atualizacao, atualizado, "
      "atualizada em, bijgewerkt, bijgewerkt op, laatste update, geplaatst op"},
     {Hint::BylineName, Extent::Prefix,
-     "writing by, photographs by, photography by, pictures by, illustrations by, by, by :, written "
+     "byline :, hosted by, writing by, photographs by, photography by, pictures by, "
+     "illustrations by, by, by :, written "
      "by, written by :, reported by, story by, words by, text by, "
      "opinion by, analysis by, review by, column by, commentary by, author, author :, "
      "authors :, posted by, von, par, por, di, door, texto :, texte :, autor :, auteur :, "

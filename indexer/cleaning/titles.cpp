@@ -77,12 +77,21 @@ bool starts_list(std::string_view line) {
            line.starts_with("– ");
 }
 
+// "The bridge. (Supplied: Jane Doe)", "The bridge (Image: AFP)": a caption.
+bool ends_credited(std::string_view line) {
+    if (!line.ends_with(')')) {
+        return false;
+    }
+    const std::size_t open = line.rfind(" (");
+    return open != std::string_view::npos && line.find(": ", open) != std::string_view::npos;
+}
+
 bool looks_like_title(std::string_view line, const LineShape& shape) {
     if (line.size() > kMostBytes || shape.words > kMostWords || starts_lower(line) ||
         ends_open(line) || has_dateline(line) || starts_list(line) || shape.hint == Hint::Content) {
         return false;
     }
-    if (line.ends_with("…") || line.ends_with("...") || is_link(line)) {
+    if (line.ends_with("…") || line.ends_with("...") || is_link(line) || ends_credited(line)) {
         return false;
     }
     if (shape.sentence && !ends_in_abbreviation(line)) {
@@ -185,6 +194,28 @@ bool is_breadcrumb(std::string_view line) {
     return parts >= 2 || (parts == 1 && count_words(line) <= 7);
 }
 
+// True if lines of a menu stand among the first, perhaps below others that no list knows.
+bool holds_menu(std::string_view text, const std::vector<Line>& head, ShapeScratch& scratch) {
+    constexpr std::size_t kLook = 40;
+    constexpr std::size_t kKnown = 3;
+    constexpr std::ptrdiff_t kBrief = 4;
+    constexpr std::size_t kBriefBytes = 40;
+    // Most untitled texts are paragraphs: no need to look at their words.
+    const auto stop = head.begin() + static_cast<std::ptrdiff_t>(std::min(head.size(), kFirstLook));
+    const auto is_brief = [](const Line& line) { return line.end - line.begin <= kBriefBytes; };
+    if (std::count_if(head.begin(), stop, is_brief) < kBrief) {
+        return false;
+    }
+    std::size_t known = 0;
+    for (const Line& line : split_head(text, kLook)) {
+        const std::string_view words = line.of(text);
+        if (known < kKnown && words.size() <= kWrapWidth) {
+            known += is_breadcrumb(words) || is_menu_hint(line_shape(words, scratch).hint) ? 1 : 0;
+        }
+    }
+    return known >= kKnown;
+}
+
 // "11.15 GMT Minister: …", "9:02 The doors open": an entry of a live report, not its title.
 bool starts_with_clock(std::string_view line) {
     const auto is_digit = [&](std::size_t i) {
@@ -259,6 +290,7 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         std::uint32_t words;
         std::uint32_t score;
         std::vector<std::uint32_t> content;  // Wording::content
+        std::size_t run;                     // no menu parts the headings of one run
         bool first;                          // no heading stands between it and the menu above
         bool signed_below;                   // a byline or date stands a few lines below
         bool repeated;
@@ -273,6 +305,7 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         return true;
     };
     bool parted = true;
+    std::size_t run = 0;
     std::size_t prose = SIZE_MAX;  // the last paragraph; two near each other are the story's
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const std::string_view line = lines[i].of(text);
@@ -298,10 +331,13 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
             continue;
         }
         if (shape.words < kLeastWords || !looks_like_title(line, shape) || is_breadcrumb(line) ||
-            shape.table || shape.names_only || starts_with_clock(line)) {
+            shape.table || starts_with_clock(line)) {
             continue;
         }
         const Wording wording = wording_of(line);
+        if (shape.names_only && wording.function < 2) {  // but "The Town That Lost Its Hour"
+            continue;
+        }
         if (wording.is_notice() && (wording.persons > 0 || wording.site > 2)) {
             continue;
         }
@@ -313,16 +349,26 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         if (item_above) {
             candidates.pop_back();
         }
+        // What a browser prints above the page: its title, the date and the site's name.
+        const std::size_t printed = std::erase_if(candidates, [&](const Candidate& c) {
+            return c.words > shape.words &&
+                   lines[c.line].of(text).find(line) != std::string_view::npos;
+        });
+        run += parted ? 1 : 0;
         candidates.push_back({i, shape.hash, shape.words, std::min(shape.words, kFullWords),
-                              wording.content, parted || item_above, false, false});
+                              wording.content, run, parted || item_above, false, printed > 0});
         parted = false;
     }
     // A title speaks of what its story does.
     constexpr std::uint32_t kMostShared = 4;
     const std::vector<std::uint32_t> story =
         prose == SIZE_MAX ? std::vector<std::uint32_t>() : content_below(text, lines[prose].begin);
+    std::size_t told = 0;  // the last run of which a heading speaks of the story
     for (Candidate& candidate : candidates) {
         const std::uint32_t shared = std::min(count_shared(candidate.content, story), kMostShared);
+        // Headings above it that have nothing in common with the story are a menu's.
+        candidate.first = candidate.first || (shared >= 2 && told != candidate.run);
+        told = shared > 0 ? candidate.run : told;
         candidate.score += (candidate.signed_below ? 3U : 0U) + (candidate.repeated ? 8U : 0U) +
                            (candidate.first ? 6U : 0U) + 3 * shared;
     }
@@ -343,6 +389,12 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
 std::optional<FoundTitle> find_title(std::string_view text) {
     std::vector<Line> lines = split_head(text, kFirstLook);
     ShapeScratch scratch;
+    for (const Line& line : lines) {
+        const std::size_t label = headline_label(line.of(text));
+        if (label > 0 && line.end - line.begin - label <= kMostBytes) {
+            return FoundTitle{line.begin + label, line.end, 0};
+        }
+    }
     if (begins_with_menu(text, lines, scratch)) {
         if (const auto found = find_title_below_menu(text, scratch)) {
             return found;
@@ -379,7 +431,9 @@ std::optional<FoundTitle> find_title(std::string_view text) {
                                  !shape.sentence && !starts_lower(words) &&
                                  stands_above(line_shape(lines[i - 1].of(text), scratch));
             if (between && !fallback) continue;
-            return fallback || above == 0 ? fallback : find_title_below_menu(text, scratch);
+            return fallback || (above == 0 && !holds_menu(text, lines, scratch))
+                       ? fallback
+                       : find_title_below_menu(text, scratch);
         }
         const FoundTitle found{begin, line.end, i == 0 ? lines[1].begin : 0};
         const Hint next = line_shape(lines[i + 1].of(text), scratch).hint;

@@ -64,6 +64,7 @@ public:
 
     std::vector<ZoneSpan> run() {
         judge_headings();
+        spare_told();
         judge_certain();
         scraped_ = is_scraped_page(lines_);
         if (scraped_) {
@@ -75,6 +76,7 @@ public:
         find_story();
         judge_menus();
         judge_bylines();
+        judge_signatures();
         judge_author_notes();
         if (scraped_) {
             judge_unlikely();
@@ -150,7 +152,7 @@ private:
             if (hash == 0) {
                 continue;
             }
-            if (hash == title_hash_) {
+            if (hash == title_hash_ || is_labelled_title(i)) {
                 lines_[i].zone = Zone::Title;
             } else if (i + 1 < lines_.size() && i < 2 * kTopLines &&
                        hash == lines_[i + 1].shape.hash && lines_[i].shape.words >= 4 &&
@@ -162,10 +164,38 @@ private:
         }
     }
 
+    bool is_labelled_title(std::size_t i) const {
+        const std::size_t label = headline_label(text(i));
+        ShapeScratch scratch;
+        return label > 0 && line_shape(text(i).substr(label), scratch).hash == title_hash_;
+    }
+
     std::size_t title_line() const {
         const auto at = std::find_if(lines_.begin(), lines_.end(),
                                      [](const JudgedLine& l) { return l.zone == Zone::Title; });
         return static_cast<std::size_t>(at - lines_.begin());
+    }
+
+    // A paragraph among paragraphs that speaks of somebody is no notice, whatever words of one it
+    // holds: "I met 602 banners with a button to manage preferences". One that ends with "Yours,
+    // etc," ends as a sentence does.
+    void spare_told() {
+        constexpr std::uint32_t kLeastWords = 20;
+        for (std::size_t i = 1; i + 1 < lines_.size(); ++i) {
+            LineShape& shape = lines_[i].shape;
+            if (shape.hint == Hint::None && closes_letter(text(i))) {
+                shape.sentence = true;
+                shape.prose = shape.prose || shape.words >= 12;
+            } else if (shape.hint == Hint::Banner && shape.words >= kLeastWords && shape.sentence &&
+                       (lines_[i - 1].shape.prose || lines_[i + 1].shape.prose) &&
+                       !is_site_hint(hint(i - 1)) && !is_site_hint(hint(i + 1))) {
+                const Wording wording = wording_of(text(i));
+                if (wording.narrative && wording.site < 2) {
+                    shape.hint = Hint::None;
+                    shape.prose = true;
+                }
+            }
+        }
     }
 
     void judge_certain() {
@@ -315,6 +345,8 @@ private:
     }
 
     void judge_bylines() {
+        constexpr std::uint32_t kSignedWords =
+            8;  // "Jane Doe, May 1, 2020"; more may tell of a day
         bool named = false;
         const std::size_t second_story = second_story_line();
         for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -333,7 +365,8 @@ private:
                   (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
                 (kind == Hint::BylineDate && (edge || scraped_)) ||
                 (lines_[i].shape.date_only && (top || scraped_)) ||
-                (scraped_ && lines_[i].shape.dated && edge)) {
+                (scraped_ && lines_[i].shape.dated && edge &&
+                 (lines_[i].shape.words <= kSignedWords || !verdicts_[i].story))) {
                 lines_[i].zone = Zone::Byline;
                 named = named || (kind == Hint::BylineName && top);
             }
@@ -360,6 +393,34 @@ private:
                 break;
             }
         }
+    }
+
+    // Letters to the editor: who wrote and from where, below "Yours, etc,". All lines but the last
+    // end with a comma.
+    void judge_signatures() {
+        constexpr std::size_t kMostLines = 5;
+        constexpr std::uint32_t kMostWords = 6;
+        for (std::size_t i = 0; i + 1 < lines_.size(); ++i) {
+            if (!closes_letter(text(i))) {
+                continue;
+            }
+            const std::size_t limit = std::min(lines_.size(), i + 1 + kMostLines);
+            bool more = true;
+            for (std::size_t j = i + 1; more && j < limit && open(j); ++j) {
+                if (lines_[j].shape.words > kMostWords) {
+                    break;
+                }
+                more = text(j).ends_with(',');
+                lines_[j].zone = Zone::Byline;
+            }
+        }
+    }
+
+    static bool closes_letter(std::string_view line) {
+        constexpr std::size_t kMostBytes = 24;
+        return line.ends_with(',') &&
+               line.substr(line.size() - std::min(line.size(), kMostBytes)).find("Yours") !=
+                   std::string_view::npos;
     }
 
     bool is_byline(std::size_t i) const { return lines_[i].zone == Zone::Byline; }
@@ -467,6 +528,7 @@ private:
     // Short lines above the title, and those below the story that follow menus, other stories or
     // comment forms: no sentence stands among them.
     void judge_remains() {
+        constexpr float kTold = 0.3F;
         std::size_t title = 0;
         while (title < first_story_ && lines_[title].zone != Zone::Title) {
             ++title;
@@ -486,7 +548,10 @@ private:
                 line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ");
             const bool caption = lines_[i].shape.words >= 4 && i + 1 < lines_.size() &&
                                  lines_[i + 1].zone == Zone::Credit;
-            if (open(i) && follows && hint(i) != Hint::Content && !listed && !caption &&
+            // The model may hold a sentence for the story's, if not firmly.
+            const bool told = scraped_ && lines_[i].shape.sentence && verdicts_[i].story &&
+                              verdicts_[i].probability >= kTold;
+            if (open(i) && follows && hint(i) != Hint::Content && !listed && !caption && !told &&
                 lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
                 lines_[i].zone = before;
             }

@@ -88,7 +88,9 @@ inline void score(const LabelledText& text, ZoneScore& score) {
                                     [](const auto& l) { return l.first == 'T'; });
     if (first != text.lines.end()) {
         ++score.titles;
-        if (title && title->begin == first->second) {
+        // Where the line holds more than the title ("HEADLINE: …"), its end.
+        const std::size_t end = text.text.find('\n', first->second);
+        if (title && title->begin >= first->second && title->end == end) {
             ++score.titles_found;
         } else {
             score.mistakes.push_back(text.name + ": title not found: " + title_text);
@@ -106,7 +108,7 @@ inline void score(const LabelledText& text, ZoneScore& score) {
         const std::size_t words = count_words(line);
         // Zones begin with the line's first word, labelled lines with its indentation.
         const std::size_t word = std::min(text.text.find_first_not_of(" \t", begin), end);
-        const bool is_title = title && title->begin == begin;
+        const bool is_title = title && title->begin >= begin && title->end <= end;
         const char got =
             is_title || begin < body_begin ? 'T' : zone_letter(zone_at(zones, word - body_begin));
         if (label == 'B') {

@@ -47,6 +47,10 @@ TEST_CASE("titles of plain texts", "[titles]") {
          "Bridge vote put off", "12 March"},
         {"By Jane Doe\nBridge vote put off\n\nThe council met on Monday.\n", "Bridge vote put off",
          "By Jane"},
+        // A title of an article exported from a database.
+        {"The Northmere Post\n\nLENGTH: 402 words\n\nHEADLINE: Bridge vote put off\n\nThe council "
+         "met on Monday.\n",
+         "Bridge vote put off", "The Northmere"},
         // Untitled.
         {"", "", ""},
         {"\n\n\n", "", "\n\n\n"},
@@ -74,6 +78,43 @@ TEST_CASE("titles of plain texts", "[titles]") {
         CHECK((found ? text.substr(found->begin, found->end - found->begin) : "") == c.title);
         CHECK(text.substr(found ? found->body_begin : 0).rfind(c.body_start, 0) == 0);
     }
+}
+
+TEST_CASE("titles of pages scraped whole", "[titles]") {
+    const std::string story =
+        "The council met on Monday and put off its vote on the bridge until the autumn session.\n"
+        "Members said that the figures of the bridge had been out of date since the spring vote.\n";
+    const std::string menu = "Home\nSport\nWeather\nLog in\nSubscribe\n";
+    const auto title_of = [](const std::string& text) {
+        const auto found = find_title(text);
+        return found ? text.substr(found->begin, found->end - found->begin) : "";
+    };
+    const std::string title = "Vote on bridge put off again";
+    const std::vector<std::string> pages = {
+        // Lines that no list knows stand above the menu.
+        "Northmere in a day\n14 captures\n" + menu + title + "\nBy Jane Doe\n" + story,
+        // The menu's last lines are long, and have nothing to do with the story.
+        "Skip to content\n" + menu + "Print with images and other media\n" + title +
+            "\nBy Jane Doe\n" + story,
+        // A caption speaks of the story more than the title does.
+        menu + title +
+            "\nBy Jane Doe\nMembers of the council and figures of the bridge in autumn. "
+            "(Supplied: Joan Doe)\n" +
+            story,
+        // What the browser printed above the page.
+        "12/19/2016 " + title + " | Northmere Post\n" + menu + "Arts\nOpinion\nBusiness\nTravel\n" +
+            title + "\nBy Jane Doe\n" + story,
+    };
+    for (const std::string& page : pages) {
+        CAPTURE(page);
+        CHECK(title_of(page) == title);
+    }
+    CHECK(title_of(menu + "The Town That Lost Its Vote\nBy Jane Doe\n" + story) ==
+          "The Town That Lost Its Vote");
+    // From a text browser, which numbers links.
+    CHECK(title_of("   [1]Skip to content\n     * [2]Home\n     * [3]Sport\n     * [4]Weather\n"
+                   "     * [5]Subscribe\n\n   " +
+                   title + "\n\n   By Jane Doe\n\n" + story) == title);
 }
 
 TEST_CASE("a first line that is too long is no title", "[titles]") {
