@@ -316,7 +316,8 @@ bool ends_in_photographer(std::string_view line, std::size_t words) {
            looks_like_names(inside.substr(colon + 2)) && looks_like_names(inside.substr(0, colon));
 }
 
-// "… on Thursday. — APP", "… in May. | Ida Brandt/AP Photo": a caption's credit behind a dash or bar.
+// "… on Thursday. — APP", "… in May. | Ida Brandt/AP Photo": a caption's credit behind a dash or
+// bar.
 bool ends_in_parted_credit(std::string_view line, std::size_t words) {
     constexpr std::string_view kDash = "—";
     if (words > 45 || ends_sentence(line)) {

@@ -24,10 +24,10 @@ inline constexpr std::string_view kMetaLines = "dateline.lines";
 // and then no line is taken for a repeated one.
 std::string line_source(const Article& article);
 
-// Reads about 64 MiB at most, of up to 4,096 files, evenly from the list, an even share (or one article) each.
-// Problems are not reported: the files will be read again. Ends early if the first thousand
-// articles have no source, and when `stop` says so. Standard input cannot be read twice and is left
-// out.
+// Reads about 64 MiB at most, of up to 4,096 files, evenly from the list, an even share (or one
+// article) each. Problems are not reported: the files will be read again. Ends early if the first
+// thousand articles have no source, and when `stop` says so. Standard input cannot be read twice
+// and is left out.
 std::shared_ptr<const LineStatistics> sample_lines(const IndexOptions& options,
                                                    const std::vector<InputFile>& files,
                                                    const std::function<bool()>& stop = {});

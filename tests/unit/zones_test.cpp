@@ -307,10 +307,11 @@ TEST_CASE("labelled texts: words of the story kept, others caught", "[zones][lab
         double least_caught;
         std::size_t titles_of_ten;
     };
-    // All but the first set are whole pages with their menus, each set written before its writer had
-    // seen how the rules or the model judged it. All have since been learned from: what to expect
-    // of pages never seen is said by the latest set, blind_c, 24 pages by another hand: at first
-    // sight 95.8 % of the story's words were kept, 79.0 % of others caught, 11 titles of 23 found.
+    // All but the first set are whole pages with their menus, each set written before its writer
+    // had seen how the rules or the model judged it. All have since been learned from: what to
+    // expect of pages never seen is said by the latest set, blind_c, 24 pages by another hand: at
+    // first sight 95.8 % of the story's words were kept, 79.0 % of others caught, 11 titles of 23
+    // found.
     for (const Group& group :
          {Group{"", 0.995, 0.98, 9}, Group{"fresh_dev", 0.995, 0.955, 9},
           Group{"fresh_test", 0.995, 0.965, 9}, Group{"blind_a", 0.985, 0.93, 9},
