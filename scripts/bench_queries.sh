@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# How long queries take in one warm process, one at a time: words with and without snippets, facets and a timeline, and what must stand together against
-# the same words anywhere.
+# How long queries take in one warm process, one at a time: words with and without snippets, facets
+# and a timeline, and what must stand together against the same words anywhere.
 # Usage: scripts/bench_queries.sh INDEX QUERIES [REPETITIONS]
 #   QUERIES       a file of queries of two or more words, one a line; those of two words make the pairs
 #   REPETITIONS   default 3; each runs all kinds in turn, so that a slow minute hits all alike
-# Prints, for each kind, the median over the repetitions of batch mode's median, and the ratio to "words". Only ratios of one run count on a
-# shared machine.
+# Prints, for each kind, the median over the repetitions of batch mode's median, and the ratio to
+# "words". Only ratios of one run count on a shared machine.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 if [[ $# -lt 2 ]]; then
