@@ -42,7 +42,7 @@ std::optional<Day> file_day(const std::string& path) {
 
 ReadArticle ArticleReader::parse_record_of(Batch& batch, const RawRecord& record) const {
     const auto& origin = batch.origins[record.origin];
-    ReadArticle read = read_record(record, batch.bytes.data() + record.begin, *origin);
+    ReadArticle read = read_record(record, batch.begin_of(record), *origin);
     read.origin = origin;
     return read;
 }
@@ -116,15 +116,16 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
 
 void ArticleReader::complete(Article& article, const RecordOrigin& origin) const {
     if (article.title.empty()) take_title(article);
-    article.zones = classify_zones(article.body, article.title);
+    const LinedText body(article.body);
+    article.zones = classify_zones(body, article.title);
     if (options_.lines) {
         const std::string source = line_source(article);
         if (!source.empty()) {
             article.zones = options_.lines->add_repeated(source, article.body, article.zones);
         }
     }
-    article.truncated = is_truncated(article.body, article.zones);
-    article.credits = find_credits(article.body, article.zones);
+    article.truncated = is_truncated(body, article.zones);
+    article.credits = find_credits(body, article.zones);
 
     PublishedInput input;
     input.url = article.url;

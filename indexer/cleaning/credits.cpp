@@ -1,5 +1,6 @@
 // find_credits: which wire agencies an article names as its source.
 #include <algorithm>
+#include <span>
 
 #include "indexer/cleaning/agencies.h"
 #include "indexer/cleaning/lines.h"
@@ -48,7 +49,8 @@ std::string_view dateline_bracket(std::string_view line) {
 
 }  // namespace
 
-std::vector<std::string> find_credits(std::string_view body, const std::vector<ZoneSpan>& zones) {
+std::vector<std::string> find_credits(const LinedText& whole, const std::vector<ZoneSpan>& zones) {
+    const std::string_view body = whole.text;
     std::vector<std::string> credits;
     std::string key;
     const auto add_zones = [&](std::size_t from, std::size_t to) {
@@ -66,7 +68,8 @@ std::vector<std::string> find_credits(std::string_view body, const std::vector<Z
     // Datelines, with the zones above them in their turn.
     std::size_t story_lines = 0;
     std::size_t zone = 0;
-    for (const Line& line : split_head(body, kLinesAbove)) {
+    const std::size_t above = std::min(kLinesAbove, whole.lines.size());
+    for (const Line& line : std::span(whole.lines).first(above)) {
         const std::size_t first = zone;
         while (zone < zones.size() && zones[zone].begin <= line.begin) {
             ++zone;

@@ -27,9 +27,18 @@ inline constexpr std::size_t kLinesEachEnd = 16384;
 // kLinesEachEnd. A line ends at LF, CR LF or CR.
 std::vector<Line> split_lines(std::string_view text);
 
-// The first or last `limit` lines alone. A gap before a last line counts as one line.
+// The first `limit` lines alone.
 std::vector<Line> split_head(std::string_view text, std::size_t limit);
-std::vector<Line> split_tail(std::string_view text, std::size_t limit);
+
+// A text, which must stay, and its lines: split once for all that look at them. Not explicit: who
+// has only the text gives that.
+struct LinedText {
+    LinedText(std::string_view whole) : text(whole), lines(split_lines(whole)) {}
+    LinedText(const std::string& whole) : LinedText(std::string_view(whole)) {}
+
+    std::string_view text;
+    std::vector<Line> lines;
+};
 
 // A line longer than this (bytes) has no key: it is prose.
 inline constexpr std::size_t kMaxKeyLine = 400;

@@ -36,7 +36,9 @@ constexpr double kCopyright = 0.60;
 constexpr std::size_t kTopLines = 15;      // where an own line or byline may give the date
 constexpr std::size_t kDatelineLines = 4;  // lines of the story that may open with a dateline
 constexpr std::size_t kDatelineBytes = 110;
-constexpr std::size_t kLinesAbove = 40;  // lines looked at, zones included
+constexpr std::size_t kAttributionBytes = 120;
+constexpr std::size_t kDateBytes = kAttributionBytes;  // where each of these has its date
+constexpr std::size_t kLinesAbove = 40;                // lines looked at, zones included
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -264,6 +266,9 @@ private:
             if (story_lines++ == kDatelineLines) {
                 break;
             }
+            if (!may_hold_date(text.substr(0, kDateBytes))) {
+                continue;
+            }
             const auto own = top && text.size() <= 60 ? only_written_date(text) : std::nullopt;
             if (own) {
                 take(*own, DateSource::OwnLine, kOwnLine, text);
@@ -300,8 +305,7 @@ private:
     // "Lia Kent | Published 3 May 2024, 06:00 BST", "5 min read · May 3, 2024": a line of names,
     // times to read and dates, and nothing else. False if it is none.
     bool scan_attribution(std::string_view text) {
-        constexpr std::size_t kLongest = 120;
-        if (text.size() > kLongest) return false;
+        if (text.size() > kAttributionBytes) return false;
         std::vector<std::pair<WrittenDate, double>> dates;
         std::size_t others = 0;
         for (const std::string_view part : split_attribution(text)) {

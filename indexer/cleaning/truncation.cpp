@@ -1,5 +1,6 @@
 // is_truncated() of zones.h.
 #include <algorithm>
+#include <iterator>
 
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
@@ -7,9 +8,10 @@
 
 namespace dateline {
 
-bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
+bool is_truncated(const LinedText& whole, const std::vector<ZoneSpan>& zones) {
+    const std::string_view body = whole.text;
     constexpr std::size_t kLeastWords = 10;  // shorter lines are headings, lists, signatures
-    constexpr std::size_t kLinesBack = 40;
+    constexpr std::ptrdiff_t kLinesBack = 40;
     // The story's last lines, and all of it where a list of takeaways may stand in it.
     std::size_t end = body.size();
     for (std::size_t i = zones.size(); i > 0; --i) {
@@ -22,9 +24,15 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
     const std::string_view story = body.substr(0, end);
     const bool has_key = story.find("Key ") != std::string_view::npos ||
                          story.find("KEY ") != std::string_view::npos;
-    std::vector<Line> lines = has_key ? split_lines(story) : split_tail(story, 2 * kLinesBack);
-    std::erase_if(lines,
-                  [&](const Line& line) { return zone_at(zones, line.begin) != Zone::Body; });
+    const auto story_end =
+        std::lower_bound(whole.lines.begin(), whole.lines.end(), end,
+                         [](const Line& line, std::size_t at) { return line.begin < at; });
+    const auto story_lines = story_end - whole.lines.begin();
+    const auto story_begin =
+        has_key || story_lines <= 2 * kLinesBack ? whole.lines.begin() : story_end - 2 * kLinesBack;
+    std::vector<Line> lines;
+    std::copy_if(story_begin, story_end, std::back_inserter(lines),
+                 [&](const Line& line) { return zone_at(zones, line.begin) == Zone::Body; });
     ShapeScratch scratch;
     // The words of the paragraph that ends with line i, wrapped lines joined.
     const auto paragraph_words = [&](std::size_t i) {
@@ -46,8 +54,8 @@ bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones) {
                !line.starts_with("- ") && !line.starts_with("* ");
     };
     // Texts that end no sentence with a mark (tables, lists, verse) say nothing by lacking one.
-    std::size_t complete = 0;
-    std::size_t incomplete = 0;
+    std::ptrdiff_t complete = 0;
+    std::ptrdiff_t incomplete = 0;
     for (std::size_t i = lines.size(); i > 0 && complete + incomplete < kLinesBack; --i) {
         const bool paragraph_end =
             i == lines.size() || lines[i].gap > 0 || lines[i - 1].of(body).size() > 90;

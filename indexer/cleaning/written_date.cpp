@@ -395,8 +395,12 @@ std::optional<WrittenDate> find_written_date(std::string_view text, std::size_t 
     return std::nullopt;
 }
 
+bool may_hold_date(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), is_digit);
+}
+
 std::optional<WrittenDate> only_written_date(std::string_view line) {
-    if (line.size() > 100 || line.find("  ") != std::string_view::npos) {
+    if (line.size() > 100 || !may_hold_date(line)) {
         return std::nullopt;
     }
     const auto is_beside = [](std::string_view word) {
@@ -407,6 +411,9 @@ std::optional<WrittenDate> only_written_date(std::string_view line) {
     if (!line.empty() && is_letter(line[0])) {
         const std::string first = Reader(line, 0).word();
         if (!is_beside(first) && month_number(first) == 0) return std::nullopt;
+    }
+    if (line.find("  ") != std::string_view::npos) {  // columns of a table
+        return std::nullopt;
     }
     const auto date = find_written_date(line, 0, line.size());
     if (!date) {

@@ -33,6 +33,9 @@ std::optional<WrittenDate> written_date_at(std::string_view text, std::size_t at
 std::optional<WrittenDate> find_written_date(std::string_view text, std::size_t from,
                                              std::size_t to);
 
+// True if a date may be in the text: all have digits.
+bool may_hold_date(std::string_view text);
+
 // The date that `line` is, if it is nothing else: a time of day, a zone and words such as "at" may
 // stand beside it.
 std::optional<WrittenDate> only_written_date(std::string_view line);

@@ -28,10 +28,10 @@ struct StoryLines {
 // Judges the lines of one body, rule by rule; later rules see what earlier ones decided.
 class Judge {
 public:
-    Judge(std::string_view body, std::string_view title) : body_(body) {
+    Judge(const LinedText& body, std::string_view title) : body_(body.text) {
         ShapeScratch scratch;
         title_hash_ = title.empty() ? 0 : line_shape(title, scratch).hash;
-        const std::vector<Line> lines = split_lines(body);
+        const std::vector<Line>& lines = body.lines;
         lines_.reserve(lines.size());
         const bool wrapped = is_wrapped(lines);
         const auto continues_at = [&](std::size_t i) {
@@ -42,7 +42,7 @@ public:
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool after_next_continues = continues_at(i + 2);
             const bool long_paragraph = next_continues && after_next_continues;
-            const std::string_view line = lines[i].of(body);
+            const std::string_view line = lines[i].of(body_);
             LineShape shape = continues        ? continuation_shape(line)
                               : long_paragraph ? paragraph_head_shape(line, scratch)
                                                : line_shape(line, scratch);
@@ -53,7 +53,7 @@ public:
                 shape = stands_alone && !alone.sentence ? alone : shape;
             }
             if (shape.hint == Hint::MenuItem && line.ends_with(':') && i + 1 < lines.size() &&
-                is_listed(lines[i + 1].of(body))) {
+                is_listed(lines[i + 1].of(body_))) {
                 shape.hint = Hint::None;  // "The votes were:" and a list of them
             }
             lines_.push_back({lines[i], shape, Zone::Body});
@@ -650,7 +650,7 @@ private:
 
 }  // namespace
 
-std::vector<ZoneSpan> classify_zones(std::string_view body, std::string_view title) {
+std::vector<ZoneSpan> classify_zones(const LinedText& body, std::string_view title) {
     return Judge(body, title).run();
 }
 

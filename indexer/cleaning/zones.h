@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "indexer/cleaning/lines.h"
 
 namespace dateline {
 
@@ -17,17 +18,17 @@ namespace dateline {
 // lines with the line breaks between them. `title` (may be empty) marks the lines that repeat it,
 // as does a heading that stands twice. Never all of a body: what holds no story at all is left as
 // Zone::Body. Linear in the body's length.
-std::vector<ZoneSpan> classify_zones(std::string_view body, std::string_view title);
+std::vector<ZoneSpan> classify_zones(const LinedText& body, std::string_view title);
 
 // True if the story breaks off: the last paragraph of Zone::Body, or the last before a "Key
 // Takeaways" list, ends without the mark that ends a sentence, although others end with one. An
 // advertised story's "…" does not count.
-bool is_truncated(std::string_view body, const std::vector<ZoneSpan>& zones);
+bool is_truncated(const LinedText& body, const std::vector<ZoneSpan>& zones);
 
 // The wire agencies that the article credits, by canonical name ("Reuters", "AP", "dpa"), in order
 // of appearance, each once: from its first datelines ("(Reuters) -") and its credits, bylines and
 // copyright lines.
-std::vector<std::string> find_credits(std::string_view body, const std::vector<ZoneSpan>& zones);
+std::vector<std::string> find_credits(const LinedText& body, const std::vector<ZoneSpan>& zones);
 
 // The zone at a byte of the body.
 Zone zone_at(const std::vector<ZoneSpan>& zones, std::size_t offset);
