@@ -48,6 +48,14 @@ TermId TermTable::intern(std::string_view term) {
     return id;
 }
 
+void TermTable::clear() {
+    entries_.clear();
+    std::fill(slots_.begin(), slots_.end(), Slot());
+    blocks_.clear();
+    block_used_ = 0;
+    block_size_ = 0;
+}
+
 void TermTable::grow() {
     const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
     const std::size_t mask = slots_.size() - 1;
@@ -70,11 +78,6 @@ const char* TermTable::store(std::string_view term) {
     std::memcpy(place, term.data(), term.size());
     block_used_ += term.size();
     return place;
-}
-
-std::size_t TermTable::memory_bytes() const {
-    return blocks_.size() * kBlockBytes + entries_.capacity() * sizeof(Entry) +
-           slots_.capacity() * sizeof(Slot);
 }
 
 }  // namespace dateline

@@ -19,9 +19,11 @@ public:
     // The id of `term` (1 to 245 bytes), a new one if it was not seen before.
     TermId intern(std::string_view term);
 
+    // As when made, save that it keeps the memory of its lists.
+    void clear();
+
     std::string_view term(TermId id) const { return {entries_[id].bytes, entries_[id].length}; }
     std::size_t size() const { return entries_.size(); }
-    std::size_t memory_bytes() const;
 
 private:
     static constexpr TermId kEmpty = ~TermId{0};

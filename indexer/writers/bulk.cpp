@@ -277,7 +277,7 @@ std::vector<StreamReader> BulkWriter::open_streams(StreamKind kind) const {
     return readers;
 }
 
-TableRoot BulkWriter::write_postlist() const {
+TableRoot BulkWriter::write_postlist() {
     TableWriter table(table_path(kPostlist));
     write_metadata(table, metadata_);
     write_slot_statistics(table, slots_);
@@ -287,7 +287,7 @@ TableRoot BulkWriter::write_postlist() const {
     }
     write_lengths(table, lengths_);
     std::vector<StreamReader> streams = open_streams(kPostings);
-    write_postings(table, streams);
+    term_count_ = write_postings(table, streams);
     return table.finish();
 }
 

@@ -55,6 +55,9 @@ public:
     // Uses two threads if `threads` > 1. Throws Error; the folder then is not a database.
     void finish(unsigned threads);
 
+    // Different terms in the database; after finish().
+    std::uint64_t term_count() const { return term_count_; }
+
     // Bytes of runs spilled to disk so far.
     std::uint64_t spilled_bytes() const;
 
@@ -73,7 +76,7 @@ private:
     void keep(Run& run);
     void count(const Run& run);
     std::vector<StreamReader> open_streams(StreamKind kind) const;
-    glass::TableRoot write_postlist() const;
+    glass::TableRoot write_postlist();
     glass::TableRoot write_positions() const;
 
     std::string folder_;
@@ -95,6 +98,7 @@ private:
     std::map<std::uint64_t, SlotStatistics> slots_;  // by slot_order()
     PostingList lengths_;                            // of the documents, in place of wdf
     glass::Statistics statistics_;
+    std::uint64_t term_count_ = 0;
 };
 
 }  // namespace dateline

@@ -282,13 +282,15 @@ void write_lengths(TableWriter& table, const PostingList& lengths) {
     chunks.finish();
 }
 
-void write_postings(TableWriter& table, std::vector<StreamReader>& streams) {
+std::uint64_t write_postings(TableWriter& table, std::vector<StreamReader>& streams) {
     constexpr std::size_t kWindow = 4096;  // read at a time: many entries
     TermMerge merge(streams);
     Key key;
     ChunkWriter chunks(table);
     std::vector<PartHeader> headers;
+    std::uint64_t terms = 0;
     while (merge.next()) {
+        ++terms;
         headers.clear();
         std::uint64_t frequency = 0;
         std::uint64_t collection = 0;
@@ -321,6 +323,7 @@ void write_postings(TableWriter& table, std::vector<StreamReader>& streams) {
         }
         chunks.finish();
     }
+    return terms;
 }
 
 void write_positions(TableWriter& table, std::vector<StreamReader>& streams) {

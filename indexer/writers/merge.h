@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "indexer/writers/byte_buffer.h"
+#include "indexer/byte_buffer.h"
 #include "indexer/writers/glass_table.h"
 #include "indexer/writers/run.h"
 #include "indexer/writers/run_streams.h"
@@ -38,7 +38,8 @@ void write_values(glass::TableWriter& table, std::vector<StreamReader>& streams)
 
 void write_lengths(glass::TableWriter& table, const PostingList& lengths);
 
-void write_postings(glass::TableWriter& table, std::vector<StreamReader>& streams);
+// Returns the number of terms.
+std::uint64_t write_postings(glass::TableWriter& table, std::vector<StreamReader>& streams);
 
 // The whole of the position table.
 void write_positions(glass::TableWriter& table, std::vector<StreamReader>& streams);

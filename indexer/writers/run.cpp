@@ -122,15 +122,8 @@ std::uint8_t* put_term_end(std::uint8_t* out, const Term& term, std::uint32_t be
 
 }  // namespace
 
-std::size_t Run::memory_bytes() const {
-    return documents.capacity() * sizeof(RunDocument) + term_lists.capacity() + data.capacity() +
-           slot_lists.capacity() + postings.capacity() + positions.capacity() + values.capacity();
-}
-
-RunBuilder::RunBuilder() : terms_(std::make_unique<TermTable>()) {}
-
 void RunBuilder::reset() {
-    terms_ = std::make_unique<TermTable>();
+    terms_.clear();
     documents_.clear();
     largest_wdf_ = 0;
     term_lists_ = {};
@@ -146,26 +139,10 @@ void RunBuilder::reset() {
     entries_ = 0;
 }
 
-bool RunBuilder::full() const {
-    // Leaves room for a document of some million different terms.
-    return terms_->size() > kMaxTerms / 2 || stream_.size() > kMaxStreamBytes / 2 ||
-           documents_.size() >= std::size_t{std::numeric_limits<std::int32_t>::max()};
-}
-
-std::size_t RunBuilder::memory_bytes() const {
-    // Per entry: the stream as it is, 8 bytes scattered, and about 5 of output (measured on
-    // news: 4.4). Per term: ranked 24, cursor 8, count 4, bytes once more.
-    constexpr std::size_t kPerEntry = 8 + 5;
-    constexpr std::size_t kPerTerm = 24 + 8 + 4 + 12;
-    return stream_.size() + entries_ * kPerEntry + terms_->size() * kPerTerm +
-           terms_->memory_bytes() + documents_.size() * (sizeof(RunDocument) + 16) + data_.size() +
-           slot_lists_.size() + values_.size() * (sizeof(Value) + 8) + value_bytes_.size() * 2;
-}
-
 void RunBuilder::check_new_terms(DocumentId id) {
-    const std::size_t count = terms_->size();
+    const std::size_t count = terms_.size();
     for (; checked_terms_ < count; ++checked_terms_) {
-        const std::size_t length = terms_->term(static_cast<TermId>(checked_terms_)).size();
+        const std::size_t length = terms_.term(static_cast<TermId>(checked_terms_)).size();
         if (length == 0 || length > kMaxTermBytes) {
             refuse(id, "a term of " + std::to_string(length) + " bytes (1 to " +
                            std::to_string(kMaxTermBytes) + " are possible)");
@@ -273,7 +250,7 @@ void RunBuilder::add_values(const PreparedDocument& document, RunDocument& writt
 
 Run RunBuilder::finish() {
     Run run;
-    counts_.resize(terms_->size());
+    counts_.resize(terms_.size());
     rank_terms();
     scatter();
     invert(run);
@@ -303,12 +280,12 @@ void RunBuilder::reuse(Run& written) {
 // Orders the vocabulary and copies its bytes into that order, so that walking along it is kind to
 // the cache.
 void RunBuilder::rank_terms() {
-    const std::size_t count = terms_->size();
+    const std::size_t count = terms_.size();
     ranked_.clear();
     ranked_.reserve(count);
     std::size_t bytes = 0;
     for (TermId id = 0; id < count; ++id) {
-        const std::string_view term = terms_->term(id);
+        const std::string_view term = terms_.term(id);
         bytes += term.size();
         ranked_.push_back(
             {sort_prefix(term), term.data(), static_cast<std::uint32_t>(term.size()), id});

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/byte_buffer.h"
 #include "indexer/document.h"
 #include "indexer/term_table.h"
-#include "indexer/writers/byte_buffer.h"
 #include "indexer/writers/deflate.h"
 
 namespace dateline {
@@ -56,18 +56,14 @@ struct Run {
     ByteBuffer values;
     std::vector<SlotStatistics> slots;  // in the order of slot_order()
     std::uint32_t largest_wdf = 0;
-
-    std::size_t memory_bytes() const;
 };
 
 // For one thread. The order of calls: terms() and add(), in turn, then finish().
 class RunBuilder {
 public:
-    RunBuilder();
-
     // Interns the terms of the documents added. Emptied by finish().
-    TermTable& terms() { return *terms_; }
-    const TermTable& terms() const { return *terms_; }
+    TermTable& terms() { return terms_; }
+    const TermTable& terms() const { return terms_; }
 
     // Adds a document. Throws Error, naming the document, if ids do not rise, the document's length
     // or a wdf passes 32 bits, slots do not rise, a term has no or more than 245 bytes, or
@@ -75,14 +71,6 @@ public:
     void add(DocumentId id, const PreparedDocument& document);
 
     std::size_t document_count() const { return documents_.size(); }
-
-    // The most memory that this builder and the run it makes take if finish() is called now, in
-    // bytes.
-    std::size_t memory_bytes() const;
-
-    // True when finish() must be called before the next document: a run has at most 2^25 different
-    // terms and 2^32 words of stream. Until that is near, runs are cut by memory_bytes().
-    bool full() const;
 
     // Leaves the builder empty, ready for the next run.
     Run finish();
@@ -125,7 +113,7 @@ private:
     void write_values(Run& run);
     void reset();
 
-    std::unique_ptr<TermTable> terms_;
+    TermTable terms_;
     std::vector<RunDocument> documents_;
     std::uint32_t largest_wdf_ = 0;
     Deflater deflater_;

@@ -28,7 +28,7 @@ private:
 class BulkSink : public IndexSink {
 public:
     BulkSink(const std::string& folder, std::size_t memory, unsigned threads)
-        : folder_(folder), writer_(folder, memory), threads_(threads) {}
+        : writer_(folder, memory), threads_(threads) {}
 
     std::unique_ptr<RunSink> new_run() override {
         const std::lock_guard lock(mutex_);
@@ -50,11 +50,10 @@ public:
     std::uint64_t finish() override {
         free_.clear();
         writer_.finish(threads_);
-        return count_terms(Xapian::Database(folder_));
+        return writer_.term_count();
     }
 
 private:
-    std::string folder_;
     BulkWriter writer_;
     unsigned threads_;
     std::mutex mutex_;

@@ -511,23 +511,6 @@ TEST_CASE("bulk: errors of the system say which file and what to do", "[bulk]") 
     CHECK(hint_of(EIO) == "cannot write a/file: Input/output error | ");
 }
 
-TEST_CASE("bulk: the estimate of memory covers what a run takes", "[bulk]") {
-    const GeneratedDocuments documents = mixed_documents(41, 500);
-    RunBuilder builder;
-    const std::size_t before = builder.memory_bytes();
-    for (const GeneratedDocument& document : documents) {
-        builder.add(document.id, prepare(document, builder.terms()));
-    }
-    const std::size_t estimate = builder.memory_bytes();
-    CHECK(builder.document_count() == documents.size());
-    const Run run = builder.finish();
-    CHECK(estimate > run.memory_bytes());
-    CHECK(estimate < 10 * run.memory_bytes());
-    CHECK(builder.document_count() == 0);
-    CHECK(builder.memory_bytes() <= before + 1000);
-    CHECK_FALSE(builder.full());
-}
-
 TEST_CASE("bulk: records that the API could not read again are known", "[bulk]") {
     Random random(51);
     CHECK(api_can_store(""));
