@@ -1,10 +1,11 @@
-// A growing buffer of bytes that encoders write into through raw pointers. Large buffers grow by
-// remapping pages where the C library can, so that growth copies nothing, and memory that was
-// reserved but never written is not resident.
+// A growing buffer of bytes that readers and encoders write into through raw pointers. A large
+// buffer is a mapping of its own, which grows by moving pages instead of copying bytes; what was
+// never written of it takes no memory.
 #pragma once
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -18,7 +19,7 @@ namespace dateline {
 class ByteBuffer {
 public:
     ByteBuffer() = default;
-    ~ByteBuffer() { std::free(data_); }
+    ~ByteBuffer() { release(); }
     ByteBuffer(const ByteBuffer&) = delete;
     ByteBuffer& operator=(const ByteBuffer&) = delete;
     ByteBuffer(ByteBuffer&& other) noexcept { swap(other); }
@@ -50,18 +51,19 @@ public:
         size_ += length;
     }
 
+    // Keeps the first `bytes`, which it has.
+    void cut(std::size_t bytes) { size_ = bytes; }
+
     // Gives back what is not used.
     void shrink() {
-        if (size_ == capacity_) return;
         if (size_ == 0) {
-            std::free(data_);
+            release();
             data_ = nullptr;
             capacity_ = 0;
-            return;
-        }
-        if (auto* smaller = static_cast<std::uint8_t*>(std::realloc(data_, size_))) {
-            data_ = smaller;
-            capacity_ = size_;
+        } else if (is_mapping()) {
+            resize(std::max(whole_pages(size_), kLarge));
+        } else if (size_ < capacity_) {
+            resize(size_);
         }
     }
 
@@ -72,28 +74,58 @@ private:
         std::swap(capacity_, other.capacity_);
     }
 
+    bool is_mapping() const { return capacity_ >= kLarge; }
+
+    void release() {
+        if (is_mapping()) {
+            ::munmap(data_, capacity_);
+        } else {
+            std::free(data_);
+        }
+    }
+
     void grow(std::size_t bytes) {
-        std::size_t capacity = capacity_ + capacity_ / 2;
-        if (capacity < size_ + bytes) capacity = size_ + bytes;
-        if (capacity < 256) capacity = 256;
-        auto* larger = static_cast<std::uint8_t*>(std::realloc(data_, capacity));
-        if (larger == nullptr) throw std::bad_alloc();
-        data_ = larger;
+        // A mapping grows in steps that hold many huge pages.
+        const std::size_t ahead =
+            is_mapping() && capacity_ < 64 * kLarge ? 3 * capacity_ : capacity_ / 2;
+        const std::size_t capacity = std::max({capacity_ + ahead, size_ + bytes, std::size_t{256}});
+        if (capacity < kLarge) {
+            resize(capacity);
+        } else if (is_mapping()) {
+            resize(whole_pages(capacity));
+        } else {
+            ByteBuffer larger;
+            larger.map(whole_pages(capacity));
+            larger.append(data_, size_);
+            swap(larger);
+        }
+    }
+
+    // To another capacity of the same kind: a mapping's is whole pages, at least kLarge.
+    void resize(std::size_t capacity) {
+        void* const moved = is_mapping() ? ::mremap(data_, capacity_, capacity, MREMAP_MAYMOVE)
+                                         : std::realloc(data_, capacity);
+        if (moved == nullptr || moved == MAP_FAILED) throw std::bad_alloc();
+        data_ = static_cast<std::uint8_t*>(moved);
         capacity_ = capacity;
-        if (capacity >= kLarge) use_huge_pages();
     }
 
-    // Asks for pages of 2 MiB, which cost a fault each instead of 512. Only advice: an error means
-    // small pages.
-    void use_huge_pages() {
-        const auto begin = reinterpret_cast<std::uintptr_t>(data_);
-        const std::uintptr_t page = (begin + kPage - 1) / kPage * kPage;
-        static_cast<void>(
-            ::madvise(data_ + (page - begin), capacity_ - (page - begin), MADV_HUGEPAGE));
+    void map(std::size_t capacity) {
+        void* const mapped =
+            ::mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (mapped == MAP_FAILED) throw std::bad_alloc();
+        // Pages of 2 MiB cost a fault each instead of 512. Only advice: an error means small pages.
+        static_cast<void>(::madvise(mapped, capacity, MADV_HUGEPAGE));
+        data_ = static_cast<std::uint8_t*>(mapped);
+        capacity_ = capacity;
     }
 
-    static constexpr std::size_t kLarge = std::size_t{4} << 20;
-    static constexpr std::size_t kPage = 4096;
+    static std::size_t whole_pages(std::size_t bytes) {
+        return (bytes + kPage - 1) / kPage * kPage;
+    }
+
+    static constexpr std::size_t kPage = std::size_t{1} << 16;  // a multiple of any machine's
+    static constexpr std::size_t kLarge = std::size_t{1} << 20;
 
     std::uint8_t* data_ = nullptr;
     std::size_t size_ = 0;

@@ -189,7 +189,7 @@ private:
         });
         if (is_stopped()) return abandon();
         const std::size_t bytes = batch.bytes.size();
-        std::string().swap(batch.bytes);
+        batch.bytes = {};
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
         std::vector<HandedArticle> handed;

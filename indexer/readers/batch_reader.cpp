@@ -160,14 +160,16 @@ bool BatchReader::start_content(Batch& batch) {
     utf16_.reset();
     while (rest_.size() < kHeadBytes && !at_end_)
         fill(rest_, kHeadBytes - rest_.size());
-    const char marked = utf16_mark(rest_);
-    if (const char order = marked != 0 ? marked : utf16_without_mark(rest_); order != 0) {
+    const char marked = utf16_mark(rest_.view());
+    if (const char order = marked != 0 ? marked : utf16_without_mark(rest_.view()); order != 0) {
         utf16_ = std::make_unique<Utf16Decoder>(order == 'B');
         std::string text;
-        utf16_->decode(std::string_view(rest_).substr(marked != 0 ? 2 : 0), text);
+        utf16_->decode(rest_.view().substr(marked != 0 ? 2 : 0), text);
         if (at_end_) utf16_->finish(text);
-        rest_ = std::move(text);
+        rest_.clear();
+        rest_.append(text.data(), text.size());
     }
+    const std::string_view head = rest_.view();
     RecordOrigin origin;
     const bool in_archive = !member_.empty();
     origin.path = place();
@@ -176,18 +178,18 @@ bool BatchReader::start_content(Batch& batch) {
     FormatGuess guess;
     if (settings_.format) {
         guess.format = *settings_.format;
-    } else if (find_packing(rest_) != Packing::None) {
+    } else if (find_packing(head) != Packing::None) {
         guess.refusal = "packed twice";
         guess.hint = "unpack it once first";
     } else {
-        guess = guess_format(rest_, name, settings_.fields);
+        guess = guess_format(head, name, settings_.fields);
     }
     // In folders and archives, tables, JSON and markup that are no articles are no loss, as far as
     // can be told; what was named is.
     const NameKind kind = kind_of_name(name);
     const bool ambiguous =
         kind.markup || (kind.format && !is_single(*kind.format)) || kind.format == Format::Html;
-    const bool of_no_use = trimmed(rest_).empty() || looks_binary(rest_);
+    const bool of_no_use = trimmed(head).empty() || looks_binary(head);
     if (!guess.refusal.empty()) {
         if ((in_archive || !file.named) && ambiguous && !of_no_use) {
             report(batch, Problem::Kind::Ignored, 0, "left out: " + guess.refusal, guess.hint);
@@ -203,18 +205,17 @@ bool BatchReader::start_content(Batch& batch) {
     if (utf16_) origin.charset = "UTF-16";
     char separator = ',';
     if (origin.format == Format::Csv || origin.format == Format::Tsv) {
-        separator = find_separator(rest_, settings_.fields)
+        separator = find_separator(head, settings_.fields)
                         .value_or(origin.format == Format::Tsv ? '\t' : ',');
-        const CsvEnd header = find_csv_end(rest_, separator, true);
-        origin.columns = std::make_shared<const CsvColumns>(make_columns(
-            std::string_view(rest_).substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
-            separator, settings_.fields));
-        if (!is_valid_utf8(std::string_view(rest_).substr(0, rest_.rfind('\n')))) {
-            origin.charset = detect_charset(rest_);
+        const CsvEnd header = find_csv_end(head, separator, true);
+        origin.columns = std::make_shared<const CsvColumns>(
+            make_columns(head.substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
+                         separator, settings_.fields));
+        if (!is_valid_utf8(head.substr(0, head.rfind('\n')))) {
+            origin.charset = detect_charset(head);
         }
     }
     if (origin.format == Format::Feed) {
-        const std::string_view head(rest_);
         if (!is_valid_utf8(head.substr(0, head.rfind('<'))))
             origin.charset = declared_charset(head);
         const DecodedText decoded = decode_text(head, origin.charset);
@@ -238,32 +239,25 @@ bool BatchReader::start_content(Batch& batch) {
 
 // Appends up to `size` bytes of content (more when they are decoded); sets at_end_ at its end.
 // Leaves `bytes` alone if reading fails.
-std::size_t BatchReader::fill(std::string& bytes, std::size_t size) {
+void BatchReader::fill(ByteBuffer& bytes, std::size_t size) {
     if (utf16_) {
         raw_.resize(size / 2);
         raw_.resize(source_->read(raw_.data(), raw_.size()));
         bytes_read_ += raw_.size();
-        const std::size_t before = bytes.size();
-        utf16_->decode(raw_, bytes);
+        std::string decoded;
+        utf16_->decode(raw_, decoded);
         if (raw_.empty()) {
             at_end_ = true;
-            utf16_->finish(bytes);
+            utf16_->finish(decoded);
         }
-        return bytes.size() - before;
+        bytes.append(decoded.data(), decoded.size());
+        return;
     }
-    const std::size_t used = bytes.size();
-    bytes.resize(used + size);
-    std::size_t count = 0;
-    try {
-        count = source_->read(bytes.data() + used, size);
-    } catch (...) {
-        bytes.resize(used);
-        throw;
-    }
-    bytes.resize(used + count);
+    std::uint8_t* const at = bytes.room(size);
+    const std::size_t count = source_->read(reinterpret_cast<char*>(at), size);
+    bytes.end_at(at + count);
     bytes_read_ += count;
     if (count == 0) at_end_ = true;
-    return count;
 }
 
 void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line) {
@@ -273,17 +267,17 @@ void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end, s
 
 // Adds records until the batch is full or the content ends.
 void BatchReader::read_records(Batch& batch) {
-    std::string& bytes = batch.bytes;
+    ByteBuffer& bytes = batch.bytes;
     std::size_t begin = bytes.size();  // of what is not yet split
-    bytes += rest_;
+    bytes.append(rest_.data(), rest_.size());
     rest_.clear();
     for (;;) {
         Split split;
         try {
-            split = splitter_->step(std::string_view(bytes).substr(begin), at_end_);
+            split = splitter_->step(bytes.view().substr(begin), at_end_);
             if (split.kind == Split::Kind::More) {
                 if (bytes.size() - begin > limits_.max_record) {
-                    split = splitter_->too_long(std::string_view(bytes).substr(begin));
+                    split = splitter_->too_long(bytes.view().substr(begin));
                     if (split.message.ends_with("than the limit")) {
                         split.message.resize(split.message.size() - 9);
                         split.message += size_text(limits_.max_record);
@@ -294,7 +288,7 @@ void BatchReader::read_records(Batch& batch) {
                 }
             }
         } catch (...) {
-            bytes.resize(begin);
+            bytes.cut(begin);
             throw;
         }
         const bool too_large = split.end - split.begin > limits_.max_record;
@@ -312,12 +306,12 @@ void BatchReader::read_records(Batch& batch) {
         } else if (split.kind == Split::Kind::Broken) {
             report(batch, Problem::Kind::Skipped, split.line, split.message, split.hint);
             if (is_single(origin_->format)) {  // the rest of it is of no use
-                bytes.resize(begin);
+                bytes.cut(begin);
                 finish_content(batch);
                 return;
             }
         } else if (split.kind == Split::Kind::End) {
-            bytes += '\0';
+            bytes.append("", 1);
             finish_content(batch);
             return;
         }
@@ -330,16 +324,16 @@ void BatchReader::read_records(Batch& batch) {
             if (begin == bytes.size() && !batch.records.empty()) {
                 const RawRecord& last = batch.records.back();
                 const std::size_t keep = last.begin + last.size + 1;
-                if (begin > keep + kReadBytes) bytes.resize(begin = keep);
+                if (begin > keep + kReadBytes) bytes.cut(begin = keep);
             } else if (begin == bytes.size() && batch.records.empty()) {
-                bytes.resize(begin = 0);
+                bytes.cut(begin = 0);
             }
         }
         const bool enough = begin >= limits_.batch_bytes || is_full(batch) || is_stopped();
         if (enough && begin <= bytes.size()) {
-            rest_.assign(bytes, begin);
-            bytes.resize(begin);
-            bytes += '\0';
+            rest_.append(bytes.data() + begin, bytes.size() - begin);
+            bytes.cut(begin);
+            bytes.append("", 1);
             return;
         }
     }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/byte_buffer.h"
 #include "indexer/problem.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/charset.h"
@@ -28,12 +29,17 @@ struct RawRecord {
 
 struct Batch {
     std::uint64_t number = 0;  // 0, 1, 2, … in input order
-    std::string bytes;         // each record is followed by at least one byte that belongs to none
+    ByteBuffer bytes;          // each record is followed by at least one byte that belongs to none
     std::vector<RawRecord> records;
     std::vector<std::shared_ptr<const RecordOrigin>> origins;
     std::vector<Problem> problems;
     std::vector<std::size_t> failed_files;  // those of which something is missing
     std::uint64_t ignored = 0;  // members of archives that are hidden or of unknown formats
+
+    // Where the record's bytes are, for parsers that write over them.
+    char* begin_of(const RawRecord& record) {
+        return reinterpret_cast<char*>(bytes.data()) + record.begin;
+    }
 };
 
 struct ReadLimits {
@@ -63,7 +69,7 @@ private:
     bool start_content(Batch& batch);
     void leave_archives(std::size_t level);
     void read_records(Batch& batch);
-    std::size_t fill(std::string& bytes, std::size_t size);
+    void fill(ByteBuffer& bytes, std::size_t size);
     void finish_content(Batch& batch);
     void finish_file();
     void add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line);
@@ -94,8 +100,8 @@ private:
     std::unique_ptr<Splitter> splitter_;  // null before it is opened
     std::shared_ptr<const RecordOrigin> origin_;
     std::unique_ptr<Utf16Decoder> utf16_;
-    std::string raw_;   // UTF-16 as read
-    std::string rest_;  // read but not yet split: the batch before was full
+    std::string raw_;  // UTF-16 as read
+    ByteBuffer rest_;  // read but not yet split: the batch before was full
     bool at_end_ = false;
 };
 

@@ -8,7 +8,7 @@
 #include <zlib.h>
 
 #include "common/error.h"
-#include "indexer/writers/byte_buffer.h"
+#include "indexer/byte_buffer.h"
 #include "indexer/writers/deflate.h"
 #include "indexer/writers/glass_encoding.h"
 #include "indexer/writers/run.h"

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/byte_buffer.h"
 #include "indexer/writers/bit_writer.h"
-#include "indexer/writers/byte_buffer.h"
 #include "indexer/writers/huffman.h"
 
 namespace dateline {

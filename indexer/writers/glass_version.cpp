@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "common/error.h"
-#include "indexer/writers/byte_buffer.h"
+#include "indexer/byte_buffer.h"
 #include "indexer/writers/glass_encoding.h"
 
 namespace dateline::glass {

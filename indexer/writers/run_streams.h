@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-#include "indexer/writers/byte_buffer.h"
+#include "indexer/byte_buffer.h"
 #include "indexer/writers/file.h"
 #include "indexer/writers/glass_encoding.h"
 

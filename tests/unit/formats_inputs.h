@@ -123,8 +123,8 @@ inline ReadResult read_inputs(const std::vector<std::string>& paths, ReadLimits 
             add(problem);
         for (const RawRecord& record : batch.records) {
             const RecordOrigin& origin = *batch.origins[record.origin];
-            ParsedArticle parsed = parse_record(batch.bytes.data() + record.begin, record.size,
-                                                origin, settings.fields);
+            ParsedArticle parsed =
+                parse_record(batch.begin_of(record), record.size, origin, settings.fields);
             for (Problem& problem : parsed.problems) {
                 problem.file = origin.path;
                 problem.line = record.line;

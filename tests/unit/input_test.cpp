@@ -40,7 +40,7 @@ std::vector<std::string> records(const std::vector<InputFile>& files, ReadLimits
         for (const RawRecord& record : batch.records) {
             REQUIRE(record.begin + record.size < batch.bytes.size());  // a byte to spare
             result.push_back(files[record.file].name + ":" + std::to_string(record.line) + ":" +
-                             batch.bytes.substr(record.begin, record.size));
+                             std::string(batch.bytes.view().substr(record.begin, record.size)));
         }
         for (const Problem& problem : batch.problems)
             problems.push_back(problem.file + ":" + std::to_string(problem.line));
