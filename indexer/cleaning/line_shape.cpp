@@ -472,7 +472,8 @@ bool is_menu_line(std::string_view line, std::string_view key) {
     std::size_t segments = 0;
     std::size_t items = 0;
     std::size_t longest = 0;
-    for (std::size_t at = 0; at < key.size();) {
+    const bool parted = key.find('|') != std::string_view::npos;
+    for (std::size_t at = 0; parted && at < key.size();) {
         const std::size_t stop = std::min(key.find(" | ", at), key.size());
         const std::string_view segment = key.substr(at, stop - at);
         const Hint hint = line_hint(segment);
@@ -668,6 +669,15 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     shape.prose = shape.hint == Hint::None && !shape.date_only &&
                   ((shape.words >= 12 && shape.sentence) || shape.words >= 30);
     return shape;
+}
+
+std::uint64_t title_hash(std::string_view line, ShapeScratch& scratch) {
+    const bool hashed = line.size() <= kLongLine && count_words(line) <= kMostHashedWords;
+    if (!hashed) {
+        return line_shape(line, scratch).hash;  // rare, and by the rules for long lines
+    }
+    line_key(line, scratch.key);
+    return scratch.key.empty() ? 0 : line_hash(scratch.key);
 }
 
 LineShape paragraph_head_shape(std::string_view line, ShapeScratch& scratch) {

@@ -32,6 +32,9 @@ struct ShapeScratch {
 
 LineShape line_shape(std::string_view line, ShapeScratch& scratch);
 
+// LineShape::hash of a line that is a title; 0 for an empty one.
+std::uint64_t title_hash(std::string_view line, ShapeScratch& scratch);
+
 // The shape of the first line of a long paragraph whose lines were wrapped: like that of a long
 // line, of which the first words alone can show that it is not running text.
 LineShape paragraph_head_shape(std::string_view line, ShapeScratch& scratch);

@@ -30,7 +30,7 @@ class Judge {
 public:
     Judge(const LinedText& body, std::string_view title) : body_(body.text) {
         ShapeScratch scratch;
-        title_hash_ = title.empty() ? 0 : line_shape(title, scratch).hash;
+        title_hash_ = title_hash(title, scratch);
         const std::vector<Line>& lines = body.lines;
         lines_.reserve(lines.size());
         const bool wrapped = is_wrapped(lines);
@@ -46,11 +46,11 @@ public:
             LineShape shape = continues        ? continuation_shape(line)
                               : long_paragraph ? paragraph_head_shape(line, scratch)
                                                : line_shape(line, scratch);
-            if (continues && shape.words <= kButtonWords) {
+            if (continues && shape.words <= kButtonWords && !shape.sentence) {
                 const LineShape alone = line_shape(line, scratch);  // "list 2 of 4", "by Jane Doe"
                 const bool stands_alone =
                     alone.hint == Hint::Navigation || alone.hint == Hint::BylineName;
-                shape = stands_alone && !alone.sentence ? alone : shape;
+                shape = stands_alone ? alone : shape;
             }
             if (shape.hint == Hint::MenuItem && line.ends_with(':') && i + 1 < lines.size() &&
                 is_listed(lines[i + 1].of(body_))) {
@@ -167,7 +167,7 @@ private:
     bool is_labelled_title(std::size_t i) const {
         const std::size_t label = headline_label(text(i));
         ShapeScratch scratch;
-        return label > 0 && line_shape(text(i).substr(label), scratch).hash == title_hash_;
+        return label > 0 && title_hash(text(i).substr(label), scratch) == title_hash_;
     }
 
     std::size_t title_line() const {
