@@ -10,6 +10,7 @@
 
 #include "common/schema.h"
 #include "common/text.h"
+#include "common/tokenizer.h"
 #include "searcher/positional.h"
 #include "searcher/query/error.h"
 #include "searcher/ranking/stopwords.h"

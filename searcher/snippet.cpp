@@ -4,7 +4,9 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "common/sentences.h"
 #include "common/text.h"
+#include "common/tokenizer.h"
 
 namespace dateline {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "common/text.h"
+#include "common/tokenizer.h"
 
 namespace dateline {
 namespace {
