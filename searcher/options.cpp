@@ -20,7 +20,7 @@
 #include "searcher/query/dates.h"
 #include "searcher/query/error.h"
 #include "searcher/query/fields.h"
-#include "searcher/query/lexer.h"
+#include "searcher/query/escape.h"
 #include "searcher/query/parser.h"
 #include "searcher/terminal/pager.h"
 
