@@ -291,7 +291,7 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
                                                 MatchCollector* collector, SearchResults& results) {
     const Xapian::doccount all = index_.database.get_doccount();
     const bool ranked = compiled.has_words && request.sort == SortOrder::Relevance;
-    Xapian::MultiValueKeyMaker date_key;
+    Xapian::MultiValueKeyMaker date_key;  // outlives the Enquire that it sorts
     Xapian::Enquire enquire(index_.database);
     const ShardTracker tracker(index_.database);
     const Xapian::Query tracked = stories_->size() > 0 ? tracker.track(query) : query;
