@@ -6,26 +6,22 @@
 #include <csignal>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <numeric>
 #include <ostream>
-
-#include <nlohmann/json.hpp>
-#include <xxhash.h>
 
 #include "common/index.h"
 #include "common/schema.h"
 #include "common/text.h"
 #include "indexer/cleaning/repeated_lines.h"
-#include "indexer/copies/sketches.h"
 #include "indexer/inputs.h"
 #include "indexer/maintenance.h"
+#include "indexer/new_articles.h"
 #include "indexer/pipeline.h"
 #include "indexer/problem_log.h"
 #include "indexer/progress.h"
 #include "indexer/readers/input.h"
+#include "indexer/recorded_options.h"
 #include "indexer/report.h"
 #include "indexer/summary.h"
 #include "indexer/timexes.h"
@@ -69,19 +65,6 @@ private:
     std::string path_;
 };
 
-std::string options_json(const IndexOptions& options) {
-    const nlohmann::json json = {{"facet_fields", options.facet_fields}};
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-// Of what options_json() has made.
-std::vector<std::string> facet_fields_of(const std::string& options) {
-    const nlohmann::json json = nlohmann::json::parse(options, nullptr, false);
-    const auto fields = json.find("facet_fields");
-    if (!json.is_object() || fields == json.end()) return {};
-    return *fields;
-}
-
 // The writer that the options choose; says so where the bulk writer cannot be used.
 std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::string& folder,
                                      std::ostream& err) {
@@ -96,21 +79,6 @@ std::unique_ptr<IndexSink> make_sink(const IndexOptions& options, const std::str
             << printable(reason) << '\n';
     }
     return make_api_sink(folder);
-}
-
-// What articles depend on besides their files: when it differs, an update reads the files again.
-std::uint64_t hash_of_options(const IndexOptions& options) {
-    std::string text = std::to_string(static_cast<int>(options.timex_mode)) + '\0';
-    if (!options.mentions) text += "no mentions";
-    if (options.date_from_mtime) text += "dates of files";
-    if (options.assumed_date) text += format_day(*options.assumed_date);
-    if (options.reading.format)
-        text += '\0' + std::to_string(static_cast<int>(*options.reading.format));
-    std::map<std::string, std::string> fields(options.reading.fields.begin(),
-                                              options.reading.fields.end());
-    for (const auto& [name, target] : fields)
-        text.append(1, '\0').append(name).append(1, '\0').append(target);
-    return XXH3_64bits(text.data(), text.size());
 }
 
 ProgressStyle progress_style(const IndexOptions& options) {
@@ -133,30 +101,6 @@ WriterLock::KeepWaiting keep_waiting(const IndexOptions& options, std::ostream& 
         return true;
     };
 }
-
-// What near-copies are told by, of the articles of a new shard.
-class NewArticles {
-public:
-    explicit NewArticles(const std::string& folder) : folder_(folder), sketches_(folder) {}
-
-    void add(const HandedArticle& article) {
-        sketches_.add(article.document, article.signature);
-        dates_.push_back(article.date);
-    }
-    void finish() { sketches_.finish(); }
-
-    SketchedShard sketched() const {
-        std::vector<std::uint32_t> documents(dates_.size());
-        std::iota(documents.begin(), documents.end(), 1);
-        return {sketches_of(folder_), std::move(documents)};
-    }
-    OwnDate date_of(std::uint32_t document) const { return dates_.at(document - 1); }
-
-private:
-    std::string folder_;
-    SketchWriter sketches_;
-    std::vector<OwnDate> dates_;
-};
 
 class IndexRun {
 public:
@@ -316,7 +260,7 @@ private:
         sink.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
         sink.set_metadata(std::string(kMetaLanguage), options_.language);
         sink.set_metadata(std::string(kMetaTool), DATELINE_VERSION);
-        sink.set_metadata(std::string(kMetaOptions), options_json(options_));
+        sink.set_metadata(std::string(kMetaOptions), recorded_options(options_));
         if (options_.lines) sink.set_metadata(std::string(kMetaLines), options_.lines->encode());
         progress_.phase("writing the index", Clock::now());
         const std::uint64_t terms = sink.finish();
@@ -436,36 +380,41 @@ private:
         }
     }
 
-    // Adds a shard of what is new and takes what is gone out of the others, then puts all in force
-    // together: what ends early is as if it had not begun.
-    IndexSummary update(const IndexState& state, const std::vector<InputFile>& files) {
-        const OpenIndex index = open_index(options_.directory);  // refuses what is not ours
+    // What the index was built with holds for an update, too; throws Error if other options are given.
+    void take_options(const OpenIndex& index, bool tells_copies) {
         const IndexInfo& info = index.info;
-        const std::string lines = index.database.get_metadata(std::string(kMetaLines));
         if (!options_.language_given) options_.language = info.language;
-        if (options_.facet_fields.empty()) options_.facet_fields = facet_fields_of(info.options);
+        if (options_.facet_fields.empty())
+            options_.facet_fields = recorded_facet_fields(info.options);
         if (info.language != options_.language) {
             throw Error("the index is in " + info.language + ", not " + options_.language,
                         "leave --language out, or give --rebuild");
         }
-        if (info.options != options_json(options_)) {
+        if (info.options != recorded_options(options_)) {
             throw Error("the index was built with other options: " + printable(info.options),
                         "leave --facet-field out, or give --rebuild");
         }
-        bool damaged = false;
-        FileStates states = FileStates::read(state.files, damaged);
-        if (damaged)
-            err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
-        bool states_changed = damaged;
-        if (!lines.empty()) {
-            options_.lines = std::make_shared<const LineStatistics>(LineStatistics::decode(lines));
-        }
-        const bool tells_copies = !state.stories.empty();
         if (options_.copies && *options_.copies != tells_copies) {
             throw Error(
                 std::string("the index was built with --copies ") + (tells_copies ? "on" : "off"),
                 "leave the option out, or give --rebuild");
         }
+        const std::string lines = index.database.get_metadata(std::string(kMetaLines));
+        if (!lines.empty()) {
+            options_.lines = std::make_shared<const LineStatistics>(LineStatistics::decode(lines));
+        }
+    }
+
+    // Adds a shard of what is new and takes what is gone out of the others, then puts all in force
+    // together: what ends early is as if it had not begun.
+    IndexSummary update(const IndexState& state, const std::vector<InputFile>& files) {
+        const bool tells_copies = !state.stories.empty();
+        take_options(open_index(options_.directory), tells_copies);
+        bool damaged = false;
+        FileStates states = FileStates::read(state.files, damaged);
+        if (damaged)
+            err_ << "dateline-index: note: the states of the files are damaged; all are read\n";
+        bool states_changed = damaged;
         IndexUpdate update(options_.directory, state);
         for (const std::string& id : options_.deleted)
             update.delete_article(id);
@@ -483,12 +432,7 @@ private:
                 changed.push_back(files[i]);
             }
         }
-        if (by_options > 0 && !options_.quiet) {
-            err_ << "dateline-index: note: " << count_of(by_options, "file")
-                 << " read again, unchanged, for options that shape articles are not as before "
-                    "(--assume-date, --date-from, --mentions, --timex-mode, --format, --field, "
-                    "--manifest)\n";
-        }
+        if (by_options > 0) note_read_again(by_options);
         const std::uint64_t unchanged_files = inputs.not_read.size();
         IndexSummary summary;
         std::optional<TrialFolder> trial;
@@ -513,29 +457,15 @@ private:
             states_changed |= record_states(changed, summary, states);
         }
         if (summary.articles > 0 && !trial) check_written(folder, summary.articles);
-        for (const std::string& id : options_.deleted) {
-            if (update.met(id)) continue;
-            report({Problem::Kind::Skipped, "", 0,
-                    "there is no article with the id \"" + id + "\" to delete", ""});
-            ++summary.skipped;
-        }
+        report_not_deleted(update, summary);
         if (options_.prune) states_changed |= prune(files, changed, summary, update, states);
         stop_if_interrupted();
         summary.articles_in_index = update.left() + summary.articles;
         const bool changes = summary.articles > 0 || update.removes_any();
         Stories found;
-        if (tells_copies) found.stories = update.stories_before();
-        if (tells_copies && changes) {
-            const StoryMap before = std::move(found.stories);
-            // What is gone may have held others together.
-            const StoryMap* const known = update.removes_any() ? nullptr : &before;
-            found = find_all_stories(update.shards(folder, summary.articles), summary, known,
-                                     &before, [&](std::uint32_t number) {
-                                         const auto document = update.new_document(number);
-                                         return document ? copies->date_of(*document)
-                                                         : update.date_of(number);
-                                     });
-        } else if (tells_copies) {
+        if (tells_copies) {
+            found = changes ? stories_after(update, copies ? &*copies : nullptr, folder, summary)
+                            : Stories{update.stories_before(), {}};
             summary.stories = summary.articles_in_index - found.stories.repeats();
         }
         finish_report(found, &update);
@@ -553,6 +483,38 @@ private:
         summary.unchanged_files = unchanged_files;
         summary.counts = update.counts();
         return summary;
+    }
+
+    void note_read_again(std::uint64_t files) {
+        if (options_.quiet) return;
+        err_ << "dateline-index: note: " << count_of(files, "file")
+             << " read again, unchanged, for options that shape articles are not as before "
+                "(--assume-date, --date-from, --mentions, --timex-mode, --format, --field, "
+                "--manifest)\n";
+    }
+
+    void report_not_deleted(const IndexUpdate& update, IndexSummary& summary) {
+        for (const std::string& id : options_.deleted) {
+            if (update.met(id)) continue;
+            report({Problem::Kind::Skipped, "", 0,
+                    "there is no article with the id \"" + id + "\" to delete", ""});
+            ++summary.skipped;
+        }
+    }
+
+    // Where articles came or went; `copies` (null if none came) are those of the new shard, which is
+    // in the folder.
+    Stories stories_after(IndexUpdate& update, const NewArticles* copies, const std::string& folder,
+                          IndexSummary& summary) {
+        const StoryMap before = update.stories_before();
+        // What is gone may have held others together.
+        const StoryMap* const known = update.removes_any() ? nullptr : &before;
+        return find_all_stories(update.shards(folder, summary.articles), summary, known, &before,
+                                [&](std::uint32_t number) {
+                                    const auto document = update.new_document(number);
+                                    return document ? copies->date_of(*document)
+                                                    : update.date_of(number);
+                                });
     }
 
     void publish_update(IndexUpdate& update, IndexUpdate::News news, const FileStates* states) {

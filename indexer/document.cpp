@@ -9,7 +9,9 @@
 #include "common/date_terms.h"
 #include "common/record.h"
 #include "common/schema.h"
+#include "common/sentences.h"
 #include "common/text.h"
+#include "common/tokenizer.h"
 
 namespace dateline {
 namespace {

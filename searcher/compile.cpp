@@ -1,19 +1,20 @@
 #include "searcher/compile.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
+#include <cassert>
 #include <functional>
 #include <iterator>
 #include <map>
-#include <optional>
+#include <utility>
 
 #include "common/schema.h"
-#include "common/text.h"
+#include "searcher/compile/filters.h"
+#include "searcher/compile/operands.h"
+#include "searcher/compile/repeats.h"
+#include "searcher/compile/vocabulary.h"
 #include "searcher/positional.h"
-#include "searcher/query/error.h"
+#include "searcher/query/tree.h"
 #include "searcher/ranking/stopwords.h"
-#include "searcher/stories.h"
 
 namespace dateline {
 namespace {
@@ -29,102 +30,13 @@ Xapian::Query unweighted(const Xapian::Query& query) {
     return {Xapian::Query::OP_SCALE_WEIGHT, query, 0};
 }
 
-// The tokens of a word as typed, copied.
-struct QueryToken {
-    std::string lower;
-    std::string folded;
-    TokenKind kind;
-    std::uint32_t span;
+// What an open index lends to a compilation.
+struct Lent {
+    const Xapian::Database& database;
+    const StoryMap& stories;
+    Stemmer& stemmer;
+    const std::atomic<bool>* stop;
 };
-
-std::vector<QueryToken> tokens_of(const std::string& text) {
-    std::vector<QueryToken> tokens;
-    Tokenizer tokenizer(text, Tokenizer::Mode::Query);
-    Token token;
-    while (tokenizer.next(token)) {
-        tokens.push_back(
-            {std::string(token.lower), std::string(token.folded), token.kind, token.span});
-    }
-    return tokens;
-}
-
-// True if `word` (folded) matches a folded pattern of *, ? (one character) and plain bytes. Linear
-// but for the number of stars.
-bool matches_pattern(std::string_view word, std::string_view pattern) {
-    std::size_t w = 0;
-    std::size_t p = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t star_word = 0;
-    const auto next_character = [&](std::size_t at) {
-        do {
-            ++at;
-        } while (at < word.size() && (static_cast<unsigned char>(word[at]) & 0xc0) == 0x80);
-        return at;
-    };
-    while (w < word.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            star_word = w;
-        } else if (p < pattern.size() && pattern[p] == '?') {
-            w = next_character(w);
-            ++p;
-        } else if (p < pattern.size() && pattern[p] == word[w]) {
-            ++w;
-            ++p;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            w = ++star_word;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
-}
-
-// The characters of valid UTF-8.
-std::u32string characters(std::string_view text) {
-    std::u32string result;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at++]);
-        char32_t code = lead < 0x80 ? lead : lead < 0xe0 ? lead & 0x1fu : lead & 0x0fu;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
-            code = code << 6 | (static_cast<unsigned char>(text[at++]) & 0x3fu);
-        result += code;
-    }
-    return result;
-}
-
-// True if at most `limit` insertions, deletions, replacements and swaps of neighbouring characters
-// lead from one word to the other.
-bool within_edits(std::u32string_view a, std::u32string_view b, std::size_t limit) {
-    if (a.size() > b.size()) std::swap(a, b);
-    if (b.size() - a.size() > limit) return false;
-    std::vector<std::size_t> before(b.size() + 1);
-    std::vector<std::size_t> last(b.size() + 1);
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        last[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        row[0] = i;
-        std::size_t best = row[0];
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            row[j] = std::min(
-                {last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                row[j] = std::min(row[j], before[j - 2] + 1);
-            }
-            best = std::min(best, row[j]);
-        }
-        if (best > limit) return false;
-        std::swap(before, last);
-        std::swap(last, row);
-    }
-    return last[b.size()] <= limit;
-}
-
-}  // namespace
 
 // One compilation. Prefixes are those of exact words ("", "S", "B4"); stems have Z before them.
 class TreeCompiler {
@@ -133,11 +45,9 @@ public:
     using Factors = std::map<std::string, double, std::less<>>;
 
     // Without `factors`, words() are what the ranking is to be planned for.
-    TreeCompiler(QueryCompiler& owner, CompiledQuery& result, const Factors* factors, bool loose)
-        : database_(owner.database_),
-          stories_(*owner.stories_),
-          stemmer_(owner.stemmer_),
-          stop_(owner.stop_),
+    TreeCompiler(const Lent& index, CompiledQuery& result, const Factors* factors, bool loose)
+        : index_(index),
+          vocabulary_(index.database, index.stemmer, index.stop),
           result_(result),
           factors_(factors),
           loose_(loose) {}
@@ -154,17 +64,17 @@ private:
     Xapian::Query compile_node(const Nothing&, const Query&) { return Xapian::Query::MatchNothing; }
 
     Xapian::Query compile_node(const Word& word, const Query&) {
-        const std::vector<QueryToken> tokens = tokens_of(word.text);
+        const std::vector<TypedToken> tokens = typed_tokens(word.text);
         if (tokens.empty()) return Xapian::Query::MatchNothing;
         return over_prefixes([&](const std::string& prefix) { return word_query(tokens, prefix); });
     }
 
     // A single word: its stem. A compound: its joined form or its parts side by side. Several
     // tokens: side by side.
-    Xapian::Query word_query(const std::vector<QueryToken>& tokens, const std::string& prefix) {
+    Xapian::Query word_query(const std::vector<TypedToken>& tokens, const std::string& prefix) {
         result_.has_words = true;
         if (tokens.size() == 1) {
-            const std::string stem = stem_of(tokens.front());
+            const std::string stem = vocabulary_.stem(tokens.front());
             note_unknown(tokens.front().folded, kStemPrefix, prefix, stem);
             mark({{{{{stem, true}}}}}, prefix);
             return scored_word(make_term(std::string(kStemPrefix) + prefix, stem, false),
@@ -175,13 +85,13 @@ private:
         std::vector<std::string> parts;
         HighlightPart highlight;
         HighlightPart::Sequence sequence;
-        for (const QueryToken& token : tokens) {
+        for (const TypedToken& token : tokens) {
             if (token.kind == TokenKind::Compound) {
                 if (token.span == tokens.size() - 1) {
                     alternatives.push_back(
-                        scored_word(std::string(kStemPrefix) + prefix + stem_of(token),
+                        scored_word(std::string(kStemPrefix) + prefix + vocabulary_.stem(token),
                                     prefix + token.folded, prefix));
-                    highlight.sequences.push_back({{{stem_of(token), true}}});
+                    highlight.sequences.push_back({{{vocabulary_.stem(token), true}}});
                 }
                 continue;
             }
@@ -196,14 +106,14 @@ private:
     }
 
     // Plain words have no phrases: each token counts for itself.
-    Xapian::Query any_token(const std::vector<QueryToken>& tokens, const std::string& prefix) {
+    Xapian::Query any_token(const std::vector<TypedToken>& tokens, const std::string& prefix) {
         std::vector<Xapian::Query> stems;
-        for (const QueryToken& token : tokens) {
-            if (dateline::is_stop_word(stemmer_.language(), token.folded)) continue;
-            mark({{{{{stem_of(token), true}}}}}, prefix);
-            stems.push_back(
-                scored_word(make_term(std::string(kStemPrefix) + prefix, stem_of(token), false),
-                            make_term(prefix, token.folded, false), prefix));
+        for (const TypedToken& token : tokens) {
+            if (dateline::is_stop_word(index_.stemmer.language(), token.folded)) continue;
+            mark({{{{{vocabulary_.stem(token), true}}}}}, prefix);
+            stems.push_back(scored_word(
+                make_term(std::string(kStemPrefix) + prefix, vocabulary_.stem(token), false),
+                make_term(prefix, token.folded, false), prefix));
         }
         if (stems.empty()) return Xapian::Query::MatchNothing;
         return combine(Xapian::Query::OP_OR, stems);
@@ -211,13 +121,13 @@ private:
 
     Xapian::Query compile_node(const Wildcard& wildcard, const Query& query) {
         return over_prefixes([&](const std::string& prefix) {
-            return any_of(wildcard_terms(wildcard, query, prefix), prefix);
+            return any_of(vocabulary_.matching(wildcard, query, prefix), prefix);
         });
     }
 
     Xapian::Query compile_node(const Fuzzy& fuzzy, const Query& query) {
         return over_prefixes([&](const std::string& prefix) {
-            return any_of(fuzzy_terms(fuzzy, query, prefix), prefix);
+            return any_of(vocabulary_.like(fuzzy, query, prefix), prefix);
         });
     }
 
@@ -239,7 +149,7 @@ private:
             if (terms.size() == 1) return Xapian::Query(terms.front());
             return stoppable({Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
                               static_cast<Xapian::termcount>(terms.size())},
-                             stop_);
+                             index_.stop);
         });
     }
 
@@ -250,16 +160,16 @@ private:
         std::vector<Xapian::Query> stems;
         HighlightPart highlight;
         highlight.sequences.emplace_back();
-        for (const QueryToken& token : tokens_of(phrase.text)) {
+        for (const TypedToken& token : typed_tokens(phrase.text)) {
             if (token.kind == TokenKind::Compound) continue;
-            condition.operands.push_back({{{word_forms(token, prefix)}}});
-            stems.emplace_back(std::string(kStemPrefix) + prefix + stem_of(token));
-            highlight.sequences.back().words.push_back({stem_of(token), true});
+            condition.operands.push_back({{{vocabulary_.forms(token, prefix)}}});
+            stems.emplace_back(std::string(kStemPrefix) + prefix + vocabulary_.stem(token));
+            highlight.sequences.back().words.push_back({vocabulary_.stem(token), true});
         }
         mark(std::move(highlight), prefix);
         if (stems.size() == 1) return stems.front();
         return {Xapian::Query::OP_FILTER, combine(Xapian::Query::OP_AND, stems),
-                positional_query(condition, stop_)};
+                positional_query(condition, index_.stop)};
     }
 
     // ---- Filters
@@ -267,58 +177,15 @@ private:
     Xapian::Query compile_node(const Value& value, const Query&) {
         if (field_ == nullptr)
             return Xapian::Query::MatchNothing;  // the parser makes none elsewhere
-        const FieldSpec& spec = field_spec(field_->field);
-        std::string prefix(spec.prefix);
-        if (field_->field == Field::Facet) prefix += fold(field_->name) + ":";
-        const bool verbatim = field_->field == Field::Id || field_->field == Field::Url ||
-                              field_->field == Field::Story;
-        const std::string text = verbatim ? value.text : fold(value.text);
-        if (!value.prefix) return articles_or_stories({make_term(prefix, text)});
-        std::vector<std::string> terms;
-        const std::string start = make_term(prefix, text, false);
-        for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start);
-             ++term) {
-            if (terms.size() == kMaxValues) break;
-            terms.push_back(*term);
-        }
-        if (terms.size() == kMaxValues) {
-            throw QueryError("\"" + value.text + "*\" stands for more than " +
-                                 std::to_string(kMaxValues) + " values",
-                             value_begin_, value_end_, "write more of its beginning");
-        }
-        if (terms.empty()) return Xapian::Query::MatchNothing;
-        return articles_or_stories(terms);
-    }
-
-    // The articles that have any of the terms; for `story:` also all near-copies of these.
-    Xapian::Query articles_or_stories(const std::vector<std::string>& terms) {
-        if (field_->field != Field::Story) {
-            if (terms.size() == 1) return Xapian::Query(terms.front());
-            return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
-        }
-        std::vector<Xapian::docid> documents;
-        for (const std::string& term : terms) {
-            const auto end = database_.postlist_end(term);
-            for (auto at = database_.postlist_begin(term); at != end; ++at) {
-                const std::uint32_t story = stories_.story_of(*at);
-                if (story == StoryMap::kAlone) {
-                    documents.push_back(*at);
-                } else {
-                    const auto members = stories_.members(story);
-                    documents.insert(documents.end(), members.begin(), members.end());
-                }
-            }
-        }
-        std::sort(documents.begin(), documents.end());
-        documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
-        return documents_query(database_, documents);
+        return value_query(index_.database, index_.stories, *field_, value, *field_query_);
     }
 
     Xapian::Query compile_node(const Days& days, const Query&) {
         const bool mentions = field_ != nullptr && field_->field == Field::Mentions;
         if (days.undated && !mentions) return Xapian::Query(std::string(kUndatedTerm));
-        const Xapian::Query range = date_range_query(
-            database_, days.first, days.last, mentions ? kMentionPrefixes : kPublishedPrefixes);
+        const Xapian::Query range =
+            date_range_query(index_.database, days.first, days.last,
+                             mentions ? kMentionPrefixes : kPublishedPrefixes);
         if (!days.undated) {
             if (mentions) {
                 HighlightPart part;
@@ -330,88 +197,11 @@ private:
         return {Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, range};
     }
 
-    // Confidences are stored as two digits, "A0" being 100.
     Xapian::Query compile_node(const Comparison& comparison, const Query&) {
-        const double percent = comparison.number * 100;
-        int low = 0;
-        int high = 100;
-        switch (comparison.relation) {
-            case Relation::Less:
-                high = static_cast<int>(std::ceil(percent - 1e-9)) - 1;
-                break;
-            case Relation::LessOrEqual:
-                high = static_cast<int>(std::floor(percent + 1e-9));
-                break;
-            case Relation::Equal:
-                low = static_cast<int>(std::ceil(percent - 1e-9));
-                high = static_cast<int>(std::floor(percent + 1e-9));
-                break;
-            case Relation::GreaterOrEqual:
-                low = static_cast<int>(std::ceil(percent - 1e-9));
-                break;
-            case Relation::Greater:
-                low = static_cast<int>(std::floor(percent + 1e-9)) + 1;
-                break;
-        }
-        const std::string prefix(kConfidencePrefix);
-        std::vector<std::string> terms;
-        for (auto term = database_.allterms_begin(prefix); term != database_.allterms_end(prefix);
-             ++term) {
-            const std::string value = (*term).substr(prefix.size());
-            const int stored = value == "A0" ? 100 : std::stoi("0" + value);
-            if (stored >= low && stored <= high) terms.push_back(*term);
-        }
-        if (terms.empty()) return Xapian::Query::MatchNothing;
-        return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
+        return confidence_query(index_.database, comparison);
     }
 
     // ---- Inner nodes
-
-    // Whether matching it reads the places of words.
-    static bool reads_positions(const Query& query) {
-        if (std::holds_alternative<Phrase>(query.node) ||
-            std::holds_alternative<Near>(query.node) ||
-            std::holds_alternative<AtLeast>(query.node)) {
-            return true;
-        }
-        if (const auto* word = std::get_if<Word>(&query.node))
-            return tokens_of(word->text).size() > 1;
-        return std::any_of(query.parts.begin(), query.parts.end(), reads_positions);
-    }
-
-    // Places are compared once for what is written several times: it scores as often as it is
-    // written.
-    static Query without_repeats(const Query& query) {
-        std::map<std::string, std::size_t> places;
-        Query result;
-        result.node = query.node;
-        result.begin = query.begin;
-        result.end = query.end;
-        std::vector<int> times;
-        for (const Query& part : query.parts) {
-            if (reads_positions(part)) {
-                const auto [place, fresh] =
-                    places.try_emplace(to_debug_string(part), result.parts.size());
-                if (!fresh) {
-                    ++times[place->second];
-                    continue;
-                }
-            }
-            result.parts.push_back(part);
-            times.push_back(1);
-        }
-        for (std::size_t i = 0; i < times.size(); ++i) {
-            Query& part = result.parts[i];
-            if (times[i] == 1 || std::holds_alternative<Not>(part.node)) continue;
-            Query weighted;
-            weighted.node = Weighted{static_cast<double>(times[i])};
-            weighted.begin = part.begin;
-            weighted.end = part.end;
-            weighted.parts.push_back(std::move(part));
-            part = std::move(weighted);
-        }
-        return result;
-    }
 
     Xapian::Query compile_node(const And&, const Query& written) {
         const Query query = without_repeats(written);
@@ -424,7 +214,7 @@ private:
                 result_.dropped_words.push_back(std::get<Word>(part.node).text);
             } else if (std::holds_alternative<Not>(part.node)) {
                 excluded.push_back(compile_excluded(part.parts.front()));
-            } else if (is_filter(part)) {
+            } else if (filters_beside(part)) {
                 filters.push_back(compile(part));
             } else {
                 scoring.push_back(compile(part));
@@ -504,52 +294,13 @@ private:
         within_positional_ = true;
         std::vector<Xapian::Query> scoring;
         for (const Query& part : query.parts) {
-            condition.operands.push_back(operand(part, prefix));
+            condition.operands.push_back(positional_operand(part, prefix, vocabulary_));
             scoring.push_back(compile(part));
         }
         within_positional_ = false;
         prefixes_ = outer;
-        return {Xapian::Query::OP_FILTER, combine(op, scoring), positional_query(condition, stop_)};
-    }
-
-    PositionalOperand operand(const Query& query, const std::string& prefix) {
-        PositionalOperand result;
-        if (const auto* word = std::get_if<Word>(&query.node)) {
-            const std::vector<QueryToken> tokens = tokens_of(word->text);
-            if (tokens.size() == 1) return {{{word_forms(tokens.front(), prefix)}}};
-            std::vector<AnyTerm> sequence;
-            for (const QueryToken& token : tokens) {
-                if (token.kind != TokenKind::Compound) {
-                    sequence.push_back({prefix + token.folded});
-                } else if (token.span == tokens.size() - 1) {
-                    result.alternatives.push_back({word_forms(token, prefix)});
-                }
-            }
-            result.alternatives.push_back(std::move(sequence));
-        } else if (const auto* wildcard = std::get_if<Wildcard>(&query.node)) {
-            for (const std::string& word_found : wildcard_terms(*wildcard, query, prefix)) {
-                result.alternatives.push_back({{prefix + word_found}});
-            }
-        } else if (const auto* fuzzy = std::get_if<Fuzzy>(&query.node)) {
-            for (const std::string& word_found : fuzzy_terms(*fuzzy, query, prefix)) {
-                result.alternatives.push_back({{prefix + word_found}});
-            }
-        } else if (const auto* phrase = std::get_if<Phrase>(&query.node)) {
-            std::vector<AnyTerm> sequence;
-            for (const QueryToken& token : tokens_of(phrase->text)) {
-                if (token.kind == TokenKind::Compound) continue;
-                sequence.push_back(phrase->stemmed ? word_forms(token, prefix)
-                                                   : AnyTerm{prefix + token.folded});
-            }
-            if (!sequence.empty()) result.alternatives.push_back(std::move(sequence));
-        } else {
-            for (const Query& part : query.parts) {
-                PositionalOperand inner = operand(part, prefix);
-                for (auto& alternative : inner.alternatives)
-                    result.alternatives.push_back(std::move(alternative));
-            }
-        }
-        return result;
+        return {Xapian::Query::OP_FILTER, combine(op, scoring),
+                positional_query(condition, index_.stop)};
     }
 
     Xapian::Query compile_node(const Weighted& weighted, const Query& query) {
@@ -560,14 +311,14 @@ private:
     }
 
     Xapian::Query compile_node(const InField& field, const Query& query) {
-        const InField* outer = std::exchange(field_, &field);
-        const std::vector<std::string> outer_prefixes = prefixes_;
+        const std::vector<std::string> outer = prefixes_;
         if (field.field == Field::Title) prefixes_ = {std::string(kTitlePrefix)};
-        value_begin_ = query.begin;
-        value_end_ = query.end;
+        field_ = &field;
+        field_query_ = &query;
         const Xapian::Query result = compile(query.parts.front());
-        field_ = outer;
-        prefixes_ = outer_prefixes;
+        field_ = nullptr;
+        field_query_ = nullptr;
+        prefixes_ = outer;
         return is_filter(query) ? unweighted(result) : result;
     }
 
@@ -643,133 +394,31 @@ private:
         return result;
     }
 
-    static bool is_filter(const Query& query) {
-        if (const auto* field = std::get_if<InField>(&query.node)) {
-            return field_spec(field->field).kind != FieldKind::Text;
-        }
-        if (!std::holds_alternative<And>(query.node) && !std::holds_alternative<Or>(query.node) &&
-            !std::holds_alternative<Not>(query.node)) {
-            return false;
-        }
-        return std::all_of(query.parts.begin(), query.parts.end(), is_filter);
-    }
+    // Within a filter all is, and InField sees to that.
+    bool filters_beside(const Query& part) const { return field_ == nullptr && is_filter(part); }
 
     bool is_stop_word(const Query& query) const {
         const auto* word = std::get_if<Word>(&query.node);
         if (!word) return false;
-        const std::vector<QueryToken> tokens = tokens_of(word->text);
+        const std::vector<TypedToken> tokens = typed_tokens(word->text);
         return tokens.size() == 1 && tokens.front().kind == TokenKind::Word &&
-               dateline::is_stop_word(stemmer_.language(), tokens.front().folded);
+               dateline::is_stop_word(index_.stemmer.language(), tokens.front().folded);
     }
 
     // Stop words go if another word stays.
     bool drops_stop_words(const Query& query) const {
         return std::any_of(query.parts.begin(), query.parts.end(), [&](const Query& part) {
-            return !is_stop_word(part) && !is_filter(part) &&
+            return !is_stop_word(part) && !filters_beside(part) &&
                    !std::holds_alternative<Not>(part.node);
         });
     }
 
-    std::string stem_of(const QueryToken& token) {
-        return token.kind == TokenKind::Initialism ? token.folded
-                                                   : stemmer_.stem(token.lower, token.folded);
-    }
-
     static std::vector<std::string> phrase_words(const Phrase& phrase) {
         std::vector<std::string> words;
-        for (QueryToken& token : tokens_of(phrase.text)) {
+        for (TypedToken& token : typed_tokens(phrase.text)) {
             if (token.kind != TokenKind::Compound) words.push_back(std::move(token.folded));
         }
         return words;
-    }
-
-    // Calls `take` for each exact word with the given begin that the index has under `prefix`,
-    // until it returns false.
-    void for_each_word(const std::string& prefix, const std::string& begin,
-                       const std::function<bool(const std::string& word)>& take) {
-        const std::string start = prefix + begin;
-        std::size_t scanned = 0;
-        for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start);
-             ++term) {
-            if (++scanned > QueryCompiler::kMaxScanned) return;
-            if (++scanned_in_all_ > QueryCompiler::kMaxScannedInAll) return;
-            check_stop(stop_);
-            const std::string word = (*term).substr(prefix.size());
-            if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') continue;  // a longer prefix
-            if (!take(word)) return;
-        }
-    }
-
-    // The exact words that have the token's stem: what a stem without positions stands for.
-    AnyTerm word_forms(const QueryToken& token, const std::string& prefix) {
-        AnyTerm result{prefix + token.folded};
-        const std::string stem = stem_of(token);
-        if (token.kind == TokenKind::Initialism || token.kind == TokenKind::Ideograph ||
-            stem.size() < 2) {
-            return result;
-        }
-        // Snowball changes at most the last two letters of what it keeps (happi <- happy, die <-
-        // dying).
-        const std::size_t kept = stem.size() > 4        ? stem.size() - 2
-                                 : stem.ends_with("ie") ? stem.size() - 2
-                                                        : 2;
-        const std::string begin = stem.substr(0, utf8_prefix_length(stem, kept));
-        for_each_word(prefix, begin, [&](const std::string& word) {
-            if (word != token.folded && stemmer_.stem(word, word) == stem)
-                result.push_back(prefix + word);
-            return result.size() < QueryCompiler::kMaxExpansion;
-        });
-        return result;
-    }
-
-    std::vector<std::string> wildcard_terms(const Wildcard& wildcard, const Query& query,
-                                            const std::string& prefix) {
-        const std::string pattern = fold(wildcard.pattern);
-        const std::string begin = pattern.substr(0, pattern.find_first_of("*?"));
-        std::vector<std::string> words;
-        for_each_word(prefix, begin, [&](const std::string& word) {
-            if (matches_pattern(word, pattern)) words.push_back(word);
-            return words.size() <= QueryCompiler::kMaxExpansion;
-        });
-        check_expansion(words, wildcard.pattern, query);
-        return words;
-    }
-
-    // The first character must be right.
-    std::vector<std::string> fuzzy_terms(const Fuzzy& fuzzy, const Query& query,
-                                         const std::string& prefix) {
-        const std::string typed = fold(fuzzy.text);
-        const std::u32string wanted = characters(typed);
-        const std::size_t longest = typed.size() + 4 * static_cast<std::size_t>(fuzzy.distance);
-        std::size_t first = 1;
-        while (first < typed.size() && (static_cast<unsigned char>(typed[first]) & 0xc0) == 0x80)
-            ++first;
-        std::vector<std::string> words;
-        for_each_word(prefix, typed.substr(0, first), [&](const std::string& word) {
-            if (word.size() <= longest &&
-                within_edits(wanted, characters(word), static_cast<std::size_t>(fuzzy.distance)))
-                words.push_back(word);
-            return words.size() <= QueryCompiler::kMaxExpansion;
-        });
-        check_expansion(words, fuzzy.text + "~", query);
-        return words;
-    }
-
-    void check_expansion(const std::vector<std::string>& words, const std::string& pattern,
-                         const Query& query) {
-        expanded_in_all_ += words.size();
-        if (expanded_in_all_ > QueryCompiler::kMaxExpansionInAll ||
-            scanned_in_all_ > QueryCompiler::kMaxScannedInAll) {
-            throw QueryError(
-                "wildcards and like spellings: with this one the query stands for more than " +
-                    std::to_string(QueryCompiler::kMaxExpansionInAll) +
-                    " words of the index, or looks at too many",
-                query.begin, query.end, "ask in several queries");
-        }
-        if (words.size() <= QueryCompiler::kMaxExpansion) return;
-        throw QueryError("\"" + pattern + "\" stands for more than " +
-                             std::to_string(QueryCompiler::kMaxExpansion) + " words of the index",
-                         query.begin, query.end, "write more of the word");
     }
 
     Xapian::Query any_of(const std::vector<std::string>& words, const std::string& prefix) {
@@ -802,7 +451,7 @@ private:
     // one.
     void merge_parts(std::size_t begin, std::size_t middle) {
         std::vector<HighlightPart>& parts = result_.parts;
-        if (parts.size() - middle != middle - begin) return;  // cannot be
+        assert(parts.size() - middle == middle - begin);
         for (std::size_t i = middle; i < parts.size(); ++i) {
             auto& into = parts[begin + i - middle].sequences;
             into.insert(into.end(), std::make_move_iterator(parts[i].sequences.begin()),
@@ -815,7 +464,7 @@ private:
     void note_unknown(const std::string& word, std::string_view begin, const std::string& prefix,
                       const std::string& end) {
         const auto has = [&](const std::string& with) {
-            return database_.term_exists(make_term(std::string(begin) + with, end, false));
+            return index_.database.term_exists(make_term(std::string(begin) + with, end, false));
         };
         if (has(prefix)) return;
         if (prefix.empty() && !zoned_) {
@@ -828,14 +477,8 @@ private:
         result_.unknown_words.push_back(word);
     }
 
-    static constexpr std::size_t kMaxValues = 10'000;
-
-    Xapian::Database database_;
-    const StoryMap& stories_;
-    Stemmer& stemmer_;
-    const std::atomic<bool>* stop_;
-    std::size_t scanned_in_all_ = 0;   // words of the index looked at
-    std::size_t expanded_in_all_ = 0;  // and stood for
+    const Lent index_;
+    Vocabulary vocabulary_;
     CompiledQuery& result_;
     std::vector<std::string> prefixes_{""};
     const Factors* factors_;
@@ -846,16 +489,18 @@ private:
     bool within_positional_ = false;  // where every word counts
     bool zoned_ = false;              // the query says in which zone
     const InField* field_ = nullptr;
-    std::size_t value_begin_ = 0;
-    std::size_t value_end_ = 0;
+    const Query* field_query_ = nullptr;  // the node of field_
 };
+
+}  // namespace
 
 QueryCompiler::QueryCompiler(const OpenIndex& index)
     : database_(index.database), stories_(index.stories), stemmer_(index.info.language) {}
 
 CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
+    const Lent index{database_, *stories_, stemmer_, stop_};
     CompiledQuery first;
-    TreeCompiler collector(*this, first, nullptr, loose);
+    TreeCompiler collector(index, first, nullptr, loose);
     collector.compile(tree);
     const RankPlan plan = plan_ranking(database_, collector.words(), model);
 
@@ -869,7 +514,7 @@ CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, 
         factors[term.term] = sum > 0 ? term.factor / sum : 0;
     }
     CompiledQuery result;
-    result.query = TreeCompiler(*this, result, &factors, loose).compile(tree);
+    result.query = TreeCompiler(index, result, &factors, loose).compile(tree);
     result.plan = plan;
     return result;
 }

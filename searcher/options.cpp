@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <charconv>
 #include <cstdlib>
-#include <ctime>
 #include <iostream>
 #include <map>
 
@@ -14,26 +12,14 @@
 #include "common/command_line.h"
 #include "common/error.h"
 #include "common/index.h"
-#include "common/text.h"
+#include "searcher/option_values.h"
 #include "searcher/output/output.h"
 #include "searcher/prompt/command.h"
-#include "searcher/query/dates.h"
-#include "searcher/query/error.h"
 #include "searcher/query/fields.h"
-#include "searcher/query/lexer.h"
-#include "searcher/query/parser.h"
 #include "searcher/terminal/pager.h"
 
 namespace dateline {
 namespace {
-
-Day local_today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
-    return *make_day(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
-                     static_cast<unsigned>(local.tm_mday));
-}
 
 // What completions and the manual say beyond the options' descriptions.
 CommandHints hints() {
@@ -50,108 +36,6 @@ CommandHints hints() {
     }
     hints.texts["@COMMANDS@"] = commands + ".El\n";
     return hints;
-}
-
-// "90 days", "90d", "2w", "6 months", "1y", "90": a number of days.
-std::optional<double> parse_half_life(const std::string& text) {
-    static const std::map<std::string, double> kUnits{
-        {"", 1},       {"d", 1},         {"day", 1},       {"days", 1},      {"w", 7},
-        {"week", 7},   {"weeks", 7},     {"m", 30.44},     {"month", 30.44}, {"months", 30.44},
-        {"y", 365.25}, {"year", 365.25}, {"years", 365.25}};
-    double number = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec != std::errc() || !(number > 0) || number > 1e6) return std::nullopt;
-    std::string unit(read.ptr, end);
-    unit.erase(0, unit.find_first_not_of(' ') == std::string::npos ? unit.size()
-                                                                   : unit.find_first_not_of(' '));
-    const auto known = kUnits.find(unit);
-    return known == kUnits.end() ? std::nullopt : std::optional(number * known->second);
-}
-
-// A mistake in an option's value, which stands in quotes where the message does not.
-CLI::ValidationError option_error(const std::string& option, const std::string& value,
-                                  const QueryError& error) {
-    std::string message = error.what();
-    if (message.find(value) == std::string::npos)
-        message = "\"" + printable(value) + "\": " + message;
-    if (!error.suggestion().empty()) message += "; try " + error.suggestion();
-    return CLI::ValidationError(option, message);
-}
-
-Query date_filter(std::optional<Day> first, std::optional<Day> last, const std::string& text) {
-    Query days;
-    days.node = Days{first, last, false, text};
-    Query filter;
-    filter.node = InField{Field::Date, "date"};
-    filter.parts = {days};
-    return filter;
-}
-
-// What --since and --until (empty: not given) stand for, the first's first day and the second's
-// last.
-std::vector<Query> date_filters(const std::string& since, const std::string& until, Day now) {
-    const auto read = [&](const std::string& option, const std::string& value) {
-        try {
-            const QueryDate date = parse_query_date(value, now);
-            if (date.first && date.last && value.find("..") == std::string::npos) return date;
-            throw CLI::ValidationError(
-                option, "\"" + printable(value) + "\" is not one date" +
-                            (date.undated ? "; try the query date:undated"
-                                          : "; try --since and --until, or the query date:\"" +
-                                                printable(value) + "\""));
-        } catch (const QueryError& error) {
-            throw option_error(option, value, error);
-        }
-    };
-    std::vector<Query> filters;
-    std::optional<Day> first;
-    std::optional<Day> last;
-    if (!since.empty()) {
-        first = read("--since", since).first;
-        filters.push_back(date_filter(first, std::nullopt, ">=" + since));
-    }
-    if (!until.empty()) {
-        last = read("--until", until).last;
-        filters.push_back(date_filter(std::nullopt, last, "<=" + until));
-    }
-    if (first && last && *last < *first) {
-        throw CLI::ValidationError("--until",
-                                   "\"" + printable(until) + "\" ends (" + format_day(*last) +
-                                       ") before --since \"" + printable(since) + "\" begins (" +
-                                       format_day(*first) + "); try the other way round: --since " +
-                                       printable(until) + " --until " + printable(since));
-    }
-    return filters;
-}
-
-// A date as a query may name it, counted from `today`, or a timestamp; of a month or the like the
-// last day.
-Day read_now(const std::string& text, Day today) {
-    constexpr std::size_t kDay = 10;
-    const bool timestamp = text.size() > kDay && (text[kDay] == 'T' || text[kDay] == ' ') &&
-                           text.find(':') != text.npos;
-    const std::string date = timestamp ? text.substr(0, kDay) : text;
-    try {
-        const QueryDate read = parse_query_date(date, today);
-        if (read.first && read.last && date.find("..") == std::string::npos) return *read.last;
-    } catch (const QueryError& error) {
-        throw option_error("--now", text, error);
-    }
-    throw CLI::ValidationError(
-        "--now", "\"" + printable(text) + "\" is not one day; try a day like 2024-02-08");
-}
-
-// "0.9", ">=0.9", "<0.5".
-Query confidence_filter(const std::string& value) {
-    const bool compared = value.find_first_of("<>=") == 0;
-    try {
-        return parse_query("date-confidence:" + quote((compared ? "" : ">=") + value), {});
-    } catch (const QueryError&) {
-        throw CLI::ValidationError("--date-confidence", "\"" + printable(value) +
-                                                            "\" is not a number from 0 to 1; try "
-                                                            "--date-confidence 0.9");
-    }
 }
 
 // Throws for "-ferry", which CLI11 would take for -f, or "-dock" for -d: a word to be left out,
@@ -203,20 +87,17 @@ void check_combinations(const SearchOptions& options, const std::string& format)
     if (options.words.empty()) throw CLI::RequiredError("QUERY");
 }
 
-}  // namespace
-
-ParsedSearchOptions parse_search_options(int argc, char** argv) {
-    ParsedSearchOptions parsed;
-    SearchOptions& options = parsed.options;
-    std::vector<std::string>& words = options.words;
+// Values as they are typed, which are checked and read once all are there.
+struct TypedOptions {
     std::string index;
     std::string now;
     std::string format = "text";
+    bool format_given = false;  // on the command line
     std::string sort = "relevance";
     std::string implicit = "and";
     bool no_pager = false;
     bool no_config = false;
-    std::string generated;
+    std::string generated;  // --generate
 
     std::string zones;
     std::string rank = "default";
@@ -228,13 +109,15 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     std::string timeline;
     std::string recency;
     int format_version = kFormatVersion;
+};
 
-    CLI::App app("Searches an index of news articles built by dateline-index.", "dateline-search");
-    app.set_version_flag("--version", std::string("dateline-search ") + DATELINE_VERSION);
-    app.add_option("QUERY", words,
+// ---- The options, in the order of --help
+
+void add_query_options(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
+    app.add_option("QUERY", options.words,
                    "Words, \"exact phrases\", -excluded, title:word, date:2024-05..2024-06 …");
     app.add_option(
-           "-d,--index", index,
+           "-d,--index", typed.index,
            "Folder of the index (default: $DATELINE_INDEX, else $XDG_DATA_HOME/dateline/index)")
         ->envname("DATELINE_INDEX")
         ->type_name("DIR");
@@ -244,9 +127,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_option("--offset", options.offset, "Hits to pass over")
         ->check(CLI::Range(0, 1'000'000'000))
         ->type_name("N");
-    app.add_option("--sort", sort, "Order of hits: relevance, newest or oldest")
+    app.add_option("--sort", typed.sort, "Order of hits: relevance, newest or oldest")
         ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
-    app.add_option("--default-op", implicit, "What stands between words: and (default) or or")
+    app.add_option("--default-op", typed.implicit, "What stands between words: and (default) or or")
         ->check(CLI::IsMember({"and", "or"}));
     app.add_flag("--plain", options.plain,
                  "Take the query as words only; articles with any of them match");
@@ -254,36 +137,39 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                    "Count matches by FIELD (year, month, day, source …), the N most frequent")
         ->type_name("FIELD[:N]")
         ->allow_extra_args(false);
-    app.add_flag("--timeline{published}", timeline,
+    app.add_flag("--timeline{published}", typed.timeline,
                  "Draw when the articles found were published, or with =mentioned the dates they "
                  "mention, and say what the peaks are about");
-    app.add_option("--since", since,
+    app.add_option("--since", typed.since,
                    "Only what was published then or later, e.g. 2024-05, last-week")
         ->type_name("DATE");
-    app.add_option("--until", until, "Only what was published then or earlier")->type_name("DATE");
-    app.add_option("--date-confidence", confidence,
+    app.add_option("--until", typed.until, "Only what was published then or earlier")
+        ->type_name("DATE");
+    app.add_option("--date-confidence", typed.confidence,
                    "Only articles whose publication date is at least this sure, 0 to 1")
         ->type_name("N");
     app.add_option(
-           "--recency", recency,
+           "--recency", typed.recency,
            "Let age count: what is this old counts three quarters of what is new, e.g. 30d, "
            "6m, 1y")
         ->type_name("HALFLIFE");
     app.add_flag("--count", options.count_only, "Print only the number of articles found");
     CLI::Option* const all_copies = app.add_flag(
-        "--all-copies", [&](std::int64_t) { options.all_copies = true; },
+        "--all-copies", [&options](std::int64_t) { options.all_copies = true; },
         "Show near-copies of an article as results of their own (trec: always so)");
     app.add_flag(
-           "--one-per-story", [&](std::int64_t) { options.all_copies = false; },
+           "--one-per-story", [&options](std::int64_t) { options.all_copies = false; },
            "Show the best article of each story alone, also with --format trec")
         ->excludes(all_copies);
+}
+
+void add_article_options(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
     app.add_option("--show", options.show, "Print the article with this id")->type_name("ID");
-    CLI::Option* const zones_option =
-        app.add_option("--zones", zones,
-                       "Look for the words in all zones of articles or in this one: all, body, "
-                       "teaser, byline …; with --show: name the zones")
-            ->expected(0, 1)
-            ->type_name("[NAME]");
+    app.add_option("--zones", typed.zones,
+                   "Look for the words in all zones of articles or in this one: all, body, "
+                   "teaser, byline …; with --show: name the zones")
+        ->expected(0, 1)
+        ->type_name("[NAME]");
     app.add_flag("--analyze", options.analyze,
                  "Print what becomes of the query, stage by stage, and search nothing");
     app.add_option(
@@ -299,16 +185,19 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                    "Show N words that are unusually frequent in the articles found")
         ->check(CLI::Range(1, 1000))
         ->type_name("N");
-    app.add_option("--format", format,
+}
+
+void add_output_options(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
+    app.add_option("--format", typed.format,
                    "text, json (one document), jsonl (an object a hit), tsv, ids, trec or html (a "
                    "page of its own); of a batch: jsonl (default), tsv, ids, trec")
         ->check(CLI::IsMember({"text", "json", "jsonl", "tsv", "ids", "trec", "html"}));
     app.add_flag("-0,--null", options.nul, "End each line of ids and tsv with NUL");
-    app.add_option("--format-version", format_version,
+    app.add_option("--format-version", typed.format_version,
                    "Fail unless the JSON output is of this version (now " +
                        std::to_string(kFormatVersion) + ")")
         ->type_name("N");
-    app.add_option("--rank", rank,
+    app.add_option("--rank", typed.rank,
                    "Ranking formula: default, bm25:k1=0.9,b=0.4, ineb2 …; `help` lists all with "
                    "their parameters")
         ->type_name("MODEL");
@@ -318,13 +207,16 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_option("--filter", options.filter,
                    "A query that every hit must match as well, e.g. date:2024")
         ->type_name("QUERY");
+}
+
+void add_batch_options(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
     app.add_option("--batch", options.batch,
                    "Answer the look-ups of FILE (- for standard input), one a line")
         ->type_name("FILE");
-    app.add_option("--batch-format", batch_format,
+    app.add_option("--batch-format", typed.batch_format,
                    "lines, tsv, jsonl, csv or trec (default: found out)")
         ->check(CLI::IsMember({"lines", "tsv", "jsonl", "csv", "trec"}));
-    app.add_option("--topic-fields", topic_fields,
+    app.add_option("--topic-fields", typed.topic_fields,
                    "Fields of TREC topics that make the query: title, desc, narr, joined by +")
         ->type_name("FIELDS");
     app.add_option("-j,--threads", options.threads, "Threads of a batch (default: 1)")
@@ -345,6 +237,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
         ->type_name("OUTPUT");
     app.add_option("--run-tag", options.run_tag, "Last column of trec output (default: dateline)")
         ->type_name("TAG");
+}
+
+void add_scoring_options(CLI::App& app, SearchOptions& options) {
     app.add_option("--qrels", options.qrels,
                    "Score the run files given in place of QUERY by these judgements (TREC or BEIR)")
         ->type_name("FILE");
@@ -353,6 +248,9 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
     app.add_option("--compare", options.compare,
                    "Compare the run files with this one, by a randomisation test")
         ->type_name("RUN");
+}
+
+void add_terminal_options(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
     app.add_option("--color,--colour", options.colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
     app.add_option("--hyperlinks", options.hyperlinks,
@@ -360,141 +258,159 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                    "terminal is known to "
                    "show links), always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
-    app.add_flag("--no-pager", no_pager,
+    app.add_flag("--no-pager", typed.no_pager,
                  "Show what does not fit the terminal without $DATELINE_PAGER, $PAGER or less");
-    add_config_option(app, no_config);
+    add_config_option(app, typed.no_config);
     app.add_option(
-           "--now", now,
+           "--now", typed.now,
            "The day that relative dates count from, of a month or year its last (default: today)")
         ->type_name("DATE");
-    for (const char* name :
-         {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format", "--resume",
-          "--qrels", "--compare", "--now", "--analyze", "--explain", "--similar", "--null"})
-        app.get_option(name)->configurable(false);
-    add_generate_option(app, generated);
-    app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
-    try {
-        check_minus_words(app, argc, argv);
-        app.parse(argc, argv);
-        if (!generated.empty()) {
-            print_generated(app, generated, hints());
-            parsed.exit_status = 0;
-            return parsed;
-        }
-        if (rank == "help") {
-            for (const std::string& line : rank_model_help())
-                std::cout << line << '\n';
-            parsed.exit_status = 0;
-            return parsed;
-        }
-        const bool format_given = app.count("--format") > 0;
-        const bool colour_given = app.count("--color") > 0;
-        const bool facets_given = app.count("--facet") > 0;
-        const bool timeline_given = app.count("--timeline") > 0;
-        if (!no_config) {
-            options.config_path = config_path();
-            Config config = read_config(options.config_path, "dateline-search");
-            apply_config(app, config);
-            options.saved_queries = std::move(config.queries);
-        }
-        // What the file says of facets and timelines is not meant for batches that cannot have any.
-        if (!options.batch.empty() && !options.per_query) {
-            if (!facets_given) options.facets.clear();
-            if (!timeline_given) timeline.clear();
-        }
-        // The environment comes before the file.
-        const char* no_colour = std::getenv("NO_COLOR");
-        if (!colour_given && no_colour && *no_colour) options.colour = "auto";
-        if (!no_pager) {
-            options.pager = pager_command([](const char* name) { return std::getenv(name); });
-        }
-        options.prompt = words.empty() && options.show.empty() && options.batch.empty() &&
-                         options.qrels.empty() && options.compare.empty() &&
-                         options.similar.empty() && !options.analyze && options.explain.empty() &&
-                         isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
-        if (words.empty() && !options.prompt && options.show.empty() && options.batch.empty() &&
-            options.compare.empty() && options.similar.empty()) {
-            throw CLI::RequiredError("QUERY");
-        }
-        if (!options.batch.empty() && (!options.facets.empty() || !timeline.empty()) &&
-            (!options.per_query || (format != "jsonl" && format_given))) {
-            throw CLI::ValidationError(options.facets.empty() ? "--timeline" : "--facet",
-                                       "of a batch needs --per-query and jsonl");
-        }
-        if (!options.batch.empty() && !options.qrels.empty()) {
-            throw CLI::ValidationError(
-                "--qrels", "scores run files: write the batch with --format trec first");
-        }
-        if (zones_option->count() > 0) {
-            options.zones = find_zone(zones.empty() ? "all" : zones);
-            if (!options.zones) {
-                throw CLI::ValidationError("--zones", "\"" + printable(zones) +
-                                                          "\" is not all, body, teaser, byline, "
-                                                          "credit, comment-form or navigation");
-            }
-        }
-        if (format_version != kFormatVersion) {
-            throw CLI::ValidationError("--format-version", "this program writes version " +
-                                                               std::to_string(kFormatVersion));
-        }
-        check_combinations(options, format);
-        options.model = parse_rank_model(rank);
-        options.batch_format = parse_batch_format(batch_format);
-        const auto topics = parse_topic_fields(topic_fields);
-        if (!topics) {
-            throw CLI::ValidationError("--topic-fields",
-                                       "\"" + printable(topic_fields) +
-                                           "\" is not title, desc, narr or several joined by +");
-        }
-        options.topic_fields = *topics;
-        if (!options.batch.empty() && !format_given) format = "jsonl";
-        if (!options.batch.empty() && (format == "text" || format == "json" || format == "html")) {
-            throw CLI::ValidationError("--format",
-                                       "a batch is answered in jsonl, tsv, ids or trec");
-        }
-        options.now = local_today();
-        if (!now.empty()) {
-            options.now = read_now(now, options.now);
-        }
-        options.date_filters = date_filters(since, until, options.now);
-        if (!confidence.empty()) options.date_filters.push_back(confidence_filter(confidence));
-        if (!timeline.empty() && timeline != "published" && timeline != "mentioned") {
-            throw CLI::ValidationError(
-                "--timeline", "\"" + printable(timeline) + "\" is not published or mentioned");
-        }
-        if (!timeline.empty()) {
-            options.timeline =
-                timeline == "mentioned" ? DateField::Mentioned : DateField::Published;
-        }
-        if (!recency.empty()) {
-            const auto days = parse_half_life(recency);
-            if (!days) {
-                throw CLI::ValidationError(
-                    "--recency", "\"" + printable(recency) + "\" is not a time like 30d, 6m or 1y");
-            }
-            if (sort != "relevance")
-                throw CLI::ValidationError("--recency", "goes with --sort relevance only");
-            options.half_life = *days;
-        }
-        if (app.get_option("--index")->count() > 0 && index.empty())
-            throw CLI::ValidationError("--index", "the name of the folder is empty");
-        options.directory = resolve_index_directory(index);
-    } catch (const CLI::ParseError& error) {
-        parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : kExitError;
-        return parsed;
+}
+
+// ---- What they make
+
+// What the configuration file and the environment say; the command line comes before both.
+void take_configuration(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
+    typed.format_given = app.count("--format") > 0;
+    const bool colour_given = app.count("--color") > 0;
+    const bool facets_given = app.count("--facet") > 0;
+    const bool timeline_given = app.count("--timeline") > 0;
+    if (!typed.no_config) {
+        options.config_path = config_path();
+        Config config = read_config(options.config_path, "dateline-search");
+        apply_config(app, config);
+        options.saved_queries = std::move(config.queries);
     }
-    for (const std::string& word : words)
-        options.query += (options.query.empty() ? "" : " ") + word;
+    // What the file says of facets and timelines is not meant for batches that cannot have any.
+    if (!options.batch.empty() && !options.per_query) {
+        if (!facets_given) options.facets.clear();
+        if (!timeline_given) typed.timeline.clear();
+    }
+    // The environment comes before the file.
+    const char* no_colour = std::getenv("NO_COLOR");
+    if (!colour_given && no_colour && *no_colour) options.colour = "auto";
+    if (!typed.no_pager) {
+        options.pager = pager_command([](const char* name) { return std::getenv(name); });
+    }
+}
+
+// Whether somebody sits at a terminal to type queries, and none is given.
+bool asks_for_queries(const SearchOptions& options) {
+    return options.words.empty() && options.show.empty() && options.batch.empty() &&
+           options.qrels.empty() && options.compare.empty() && options.similar.empty() &&
+           !options.analyze && options.explain.empty() && isatty(STDIN_FILENO) != 0 &&
+           isatty(STDOUT_FILENO) != 0;
+}
+
+// Throws for a run without a query, and for what batches do not do.
+void check_mode(const SearchOptions& options, const TypedOptions& typed) {
+    if (options.words.empty() && !options.prompt && options.show.empty() && options.batch.empty() &&
+        options.compare.empty() && options.similar.empty()) {
+        throw CLI::RequiredError("QUERY");
+    }
+    if (!options.batch.empty() && (!options.facets.empty() || !typed.timeline.empty()) &&
+        (!options.per_query || (typed.format != "jsonl" && typed.format_given))) {
+        throw CLI::ValidationError(options.facets.empty() ? "--timeline" : "--facet",
+                                   "of a batch needs --per-query and jsonl");
+    }
+    if (!options.batch.empty() && !options.qrels.empty()) {
+        throw CLI::ValidationError("--qrels",
+                                   "scores run files: write the batch with --format trec first");
+    }
+}
+
+// The output's format; batches have one of their own where none is given.
+OutputFormat output_format(const SearchOptions& options, const TypedOptions& typed) {
     static const std::map<std::string, OutputFormat> kFormats{
         {"text", OutputFormat::Text},       {"json", OutputFormat::Json},
         {"jsonl", OutputFormat::JsonLines}, {"tsv", OutputFormat::Tsv},
         {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec},
         {"html", OutputFormat::Html}};
-    options.format = kFormats.at(format);
-    options.sort = sort == "newest"   ? SortOrder::Newest
-                   : sort == "oldest" ? SortOrder::Oldest
-                                      : SortOrder::Relevance;
-    options.implicit = implicit == "or" ? Implicit::Or : Implicit::And;
+    const bool batch = !options.batch.empty();
+    const OutputFormat format =
+        batch && !typed.format_given ? OutputFormat::JsonLines : kFormats.at(typed.format);
+    if (batch && (format == OutputFormat::Text || format == OutputFormat::Json ||
+                  format == OutputFormat::Html)) {
+        throw CLI::ValidationError("--format", "a batch is answered in jsonl, tsv, ids or trec");
+    }
+    return format;
+}
+
+// Checks what was typed and puts what it stands for into the options.
+void read_values(const CLI::App& app, const TypedOptions& typed, SearchOptions& options) {
+    options.prompt = asks_for_queries(options);
+    check_mode(options, typed);
+    if (app.count("--zones") > 0) options.zones = zones_value(typed.zones);
+    if (typed.format_version != kFormatVersion) {
+        throw CLI::ValidationError("--format-version",
+                                   "this program writes version " + std::to_string(kFormatVersion));
+    }
+    check_combinations(options, typed.format);
+    options.model = parse_rank_model(typed.rank);
+    options.batch_format = parse_batch_format(typed.batch_format);
+    options.topic_fields = topic_fields_value(typed.topic_fields);
+    options.format = output_format(options, typed);
+    options.now = now_value(typed.now);
+    options.date_filters = date_filters(typed.since, typed.until, options.now);
+    if (!typed.confidence.empty())
+        options.date_filters.push_back(confidence_filter(typed.confidence));
+    options.timeline = timeline_value(typed.timeline);
+    options.sort = typed.sort == "newest"   ? SortOrder::Newest
+                   : typed.sort == "oldest" ? SortOrder::Oldest
+                                            : SortOrder::Relevance;
+    options.implicit = typed.implicit == "or" ? Implicit::Or : Implicit::And;
+    if (!typed.recency.empty()) {
+        options.half_life = half_life_value(typed.recency);
+        if (options.sort != SortOrder::Relevance)
+            throw CLI::ValidationError("--recency", "goes with --sort relevance only");
+    }
+    if (app.count("--index") > 0 && typed.index.empty())
+        throw CLI::ValidationError("--index", "the name of the folder is empty");
+    options.directory = resolve_index_directory(typed.index);
+    for (const std::string& word : options.words)
+        options.query += (options.query.empty() ? "" : " ") + word;
+}
+
+}  // namespace
+
+ParsedSearchOptions parse_search_options(int argc, char** argv) {
+    ParsedSearchOptions parsed;
+    SearchOptions& options = parsed.options;
+    TypedOptions typed;
+    CLI::App app("Searches an index of news articles built by dateline-index.", "dateline-search");
+    app.set_version_flag("--version", std::string("dateline-search ") + DATELINE_VERSION);
+    add_query_options(app, options, typed);
+    add_article_options(app, options, typed);
+    add_output_options(app, options, typed);
+    add_batch_options(app, options, typed);
+    add_scoring_options(app, options);
+    add_terminal_options(app, options, typed);
+    // What belongs to one run is not for the configuration file.
+    for (const char* name :
+         {"QUERY", "--count", "--offset", "--show", "--batch", "--batch-format", "--resume",
+          "--qrels", "--compare", "--now", "--analyze", "--explain", "--similar", "--null"})
+        app.get_option(name)->configurable(false);
+    add_generate_option(app, typed.generated);
+    app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
+    try {
+        check_minus_words(app, argc, argv);
+        app.parse(argc, argv);
+        if (!typed.generated.empty()) {
+            print_generated(app, typed.generated, hints());
+            parsed.exit_status = 0;
+            return parsed;
+        }
+        if (typed.rank == "help") {
+            for (const std::string& line : rank_model_help())
+                std::cout << line << '\n';
+            parsed.exit_status = 0;
+            return parsed;
+        }
+        take_configuration(app, options, typed);
+        read_values(app, typed, options);
+    } catch (const CLI::ParseError& error) {
+        parsed.exit_status = print_parse_result(app, error) == 0 ? 0 : kExitError;
+    }
     return parsed;
 }
 

@@ -283,6 +283,27 @@ Xapian::Query Searcher::with_filters(const SearchRequest& request, const Compile
     return query;
 }
 
+namespace {
+
+// `date_key` outlives the use of `enquire`.
+void set_order(const SearchRequest& request, const CompiledQuery& compiled,
+               Xapian::Enquire& enquire, Xapian::MultiValueKeyMaker& date_key) {
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (compiled.has_words) {
+        enquire.set_weighting_scheme(*make_weight(request.model, compiled.plan.verbosity));
+    } else {
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+    }
+    if (request.sort != SortOrder::Relevance) {
+        // What is undated comes last in both orders.
+        const bool newest = request.sort == SortOrder::Newest;
+        date_key.add_value(kSlotPublished, false, newest ? "" : "99999999");
+        enquire.set_sort_by_key_then_relevance(&date_key, newest);
+    }
+}
+
+}  // namespace
+
 // The documents of the page asked for, in order; sets the total.
 std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
                                                 const CompiledQuery& compiled,
@@ -296,18 +317,7 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
     const ShardTracker tracker(index_.database);
     const Xapian::Query tracked = stories_->size() > 0 ? tracker.track(query) : query;
     enquire.set_query(collector != nullptr ? collector->track(tracked) : tracked);
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-    if (compiled.has_words) {
-        enquire.set_weighting_scheme(*make_weight(request.model, compiled.plan.verbosity));
-    } else {
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-    }
-    if (request.sort != SortOrder::Relevance) {
-        // What is undated comes last in both orders.
-        const bool newest = request.sort == SortOrder::Newest;
-        date_key.add_value(kSlotPublished, false, newest ? "" : "99999999");
-        enquire.set_sort_by_key_then_relevance(&date_key, newest);
-    }
+    set_order(request, compiled, enquire, date_key);
     // Pages must agree, so the second look is at the same hits whatever page is shown.
     const std::size_t end = request.offset + request.limit;
     const bool mixes = ranked && request.half_life > 0;
@@ -343,10 +353,10 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
         }
     }
     if (matching != nullptr) {
-        results.total = matching->count();
-        results.total_exact = true;
         RepeatCounter exact(*stories_, tracker);
         matching->for_each([&](Xapian::docid document) { exact.see(document); });
+        results.total = matching->count();
+        results.total_exact = true;
         results.stories = results.total - exact.repeats();
     }
     std::vector<ScoredHit> hits = scored_hits(matches);
@@ -360,18 +370,25 @@ std::vector<ScoredHit> Searcher::best_documents(const SearchRequest& request,
         }
         if (hits.size() > wanted) hits.resize(wanted);
     }
-    if (ranked) {
-        hits = refine(index_.database, compiled.plan, std::move(hits));
-        const std::size_t found = hits.size();
-        if (found > 0 && (request.plain || request.expand))
-            hits = with_feedback(request, compiled, query, hits, results);
-        if (by_story) hits = first_of_stories(hits, *stories_);
-        if (mixes) mix_recency(request, hits, found);
-    }
+    if (ranked) hits = second_look(request, compiled, query, std::move(hits), results);
     const auto at = [&](std::size_t number) {
         return hits.begin() + static_cast<std::ptrdiff_t>(std::min(number, hits.size()));
     };
     return {at(request.offset), at(end)};
+}
+
+// Ranked hits by all that is only worked out for the best.
+std::vector<ScoredHit> Searcher::second_look(const SearchRequest& request,
+                                             const CompiledQuery& compiled,
+                                             const Xapian::Query& query,
+                                             std::vector<ScoredHit> hits, SearchResults& results) {
+    hits = refine(index_.database, compiled.plan, std::move(hits));
+    const std::size_t found = hits.size();
+    if (found > 0 && (request.plain || request.expand))
+        hits = with_feedback(request, compiled, query, hits, results);
+    if (request.by_story && stories_->size() > 0) hits = first_of_stories(hits, *stories_);
+    if (request.half_life > 0) mix_recency(request, hits, found);
+    return hits;
 }
 
 // Feedback from the hits: for --expand, and for bags of words that hardly anything matches.
@@ -470,8 +487,8 @@ void Searcher::count(const SearchRequest& request, const CompiledQuery& compiled
     const StoryOf story_of = [this](Xapian::docid document) {
         return stories_->story_of(document);
     };
-    results.timeline = make_timeline(index_.database, facets_->dates(), matching, *request.timeline,
-                                     story_of, stemmer, stems);
+    results.timeline = make_timeline(index_.database, facets_->dates(), matching, stemmer,
+                                     {*request.timeline, story_of, std::move(stems)});
 }
 
 // Lets age count among the first `mixed` hits; what is published after `now` is as new as can be.

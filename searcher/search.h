@@ -35,7 +35,7 @@ inline constexpr std::uint64_t kTotalKnown = 1000;
 struct SimilarTo {
     std::string id;
     std::string text;
-    std::string file = "";  // that the text is from, without links; empty: none
+    std::string file = {};  // that the text is from, without links; empty: none
 };
 
 struct SearchRequest {
@@ -166,6 +166,9 @@ private:
                                           const CompiledQuery& compiled, const Xapian::Query& query,
                                           const DocumentSet* matching, MatchCollector* collector,
                                           SearchResults& results);
+    std::vector<ScoredHit> second_look(const SearchRequest& request, const CompiledQuery& compiled,
+                                       const Xapian::Query& query, std::vector<ScoredHit> hits,
+                                       SearchResults& results);
     std::vector<ScoredHit> with_feedback(const SearchRequest& request,
                                          const CompiledQuery& compiled, const Xapian::Query& query,
                                          const std::vector<ScoredHit>& hits,

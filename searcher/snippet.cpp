@@ -4,7 +4,9 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "common/sentences.h"
 #include "common/text.h"
+#include "common/tokenizer.h"
 
 namespace dateline {
 namespace {
@@ -134,8 +136,7 @@ private:
     std::vector<Mark> marks_;
 };
 
-// Overlapping marks of several parts become one; each keeps counting for its part in
-// `parts_of_passage`.
+// In order; overlapping marks become one.
 std::vector<TextSpan> merge_marks(std::vector<TextSpan> spans) {
     std::sort(spans.begin(), spans.end(), [](const TextSpan& a, const TextSpan& b) {
         return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
@@ -303,30 +304,15 @@ void add_marks(const std::vector<Mark>& marks, const std::vector<Stretch>& stret
     }
 }
 
-}  // namespace
-
-Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
-                     Stemmer& stemmer, const SnippetOptions& options) {
-    Snippet snippet;
-    snippet.title_marks = title_marks(article.title, parts, stemmer);
-    const std::vector<Stretch> stretches =
-        stretches_of(article, places_of(parts), options.max_scanned);
-    std::vector<Sentence> sentences = sentences_of(article, stretches);
-    const std::size_t scanned = utf8_prefix_length(article.body, options.max_scanned);
-    std::vector<Mark> found =
-        marks_of(std::string_view(article.body).substr(0, scanned), parts, stemmer);
-    const std::vector<Mark> mentions = mention_marks(article, parts, scanned);
-    found.insert(found.end(), mentions.begin(), mentions.end());
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Mark& a, const Mark& b) { return a.span.begin < b.span.begin; });
-    add_marks(found, stretches, sentences);
-
-    // Greedily the sentence with the most parts not shown yet; of equals one of the story, with
-    // many marks, the earlier one.
+// At most `most` sentences in their order. Greedily the one with the most parts not shown yet; of
+// equals one of the story, with many marks, the earlier one. Where nothing is marked, the first of
+// the story.
+std::vector<std::size_t> choose_sentences(const std::vector<Sentence>& sentences, std::size_t parts,
+                                          std::size_t most) {
     using Rank = std::tuple<std::size_t, bool, std::size_t>;
-    std::vector<bool> shown(parts.size(), false);
+    std::vector<bool> shown(parts, false);
     std::vector<std::size_t> chosen;
-    while (chosen.size() < options.max_passages) {
+    while (chosen.size() < most) {
         std::size_t best = sentences.size();
         Rank best_rank;
         for (std::size_t i = 0; i < sentences.size(); ++i) {
@@ -347,39 +333,68 @@ Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& p
     if (chosen.empty()) {
         const auto story = std::find_if(sentences.begin(), sentences.end(),
                                         [](const Sentence& of) { return of.zone == Zone::Body; });
-        if (story == sentences.end()) return snippet;
+        if (story == sentences.end()) return {};
         chosen.push_back(static_cast<std::size_t>(story - sentences.begin()));
     }
     std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
 
-    const std::size_t share = std::max<std::size_t>(options.length / chosen.size(), 40);
-    for (const std::size_t i : chosen) {
-        Passage passage;
-        passage.span = cut_sentence(article.body, sentences[i], share);
-        passage.zone = sentences[i].zone;
-        passage.cut_begin = passage.span.begin > sentences[i].span.begin;
-        passage.cut_end = passage.span.end < sentences[i].span.end;
-        std::vector<Mark> marks = sentences[i].marks;
-        // Room left over is filled with the sentences that follow.
-        for (std::size_t next = i + 1; next < sentences.size(); ++next) {
-            const bool taken = std::find(chosen.begin(), chosen.end(), next) != chosen.end();
-            if (taken || sentences[next].stretch != sentences[i].stretch ||
-                passage.span.end < sentences[next - 1].span.end ||
-                sentences[next].span.end - passage.span.begin > share) {
-                break;
-            }
-            if (article.body.find("\n\n", passage.span.end) < sentences[next].span.begin) break;
-            passage.span.end = sentences[next].span.end;
-            marks.insert(marks.end(), sentences[next].marks.begin(), sentences[next].marks.end());
+// A chosen sentence of at most about `length` bytes, with those after it that fit and are not chosen
+// themselves.
+Passage make_passage(std::string_view body, const std::vector<Sentence>& sentences,
+                     const std::vector<std::size_t>& chosen, std::size_t i, std::size_t length) {
+    Passage passage;
+    passage.span = cut_sentence(body, sentences[i], length);
+    passage.zone = sentences[i].zone;
+    passage.cut_begin = passage.span.begin > sentences[i].span.begin;
+    passage.cut_end = passage.span.end < sentences[i].span.end;
+    std::vector<Mark> marks = sentences[i].marks;
+    // Room left over is filled with the sentences that follow.
+    for (std::size_t next = i + 1; next < sentences.size(); ++next) {
+        const bool taken = std::find(chosen.begin(), chosen.end(), next) != chosen.end();
+        if (taken || sentences[next].stretch != sentences[i].stretch ||
+            passage.span.end < sentences[next - 1].span.end ||
+            sentences[next].span.end - passage.span.begin > length) {
+            break;
         }
-        std::vector<TextSpan> spans;
-        for (const Mark& mark : marks) {
-            if (mark.span.begin >= passage.span.begin && mark.span.end <= passage.span.end)
-                spans.push_back(mark.span);
-        }
-        passage.marks = merge_marks(std::move(spans));
-        snippet.passages.push_back(std::move(passage));
+        if (body.find("\n\n", passage.span.end) < sentences[next].span.begin) break;
+        passage.span.end = sentences[next].span.end;
+        marks.insert(marks.end(), sentences[next].marks.begin(), sentences[next].marks.end());
     }
+    std::vector<TextSpan> spans;
+    for (const Mark& mark : marks) {
+        if (mark.span.begin >= passage.span.begin && mark.span.end <= passage.span.end)
+            spans.push_back(mark.span);
+    }
+    passage.marks = merge_marks(std::move(spans));
+    return passage;
+}
+
+}  // namespace
+
+Snippet make_snippet(const Article& article, const std::vector<HighlightPart>& parts,
+                     Stemmer& stemmer, const SnippetOptions& options) {
+    Snippet snippet;
+    snippet.title_marks = title_marks(article.title, parts, stemmer);
+    const std::vector<Stretch> stretches =
+        stretches_of(article, places_of(parts), options.max_scanned);
+    std::vector<Sentence> sentences = sentences_of(article, stretches);
+    const std::size_t scanned = utf8_prefix_length(article.body, options.max_scanned);
+    std::vector<Mark> found =
+        marks_of(std::string_view(article.body).substr(0, scanned), parts, stemmer);
+    const std::vector<Mark> mentions = mention_marks(article, parts, scanned);
+    found.insert(found.end(), mentions.begin(), mentions.end());
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Mark& a, const Mark& b) { return a.span.begin < b.span.begin; });
+    add_marks(found, stretches, sentences);
+
+    const std::vector<std::size_t> chosen =
+        choose_sentences(sentences, parts.size(), options.max_passages);
+    if (chosen.empty()) return snippet;
+    const std::size_t share = std::max<std::size_t>(options.length / chosen.size(), 40);
+    for (const std::size_t i : chosen)
+        snippet.passages.push_back(make_passage(article.body, sentences, chosen, i, share));
     return snippet;
 }
 

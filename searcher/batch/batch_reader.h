@@ -19,7 +19,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <deque>
 #include <istream>
 #include <optional>
@@ -27,10 +26,11 @@
 #include <string_view>
 #include <vector>
 
+#include "searcher/batch/batch_query.h"
+#include "searcher/batch/topics.h"
+
 namespace dateline {
 
-// A line, topic or CSV row of more bytes than this is an error record.
-inline constexpr std::size_t kMaxBatchRecord = std::size_t{1} << 20;
 // A quoted CSV field that spans more lines than this counts as a quote that was not closed.
 inline constexpr std::size_t kMaxCsvLines = 64;
 
@@ -38,36 +38,6 @@ enum class BatchFormat { Lines, Tsv, JsonLines, Csv, Trec };
 
 // By the names above; nothing for another.
 std::optional<BatchFormat> parse_batch_format(std::string_view name);
-
-// Which fields of a topic make the query, in the order title, desc, narr.
-struct TopicFields {
-    bool title = true;
-    bool description = false;
-    bool narrative = false;
-};
-
-// "title", "desc", "narr", or several joined by +, as in "title+desc"; nothing for another.
-std::optional<TopicFields> parse_topic_fields(std::string_view text);
-
-struct BatchQuery {
-    std::string id;      // given, else the line number; no control characters
-    std::string text;    // valid UTF-8 without NUL; blank only if there is a filter
-    bool plain = false;  // words, not query language
-    std::optional<std::uint32_t> limit;
-    std::optional<std::string> filter;  // in Dateline's query language
-    std::size_t line = 0;               // where the record begins, from 1
-
-    bool operator==(const BatchQuery&) const = default;
-};
-
-// A look-up, or what is wrong with it: then `query` has its line and an id, and no text.
-struct BatchRecord {
-    BatchQuery query;
-    std::string error;  // empty: the query is good. Says neither line nor id
-
-    bool ok() const { return error.empty(); }
-    bool operator==(const BatchRecord&) const = default;
-};
 
 struct BatchQueryReaderOptions {
     std::optional<BatchFormat> format;  // none: detect
@@ -111,11 +81,10 @@ private:
     // Each reads the record that begins with `line`; nothing if it holds none (a header).
     std::optional<BatchRecord> read_tsv(const Line& line);
     std::optional<BatchRecord> read_csv(const Line& line);
-    std::optional<BatchRecord> read_topic(Line line);
+    std::optional<BatchRecord> read_topic_lines(Line line);
     BatchRecord from_fields(const std::vector<std::string>& fields, std::size_t count,
                             std::size_t line) const;
     void keep_rest(const Line& line, std::size_t from);
-    BatchRecord from_topic(std::string_view topic, std::size_t line) const;
 
     std::istream& input_;
     BatchQueryReaderOptions options_;

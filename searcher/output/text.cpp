@@ -82,11 +82,6 @@ void put_line(const StyledText& text, std::size_t begin, std::size_t end,
     }
 }
 
-// Columns are counted as characters; the width of East Asian ones is double.
-std::size_t columns(std::string_view text) {
-    return display_width(text);
-}
-
 // How many of the brackets of marks stand right before or behind the character [begin, end).
 std::size_t brackets_at(const StyledText& text, std::size_t begin, std::size_t end) {
     if (!text.marked[begin]) return 0;
@@ -108,7 +103,7 @@ void put_wrapped(const StyledText& text, std::size_t indent, std::size_t width, 
             while (next < text.text.size() &&
                    (static_cast<unsigned char>(text.text[next]) & 0xc0) == 0x80)
                 ++next;
-            used += columns(std::string_view(text.text).substr(end, next - end));
+            used += display_width(std::string_view(text.text).substr(end, next - end));
             if (!styler.colour()) used += brackets_at(text, end, next);
             if (used > room) break;
             if (text.text[end] == ' ') last_blank = end;
@@ -157,8 +152,8 @@ void put_facet(const Facet& facet, std::size_t screen, Styler& styler, std::ostr
     std::size_t filter_width = 0;
     for (const FacetValue& value : facet.values) {
         most = std::max(most, value.count);
-        width = std::max(width, columns(printable(value.value)));
-        filter_width = std::max(filter_width, columns(printable(value.filter)));
+        width = std::max(width, display_width(printable(value.value)));
+        filter_width = std::max(filter_width, display_width(printable(value.filter)));
     }
     // The filter to add to the query, where value, count and a bar of some length leave room for
     // it.
@@ -170,12 +165,12 @@ void put_facet(const Facet& facet, std::size_t screen, Styler& styler, std::ostr
     const std::size_t longest = with_filter ? std::min(kLongestBar, screen - fixed) : kLongestBar;
     for (const FacetValue& value : facet.values) {
         const std::string text = printable(value.value);
-        out << "  " << text << std::string(width - columns(text) + 2, ' ') << std::setw(7)
+        out << "  " << text << std::string(width - display_width(text) + 2, ' ') << std::setw(7)
             << value.count << "  ";
         const std::string drawn = bar(value.count, most, longest);
         styler.put(drawn, kDim);
         if (with_filter && !value.filter.empty()) {
-            out << std::string(longest - std::min(longest, columns(drawn)) + 2, ' ');
+            out << std::string(longest - std::min(longest, display_width(drawn)) + 2, ' ');
             styler.put(printable(value.filter), kDim);
         }
         if (value.inferred > 0) out << "  " << value.inferred << " inferred";
@@ -211,10 +206,10 @@ void put_significant(const SearchResults& results, Styler& styler, std::ostream&
     if (results.significant->terms.empty()) out << "  (none)\n";
     std::size_t width = 0;
     for (const SignificantTerm& term : results.significant->terms)
-        width = std::max(width, columns(printable(term.word)));
+        width = std::max(width, display_width(printable(term.word)));
     for (const SignificantTerm& term : results.significant->terms) {
         const std::string word = printable(term.word);
-        out << "  " << word << std::string(width - columns(word) + 2, ' ') << "in "
+        out << "  " << word << std::string(width - display_width(word) + 2, ' ') << "in "
             << term.documents << " of " << results.significant->documents << ", else in "
             << term.in_background - std::min(term.in_background, term.documents) << " of "
             << results.significant->background -
@@ -224,82 +219,73 @@ void put_significant(const SearchResults& results, Styler& styler, std::ostream&
     out << '\n';
 }
 
-}  // namespace
+// At most so many words, and … for the rest.
+std::string first_of(const std::vector<std::string>& words, std::size_t most) {
+    const auto end = words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), most));
+    return printable(joined({words.begin(), end})) + (words.size() > most ? " …" : "");
+}
 
-void print_text(const SearchResults& results, const ResultContext& context, const TextStyle& style,
-                std::ostream& out) {
-    Styler styler(out, style.colour);
-    for (const Hit& hit : results.hits) {
-        out << std::setw(3) << hit.rank << "  ";
-        if (hit.related) styler.put("(related) ", kDim);
-        std::string target;
-        if (style.hyperlinks) target = link_target(hit.article.url);
-        if (style.hyperlinks && target.empty()) target = file_address(hit.file);
-        if (!target.empty()) out << link_begin(target);
-        put_title(hit.article, hit.snippet.title_marks, styler, out);
-        if (!target.empty()) out << link_end();
-        out << "\n     ";
-        std::string line = date_text(hit.article);
-        if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
-        if (!hit.article.credits.empty()) line += " · " + printable(joined(hit.article.credits));
-        line += " · " + printable(hit.article.id);
-        if (hit.similar > 0) line += " · " + similar_text(hit);
-        styler.put(line, kDim);
-        out << '\n';
-        StyledText text;
-        for (std::size_t i = 0; i < hit.snippet.passages.size(); ++i) {
-            const Passage& passage = hit.snippet.passages[i];
-            append(text, passage_joint(hit.article, hit.snippet, i), false);
-            if (passage.zone != Zone::Body)
-                append(text, "‹" + std::string(zone_name(passage.zone)) + "› ", false);
-            append_marked(text, hit.article.body, passage.span, passage.marks);
-        }
-        append(text, passage_joint(hit.article, hit.snippet, hit.snippet.passages.size()), false);
-        put_wrapped(text, 5, style.width, styler, out);
-        out << '\n';
+void put_hit(const Hit& hit, const TextStyle& style, Styler& styler, std::ostream& out) {
+    out << std::setw(3) << hit.rank << "  ";
+    if (hit.related) styler.put("(related) ", kDim);
+    std::string target;
+    if (style.hyperlinks) target = link_target(hit.article.url);
+    if (style.hyperlinks && target.empty()) target = file_address(hit.file);
+    if (!target.empty()) out << link_begin(target);
+    put_title(hit.article, hit.snippet.title_marks, styler, out);
+    if (!target.empty()) out << link_end();
+    out << "\n     ";
+    std::string line = date_text(hit.article);
+    if (!hit.article.source.empty()) line += " · " + printable(hit.article.source);
+    if (!hit.article.credits.empty()) line += " · " + printable(joined(hit.article.credits));
+    line += " · " + printable(hit.article.id);
+    if (hit.similar > 0) line += " · " + similar_text(hit);
+    styler.put(line, kDim);
+    out << '\n';
+    StyledText text;
+    for (std::size_t i = 0; i < hit.snippet.passages.size(); ++i) {
+        const Passage& passage = hit.snippet.passages[i];
+        append(text, passage_joint(hit.article, hit.snippet, i), false);
+        if (passage.zone != Zone::Body)
+            append(text, "‹" + std::string(zone_name(passage.zone)) + "› ", false);
+        append_marked(text, hit.article.body, passage.span, passage.marks);
     }
-    for (const Facet& facet : results.facets) {
-        put_facet(facet, style.width, styler, out);
-        out << '\n';
-    }
-    if (results.timeline) {
-        print_timeline(*results.timeline, style, out);
-        out << '\n';
-    }
+    append(text, passage_joint(hit.article, hit.snippet, hit.snippet.passages.size()), false);
+    put_wrapped(text, 5, style.width, styler, out);
+}
+
+// What the search did with the query, and what else could be asked.
+void put_notes(const SearchResults& results, Styler& styler, std::ostream& out) {
+    constexpr std::size_t kMostExpansion = 12;
+    constexpr std::size_t kMostSimilar = 10;
     if (!results.dropped_words.empty()) {
         out << "Not searched, as too common: " << printable(joined(results.dropped_words)) << '\n';
     }
     if (!results.expansion_terms.empty()) {
-        std::vector<std::string> shown(
-            results.expansion_terms.begin(),
-            results.expansion_terms.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
-                                                  results.expansion_terms.size(), 12)));
         out << "Expanded (" << printable(results.expansion_reason)
-            << ") by: " << printable(joined(shown))
-            << (shown.size() < results.expansion_terms.size() ? " …" : "") << '\n';
+            << ") by: " << first_of(results.expansion_terms, kMostExpansion) << '\n';
     } else if (!results.expansion_reason.empty()) {
         out << "Not expanded: " << printable(results.expansion_reason) << '\n';
     }
     put_significant(results, styler, out);
     if (!results.similar_terms.empty()) {
-        constexpr std::size_t kShown = 10;
-        std::vector<std::string> shown = results.similar_terms;
-        shown.resize(std::min(shown.size(), kShown));
-        out << "Looked for: " << printable(joined(shown))
-            << (shown.size() < results.similar_terms.size() ? " …" : "") << '\n';
+        out << "Looked for: " << first_of(results.similar_terms, kMostSimilar) << '\n';
     }
     if (results.suggestion) out << "Did you mean: " << printable(results.suggestion->query) << '\n';
-    if (results.total == 0) {
-        out << "No articles found among " << context.articles << ".\n";
-        if (!results.unknown_words.empty()) {
-            out << "Not in the index: " << printable(joined(results.unknown_words)) << '\n';
-        }
-        if (!results.zone_words.empty()) {
-            out << "Not in any story, but around one, as in teasers or menus: "
-                << printable(joined(results.zone_words)) << "\n  try: add zone:all\n";
-        }
-        return;
+}
+
+void put_nothing_found(const SearchResults& results, std::uint64_t articles, std::ostream& out) {
+    out << "No articles found among " << articles << ".\n";
+    if (!results.unknown_words.empty()) {
+        out << "Not in the index: " << printable(joined(results.unknown_words)) << '\n';
     }
+    if (!results.zone_words.empty()) {
+        out << "Not in any story, but around one, as in teasers or menus: "
+            << printable(joined(results.zone_words)) << "\n  try: add zone:all\n";
+    }
+}
+
+void put_total(const SearchResults& results, std::ostream& out) {
     out << results.total << (results.total == 1 ? " article" : " articles");
     if (results.stories < results.total) {
         out << " in " << results.stories << (results.stories == 1 ? " story" : " stories");
@@ -310,6 +296,31 @@ void print_text(const SearchResults& results, const ResultContext& context, cons
         out << ", shown " << results.hits.front().rank << " to " << results.hits.back().rank;
     }
     out << " (" << std::fixed << std::setprecision(1) << results.seconds * 1000 << " ms)\n";
+}
+
+}  // namespace
+
+void print_text(const SearchResults& results, const ResultContext& context, const TextStyle& style,
+                std::ostream& out) {
+    Styler styler(out, style.colour);
+    for (const Hit& hit : results.hits) {
+        put_hit(hit, style, styler, out);
+        out << '\n';
+    }
+    for (const Facet& facet : results.facets) {
+        put_facet(facet, style.width, styler, out);
+        out << '\n';
+    }
+    if (results.timeline) {
+        print_timeline(*results.timeline, style, out);
+        out << '\n';
+    }
+    put_notes(results, styler, out);
+    if (results.total == 0) {
+        put_nothing_found(results, context.articles, out);
+    } else {
+        put_total(results, out);
+    }
 }
 
 void print_article(const Article& article, const TextStyle& style, std::ostream& out, bool zones) {

@@ -1,26 +1,19 @@
 #include "searcher/query/lexer.h"
 
 #include <algorithm>
-#include <array>
+#include <string>
 #include <utility>
 
-#include "common/ascii.h"
-#include "searcher/query/characters.h"
 #include "searcher/query/error.h"
-#include "searcher/query/parser.h"
+#include "searcher/query/field_prefix.h"
+#include "searcher/query/limits.h"
+#include "searcher/query/operators.h"
 
 namespace dateline {
 
 namespace {
 
 using namespace query_characters;
-
-constexpr std::array<std::string_view, 3> kUrlSchemes = {"http", "https", "ftp"};
-
-bool is_digits(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 bool only_blanks(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
@@ -31,180 +24,6 @@ bool only_blanks(std::string_view text) {
         at += c.length;
     }
     return true;
-}
-
-// Beside letters and digits, what a value may hold without quotes.
-constexpr std::string_view kSafe = "._/:=?&%#,'-";
-
-// Whether `rest`, what follows "name:", makes the whole a URL and not a field.
-bool is_url(std::string_view name, std::string_view rest) {
-    return rest.starts_with("//") && std::find(kUrlSchemes.begin(), kUrlSchemes.end(),
-                                               lower_ascii(name)) != kUrlSchemes.end();
-}
-
-// What may stand before a field's colon: letters, digits, marks, - and _, a letter first. Fed with
-// one character after the other.
-class NameWatch {
-public:
-    void add(char32_t code) {
-        const bool first = std::exchange(first_, false);
-        if (first) {
-            name_ = is_word(code) && !(code >= '0' && code <= '9');
-        } else {
-            name_ = name_ && (is_word(code) || is_mark(code) || code == '-' || code == '_');
-        }
-    }
-    void spoil() {
-        first_ = false;
-        name_ = false;
-    }
-    bool is_name() const { return name_; }
-
-private:
-    bool first_ = true;
-    bool name_ = false;
-};
-
-// "5" in NEAR/5 and ATLEAST5.
-int operator_number(std::string_view digits, int most, std::string_view example, std::size_t begin,
-                    std::size_t end) {
-    const std::string range =
-        "a number from 1 to " + std::to_string(most) + ": " + std::string(example);
-    if (digits.empty()) {
-        throw QueryError("no number after '/'", begin, end, range);
-    }
-    if (!is_digits(digits)) {
-        throw QueryError("'" + std::string(digits) + "' is no number", begin, end, range);
-    }
-    int number = 0;
-    for (const char c : digits.substr(0, 8)) {
-        number = number * 10 + (c - '0');
-    }
-    if (digits.size() > 8 || number < 1 || number > most) {
-        throw QueryError(std::string(digits) + " is out of range here", begin, end, range);
-    }
-    return number;
-}
-
-struct NearForm {
-    std::string_view name;
-    Nearness nearness;
-};
-constexpr std::array<NearForm, 4> kNearForms = {{
-    {"near", Nearness::Near},
-    {"adj", Nearness::Ordered},
-    {"pre", Nearness::Ordered},
-    {"w", Nearness::Near},
-}};
-
-// NEAR, NEAR/5, ADJ, ADJ/5, pre/5, w/5, w/s, w/p.
-std::optional<QueryToken> near_operator(std::string_view run, std::size_t begin) {
-    const std::size_t end = begin + run.size();
-    QueryToken token;
-    token.type = TokenType::Near;
-    token.begin = begin;
-    token.end = end;
-    for (const NearForm& form : kNearForms) {
-        const std::string_view name = run.substr(0, form.name.size());
-        if (lower_ascii(name) != form.name) {
-            continue;
-        }
-        const bool capitals_only = form.name == "near" || form.name == "adj";
-        const bool capitals =
-            capitals_only && name != lower_ascii(name) &&
-            std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-        const std::string_view rest = run.substr(name.size());
-        const std::string example = std::string(name) + "/5";
-        token.nearness = form.nearness;
-        if (rest.empty()) {
-            if (!capitals) {
-                return std::nullopt;
-            }
-            token.number = form.nearness == Nearness::Near ? kDefaultNearDistance : 1;
-            return token;
-        }
-        if (rest[0] != '/') {
-            if (capitals && is_digits(rest)) {
-                throw QueryError("'/' missing in " + std::string(run.substr(0, 40)), begin, end,
-                                 std::string(name) + "/" + std::string(rest.substr(0, 8)));
-            }
-            return std::nullopt;
-        }
-        const std::string_view number = rest.substr(1);
-        const std::string unit = lower_ascii(number);
-        if (unit == "s" || unit == "p") {
-            if (form.name != "w") {
-                throw QueryError(
-                    "'" + std::string(run) + "' is no operator", begin, end,
-                    unit == "s" ? "w/s for the same sentence" : "w/p for the same paragraph");
-            }
-            token.nearness = unit == "s" ? Nearness::Sentence : Nearness::Paragraph;
-            return token;
-        }
-        const bool digit = !number.empty() && number[0] >= '0' && number[0] <= '9';
-        if (form.name == "w" && unit.size() == 1 && unit[0] >= 'a' && unit[0] <= 'z' &&
-            unit != "o") {
-            throw QueryError("'" + std::string(run) + "' is no operator", begin, end,
-                             "w/5, w/s or w/p; \\" + std::string(run) + " for the word itself");
-        }
-        if (!digit && !capitals) {
-            return std::nullopt;  // w/o, pre/post
-        }
-        token.number = operator_number(number.substr(0, 40), kMaxDistance, example, begin, end);
-        return token;
-    }
-    return std::nullopt;
-}
-
-constexpr std::array<std::pair<std::string_view, TokenType>, 4> kOperators = {{
-    {"AND", TokenType::And},
-    {"OR", TokenType::Or},
-    {"NOT", TokenType::Not},
-    {"MAYBE", TokenType::Maybe},
-}};
-constexpr std::string_view kAtLeast = "ATLEAST";
-
-// The operator that a run without backslashes is, if it is one.
-std::optional<QueryToken> word_operator(std::string_view run, std::size_t begin) {
-    const std::size_t end = begin + run.size();
-    QueryToken token;
-    token.begin = begin;
-    token.end = end;
-    for (const auto& [name, type] : kOperators) {
-        if (run == name) {
-            token.type = type;
-            return token;
-        }
-    }
-    if (run.starts_with(kAtLeast)) {
-        std::string_view number = run.substr(kAtLeast.size());
-        if (number.empty()) {
-            throw QueryError("ATLEAST without a number", begin, end, "ATLEAST3 word");
-        }
-        if (number[0] == '/') {
-            number.remove_prefix(1);
-            throw QueryError(
-                "no '/' in ATLEAST", begin, end,
-                is_digits(number) ? "ATLEAST" + std::string(number.substr(0, 8)) : "ATLEAST3 word");
-        }
-        if (number[0] >= '0' && number[0] <= '9') {
-            token.type = TokenType::AtLeast;
-            token.number =
-                operator_number(number.substr(0, 40), kMaxOccurrences, "ATLEAST3 word", begin, end);
-            return token;
-        }
-        return std::nullopt;
-    }
-    return near_operator(run, begin);
-}
-
-// Whether a word written bare would be read as an operator, or refused as a broken one.
-bool is_operator_like(std::string_view word) {
-    try {
-        return word_operator(word, 0).has_value();
-    } catch (const QueryError&) {
-        return true;
-    }
 }
 
 }  // namespace
@@ -515,117 +334,10 @@ QueryToken QueryLexer::scan_saved() {
     return token;
 }
 
-namespace {
-
-// A run of a word, with what its special characters are and where.
-struct Special {
-    char sign = 0;
-    std::size_t in_text = 0;
-    std::size_t in_query = 0;
-};
-
-struct Run {
-    std::string text;  // backslashes taken out
-    std::vector<Special> specials;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-
-    const Special* find(char sign) const {
-        for (const Special& special : specials) {
-            if (special.sign == sign) {
-                return &special;
-            }
-        }
-        return nullptr;
-    }
-};
-
-QueryToken wildcard_token(const Run& run, std::string_view text, std::size_t end) {
-    const auto fail = [&](const std::string& message, const std::string& suggestion) {
-        throw QueryError(message, run.begin, end, suggestion);
-    };
-    std::size_t wildcards = 0;
-    std::size_t letters = 0;
-    std::size_t before = 0;  // letters before the first wildcard
-    auto special = run.specials.begin();
-    for (std::size_t at = 0; at < text.size();) {
-        const Character c = character_at(text, at);
-        while (special != run.specials.end() && special->in_text < at) {
-            ++special;
-        }
-        const bool wild = special != run.specials.end() && special->in_text == at &&
-                          (special->sign == '*' || special->sign == '?');
-        if (wild) {
-            ++wildcards;
-        } else if (is_word(c.code)) {
-            ++letters;
-            before += wildcards == 0 ? 1 : 0;
-        } else if (!is_mark(c.code)) {
-            fail("'" + std::string(text.substr(at, c.length)) + "' in a word with * or ?",
-                 "letters and digits with * or ?; quotes around text that is to be taken as it is");
-        }
-        at += c.length;
-    }
-    if (letters == 0) {
-        fail("a wildcard without letters", "the first letters of a word: cease*");
-    }
-    if (before == 0) {
-        fail("a wildcard at the beginning of a word", "the first letters of a word: cease*");
-    }
-    if (text.back() == '?') {
-        fail("'?' at the end of a word",
-             "leave out a question mark; * for any ending: cease*; ? within a word: wom?n");
-    }
-    if (letters < 2) {
-        fail("fewer than two letters beside a wildcard", "more letters: cease*");
-    }
-    if (wildcards > kMaxWildcards) {
-        fail("more than " + std::to_string(kMaxWildcards) + " wildcards in a word",
-             "fewer of them");
-    }
-    QueryToken token;
-    token.type = TokenType::Wildcard;
-    token.text = text;
-    return token;
-}
-
-QueryToken fuzzy_token(const Run& run, std::string_view text, const Special& tilde,
-                       std::size_t end) {
-    const std::string_view number = text.substr(tilde.in_text + 1);
-    const std::string_view word = text.substr(0, tilde.in_text);
-    if (!number.empty() && number != "1" && number != "2") {
-        throw QueryError("not a number of edits", tilde.in_query, end,
-                         "word~1 or word~2; \\~ for the character itself");
-    }
-    QueryToken token;
-    token.type = TokenType::Fuzzy;
-    token.text = word;
-    token.number = number == "2" ? 2 : 1;
-    std::size_t letters = 0;
-    for (std::size_t at = 0; at < word.size();) {
-        const Character c = character_at(word, at);
-        if (!is_word(c.code) && !is_mark(c.code)) {
-            throw QueryError("'" + std::string(word.substr(at, c.length)) + "' in a word with ~",
-                             run.begin, end, "letters and digits only before the ~: blinkin~1");
-        }
-        ++letters;
-        at += c.length;
-    }
-    if (letters < static_cast<std::size_t>(token.number) + 2) {
-        throw QueryError("too short a word for so many edits", run.begin, end,
-                         "at least " + std::to_string(token.number + 2) + " letters before ~" +
-                             std::to_string(token.number));
-    }
-    return token;
-}
-
-}  // namespace
-
-QueryToken QueryLexer::scan_word(bool operators) {
-    Run run;
+// Reads a word up to its end into `run`, or up to the colon of a field, which is returned.
+std::optional<QueryToken> QueryLexer::read_run(WordRun& run) {
     run.begin = at_;
-    NameWatch name;
-    bool escaped = false;
+    FieldPrefix name;
     while (!at_boundary(at_)) {
         Character c = character_at(text_, at_);
         if (is_quote(c.code)) {
@@ -642,14 +354,14 @@ QueryToken QueryLexer::scan_word(bool operators) {
                 ++at_;
                 c = next;
             }
-            escaped = true;
+            run.escaped = true;
             name.spoil();
         } else if (c.code == ':') {
             if (at_ == run.begin) {
                 throw QueryError("nothing before ':'", at_, at_ + 1,
                                  "field:word, or leave the colon out");
             }
-            if (name.is_name() && !is_url(run.text, text_.substr(at_ + 1))) {
+            if (name.ends_at_colon(run.text, text_.substr(at_ + 1))) {
                 QueryToken token;
                 token.type = TokenType::Field;
                 token.text = run.text;
@@ -668,51 +380,35 @@ QueryToken QueryLexer::scan_word(bool operators) {
         at_ += c.length;
     }
     run.end = at_;
-    if (operators && !escaped && run.specials.empty()) {
-        if (const auto token = word_operator(run.text, run.begin)) {
-            return *token;
+    return std::nullopt;
+}
+
+QueryToken QueryLexer::scan_word(bool operators) {
+    WordRun run;
+    if (auto field = read_run(run)) {
+        return *std::move(field);
+    }
+    const bool may_be_operator = operators && !run.escaped;
+    if (may_be_operator && run.specials.empty()) {
+        if (auto token = word_operator(run.text, run.begin)) {
+            return *std::move(token);
         }
     }
-
-    std::string_view text = run.text;
-    std::size_t end = run.end;
     QueryToken weight;
-    if (const Special* caret = run.find('^')) {
+    if (const WordRun::Special* caret = run.find("^")) {
         if (caret->in_text == 0) {
             throw QueryError("nothing before '^'", run.begin, run.end, "word^2");
         }
-        text = text.substr(0, caret->in_text);
-        end = caret->in_query;
-        if (operators && !escaped && is_operator_like(text)) {
-            throw QueryError("an operator carries no weight", run.begin, run.end,
-                             "\\" + std::string(text.substr(0, 40)) + "^2 for the word itself");
+        const std::size_t end = run.end;
+        run.cut(*caret);
+        if (may_be_operator && is_operator_like(run.text)) {
+            throw QueryError("an operator carries no weight", run.begin, end,
+                             "\\" + run.text.substr(0, 40) + "^2 for the word itself");
         }
-        at_ = end;
+        at_ = run.end;
         scan_weight(weight);
     }
-    const Special* tilde = run.find('~');
-    if (tilde != nullptr && tilde->in_text >= text.size()) {
-        tilde = nullptr;
-    }
-    const auto is_wild = [&](const Special& special) {
-        return (special.sign == '*' || special.sign == '?') && special.in_text < text.size();
-    };
-    const bool wild = std::any_of(run.specials.begin(), run.specials.end(), is_wild);
-    QueryToken token;
-    if (tilde != nullptr) {
-        token = fuzzy_token(run, text, *tilde, end);
-    } else if (wild) {
-        token = wildcard_token(run, text, end);
-    } else {
-        if (!has_word(text)) {
-            throw QueryError("nothing to search for in '" + std::string(text.substr(0, 40)) + "'",
-                             run.begin, end, "words or numbers; leave lone punctuation out");
-        }
-        token.type = TokenType::Word;
-        token.text = text;
-    }
-    token.begin = run.begin;
-    token.end = end;
+    QueryToken token = word_token(run);
     token.weight = weight.weight;
     token.weight_begin = weight.weight_begin;
     token.weight_end = weight.weight_end;
@@ -749,63 +445,6 @@ QueryToken QueryLexer::scan_value() {
     }
     token.text = text;
     return token;
-}
-
-std::string escape_word(std::string_view word) {
-    std::string escaped;
-    const bool leading =
-        !word.empty() && (word[0] == '-' || word[0] == '+' || word[0] == '@' ||
-                          is_dash(character_at(word, 0).code) || is_operator_like(word));
-    if (leading) {
-        escaped += '\\';
-    }
-    NameWatch name;
-    if (leading) {
-        name.spoil();
-    }
-    for (std::size_t at = 0; at < word.size();) {
-        const Character c = character_at(word, at);
-        bool special = c.code == '\\' || c.code == '^' || c.code == '~' || c.code == '*' ||
-                       c.code == '?' || c.code == '(' || c.code == ')' || is_quote(c.code);
-        if (c.code == ':') {
-            special =
-                at == 0 || (name.is_name() && !is_url(word.substr(0, at), word.substr(at + 1)));
-        }
-        if (special) {
-            escaped += '\\';
-            name.spoil();
-        } else {
-            name.add(c.code);
-        }
-        escaped += word.substr(at, c.length);
-        at += c.length;
-    }
-    return escaped;
-}
-
-std::string quote(std::string_view text) {
-    std::string quoted = "\"";
-    for (std::size_t at = 0; at < text.size();) {
-        const Character c = character_at(text, at);
-        if (c.code == '\\' || is_quote(c.code)) {
-            quoted += '\\';
-        }
-        quoted += text.substr(at, c.length);
-        at += c.length;
-    }
-    return quoted + "\"";
-}
-
-std::string escape_value(std::string_view value) {
-    bool bare =
-        !value.empty() && value[0] != '-' && value != "AND" && value != "OR" && value != "NOT";
-    for (std::size_t at = 0; bare && at < value.size();) {
-        const Character c = character_at(value, at);
-        bare = is_word(c.code) || is_mark(c.code) ||
-               (c.code < 0x80 && kSafe.find(static_cast<char>(c.code)) != std::string_view::npos);
-        at += c.length;
-    }
-    return bare ? std::string(value) : quote(value);
 }
 
 }  // namespace dateline

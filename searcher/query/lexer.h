@@ -3,49 +3,13 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "searcher/query/ast.h"
 #include "searcher/query/characters.h"
+#include "searcher/query/token.h"
+#include "searcher/query/word_token.h"
 
 namespace dateline {
-
-enum class TokenType {
-    End,
-    Open,
-    Close,
-    And,
-    Or,
-    Not,
-    Maybe,
-    Minus,
-    Plus,
-    Near,     // nearness, number
-    AtLeast,  // number
-    Word,     // text
-    Wildcard,
-    Fuzzy,  // number: distance
-    Phrase,
-    Stems,  // a phrase with ~
-    Field,  // text: name; the value is next
-    Value,  // text; prefix
-    Saved,  // text: name
-};
-
-struct QueryToken {
-    TokenType type = TokenType::End;
-    std::string text;
-    Nearness nearness = Nearness::Near;
-    int number = 0;
-    bool prefix = false;
-    std::optional<double> weight;  // ^number after a word, phrase, saved query or parenthesis
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::size_t weight_begin = 0;  // of the ^, if there is one
-    std::size_t weight_end = 0;
-};
 
 // Reads tokens from `text`, which must outlive it. Every function throws QueryError for what is no
 // token.
@@ -72,6 +36,7 @@ public:
 private:
     QueryToken scan();
     QueryToken scan_word(bool operators);
+    std::optional<QueryToken> read_run(WordRun& run);
     QueryToken scan_value();
     QueryToken scan_quoted(bool stems, std::size_t begin);
     QueryToken scan_saved();
@@ -88,14 +53,6 @@ private:
     Mode mode_ = Mode::Words;
     std::optional<QueryToken> next_;
 };
-
-// How a word must be written so that it is read as that Word, with as few backslashes as that
-// takes.
-std::string escape_word(std::string_view word);
-// How a value must be written: bare where that is safe, else in quotes.
-std::string escape_value(std::string_view value);
-// "text" with quotes, and backslashes before those inside.
-std::string quote(std::string_view text);
 
 // The number as typed: digits, perhaps a point and digits; nothing for anything else or more than 9
 // digits.

@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "common/text.h"
+#include "searcher/query/budget.h"
 #include "searcher/query/characters.h"
-#include "searcher/query/dates.h"
 #include "searcher/query/lexer.h"
+#include "searcher/query/parts.h"
+#include "searcher/query/tree.h"
+#include "searcher/query/values.h"
 
 namespace dateline {
 
@@ -17,11 +20,9 @@ using namespace query_characters;
 // Names of fields that an error lists.
 constexpr std::size_t kShown = 24;
 
-// What the parsing of one query and of the saved queries in it use up together.
-struct Budget {
-    std::size_t terms = 0;
-    std::size_t positional_terms = 0;
-    std::size_t saved_bytes = 0;
+// What the parsing of one query and of the saved queries in it share.
+struct Shared {
+    QueryBudget budget;
     std::vector<std::string> open_saved;  // being expanded, outermost first
 };
 
@@ -31,86 +32,6 @@ struct Scope {
     std::string field_name;
     int depth = 0;
 };
-
-// A query, or a `zone:` that is to be applied to what stands beside it.
-struct Part {
-    Query query;
-    bool zone_mark = false;
-    bool required = false;  // has a +
-};
-
-Query make_query(QueryNode node, std::size_t begin, std::size_t end) {
-    Query query;
-    query.node = std::move(node);
-    query.begin = begin;
-    query.end = end;
-    return query;
-}
-
-// A node over the parts, spanning them.
-Query join(QueryNode node, std::vector<Query> parts) {
-    Query query;
-    query.node = std::move(node);
-    query.begin = parts.front().begin;
-    query.end = parts.front().end;
-    for (const Query& part : parts) {
-        query.begin = std::min(query.begin, part.begin);
-        query.end = std::max(query.end, part.end);
-    }
-    query.parts = std::move(parts);
-    return query;
-}
-
-Query wrap(QueryNode node, Query part, std::size_t begin, std::size_t end) {
-    Query query = make_query(std::move(node), begin, end);
-    query.parts.push_back(std::move(part));
-    return query;
-}
-
-// And or Or of the parts (at least one), whose own parts take their place if they are of the same
-// kind.
-template <typename Kind>
-Query join_flat(std::vector<Query> parts) {
-    if (parts.size() == 1) {
-        return std::move(parts.front());
-    }
-    std::size_t begin = parts.front().begin;
-    std::size_t end = parts.front().end;
-    std::vector<Query> flat;
-    for (Query& part : parts) {
-        begin = std::min(begin, part.begin);
-        end = std::max(end, part.end);
-        if (std::holds_alternative<Kind>(part.node)) {
-            std::move(part.parts.begin(), part.parts.end(), std::back_inserter(flat));
-        } else {
-            flat.push_back(std::move(part));
-        }
-    }
-    Query query = make_query(Kind{}, begin, end);
-    query.parts = std::move(flat);
-    return query;
-}
-
-// Whether only filters are in it, so that it has no score.
-bool is_filter(const Query& query) {
-    if (const InField* in = std::get_if<InField>(&query.node)) {
-        return field_spec(in->field).kind != FieldKind::Text;
-    }
-    if (std::holds_alternative<Value>(query.node) || std::holds_alternative<Days>(query.node) ||
-        std::holds_alternative<Comparison>(query.node)) {
-        return true;
-    }
-    const bool joint = std::holds_alternative<And>(query.node) ||
-                       std::holds_alternative<Or>(query.node) ||
-                       std::holds_alternative<Not>(query.node);
-    return joint && std::all_of(query.parts.begin(), query.parts.end(), is_filter);
-}
-
-bool is_term(const Query& query) {
-    return std::holds_alternative<Word>(query.node) ||
-           std::holds_alternative<Wildcard>(query.node) ||
-           std::holds_alternative<Fuzzy>(query.node) || std::holds_alternative<Phrase>(query.node);
-}
 
 bool is_operator(TokenType type) {
     switch (type) {
@@ -142,39 +63,10 @@ bool begins_item(TokenType type) {
     }
 }
 
-void set_span(Query& query, std::size_t begin, std::size_t end) {
-    query.begin = begin;
-    query.end = end;
-    for (Query& part : query.parts) {
-        set_span(part, begin, end);
-    }
-}
-
-std::optional<Comparison> parse_comparison(std::string_view text) {
-    Comparison comparison;
-    const bool equal = text.size() > 1 && text[1] == '=';
-    if (text.starts_with('>')) {
-        comparison.relation = equal ? Relation::GreaterOrEqual : Relation::Greater;
-    } else if (text.starts_with('<')) {
-        comparison.relation = equal ? Relation::LessOrEqual : Relation::Less;
-    } else if (text.starts_with('=')) {
-        comparison.relation = Relation::Equal;
-    } else {
-        return std::nullopt;
-    }
-    text.remove_prefix(equal && text[0] != '=' ? 2 : 1);
-    const std::optional<double> number = parse_decimal(text);
-    if (!number || *number > 1) {
-        return std::nullopt;
-    }
-    comparison.number = *number;
-    return comparison;
-}
-
 class Parser {
 public:
-    Parser(std::string_view text, const ParseOptions& options, Budget& budget, Scope scope)
-        : lexer_(text), options_(options), budget_(budget), scope_(std::move(scope)) {}
+    Parser(std::string_view text, const ParseOptions& options, Shared& shared, Scope scope)
+        : lexer_(text), options_(options), shared_(shared), scope_(std::move(scope)) {}
 
     Query parse() {
         if (lexer_.peek().type == TokenType::End) {
@@ -226,23 +118,23 @@ private:
 
     Query parse_or() {
         std::vector<Query> alternatives;
-        Part part = parse_side_by_side();
+        QueryPart part = parse_side_by_side();
         const bool several = lexer_.peek().type == TokenType::Or;
-        alternatives.push_back(plain_query(std::move(part), several ? "OR" : ""));
+        alternatives.push_back(take_query(std::move(part), several ? "OR" : ""));
         while (lexer_.peek().type == TokenType::Or) {
             take();
-            alternatives.push_back(plain_query(parse_side_by_side(), "OR"));
+            alternatives.push_back(take_query(parse_side_by_side(), "OR"));
         }
-        return join_flat<Or>(std::move(alternatives));
+        return join_flat(Or{}, std::move(alternatives));
     }
 
     // What implicit Or joins.
-    Part parse_side_by_side() {
-        Part first = parse_maybe();
+    QueryPart parse_side_by_side() {
+        QueryPart first = parse_maybe();
         if (options_.implicit == Implicit::And || !begins_item(lexer_.peek().type)) {
             return first;
         }
-        std::vector<Part> parts;
+        std::vector<QueryPart> parts;
         parts.push_back(std::move(first));
         while (begins_item(lexer_.peek().type)) {
             check_side_by_side();
@@ -251,23 +143,23 @@ private:
         return {combine_any(std::move(parts))};
     }
 
-    Part parse_maybe() {
-        Part first = parse_all();
+    QueryPart parse_maybe() {
+        QueryPart first = parse_all();
         if (lexer_.peek().type != TokenType::Maybe) {
             return first;
         }
         std::vector<Query> parts;
-        parts.push_back(plain_query(std::move(first), "MAYBE"));
+        parts.push_back(take_query(std::move(first), "MAYBE"));
         while (lexer_.peek().type == TokenType::Maybe) {
             take();
-            parts.push_back(plain_query(parse_all(), "MAYBE"));
+            parts.push_back(take_query(parse_all(), "MAYBE"));
         }
         return {join(Maybe{}, std::move(parts))};
     }
 
-    Part parse_all() {
-        Part first = parse_item();
-        std::vector<Part> parts;
+    QueryPart parse_all() {
+        QueryPart first = parse_item();
+        std::vector<QueryPart> parts;
         parts.push_back(std::move(first));
         while (true) {
             const TokenType next = lexer_.peek().type;
@@ -284,19 +176,19 @@ private:
             return std::move(parts.front());
         }
         if (options_.implicit == Implicit::Or) {
-            for (const Part& part : parts) {
+            for (const QueryPart& part : parts) {
                 refuse_plus(part, "AND");
             }
         }
         return {combine_all(std::move(parts))};
     }
 
-    Part parse_item() {
+    QueryPart parse_item() {
         const QueryToken sign = lexer_.peek();
         if (sign.type == TokenType::Not) {
             const Level level(scope_, sign);
             take();
-            Part part = parse_item();
+            QueryPart part = parse_item();
             refuse_zone(part, "NOT");
             refuse_plus(part, "NOT");
             const std::size_t end = part.query.end;
@@ -309,7 +201,7 @@ private:
                 throw QueryError("'+' within " + scope_.field_name + ":(…)", sign.begin, sign.end,
                                  "OR, AND and NOT between values");
             }
-            Part part = parse_near();
+            QueryPart part = parse_near();
             refuse_zone(part, minus ? "-" : "+");
             if (minus) {
                 const std::size_t end = part.query.end;
@@ -322,34 +214,60 @@ private:
         return parse_near();
     }
 
-    Part parse_near() {
-        Part first = parse_operand();
+    QueryPart parse_near() {
+        QueryPart first = parse_operand();
         if (lexer_.peek().type != TokenType::Near) {
             return first;
         }
         const QueryToken oper = lexer_.peek();
         const std::string name = spelled(oper);
-        refuse_zone(first, name);
-        check_term(first.query, name);
-        count_positional(first.query);
         std::vector<Query> parts;
-        parts.push_back(std::move(first.query));
+        parts.push_back(positional_operand(std::move(first), name));
         while (lexer_.peek().type == TokenType::Near) {
             const QueryToken next = take();
             if (next.nearness != oper.nearness || next.number != oper.number) {
                 throw QueryError(spelled(next) + " after " + name + " in one chain", next.begin,
                                  next.end, "a NEAR/3 b AND b ADJ c");
             }
-            Part part = parse_operand();
-            refuse_zone(part, name);
-            check_term(part.query, name);
-            count_positional(part.query);
-            parts.push_back(std::move(part.query));
+            parts.push_back(positional_operand(parse_operand(), name));
         }
         return {join(Near{oper.nearness, oper.number}, std::move(parts))};
     }
 
-    Part parse_operand() {
+    // An operand of NEAR or ATLEAST, which is called `name`.
+    Query positional_operand(QueryPart part, const std::string& name) {
+        refuse_zone(part, name);
+        check_term(part.query, name);
+        shared_.budget.add_positional_terms(part.query);
+        return std::move(part.query);
+    }
+
+    // NEAR and ATLEAST count occurrences, which only words and phrases have.
+    static void check_term(const Query& query, const std::string& name) {
+        const bool group = std::holds_alternative<Or>(query.node);
+        const Query* wrong = &query;
+        if (group) {
+            const auto other = std::find_if_not(query.parts.begin(), query.parts.end(), is_term);
+            wrong = other == query.parts.end() ? nullptr : &*other;
+        } else if (is_term(query)) {
+            wrong = nullptr;
+        }
+        if (wrong == nullptr) {
+            return;
+        }
+        std::string suggestion = "a word, a phrase, or some of them with OR in parentheses";
+        if (std::holds_alternative<InField>(wrong->node)) {
+            suggestion = "the field around all: title:(a NEAR/5 b)";
+        } else if (std::holds_alternative<Weighted>(wrong->node)) {
+            suggestion = "the weight around all: (a NEAR/5 b)^2";
+        } else if (std::holds_alternative<And>(wrong->node)) {
+            suggestion = "\"a b\" for a phrase, (a OR b) for either";
+        }
+        throw QueryError(name + " takes words and phrases only", wrong->begin, wrong->end,
+                         suggestion);
+    }
+
+    QueryPart parse_operand() {
         const QueryToken first = lexer_.peek();
         if (first.type != TokenType::AtLeast) {
             return parse_simple();
@@ -360,17 +278,14 @@ private:
             throw QueryError("two ATLEAST in a row", first.begin, lexer_.peek().end,
                              "ATLEAST3 a ATLEAST2 b");
         }
-        Part part = parse_simple();
-        refuse_zone(part, name);
-        check_term(part.query, name);
-        count_positional(part.query);
-        const std::size_t end = part.query.end;
-        return {wrap(AtLeast{first.number}, std::move(part.query), first.begin, end)};
+        Query query = positional_operand(parse_simple(), name);
+        const std::size_t end = query.end;
+        return {wrap(AtLeast{first.number}, std::move(query), first.begin, end)};
     }
 
     // ---- Operands
 
-    Part parse_simple() {
+    QueryPart parse_simple() {
         const QueryToken token = lexer_.peek();
         switch (token.type) {
             case TokenType::Open:
@@ -458,44 +373,14 @@ private:
         return wrap(Weighted{*token.weight}, std::move(query), begin, token.weight_end);
     }
 
-    void count(std::size_t terms, const QueryToken& token) {
-        budget_.terms += terms;
-        if (budget_.terms > kMaxQueryTerms) {
-            throw QueryError("more than " + std::to_string(kMaxQueryTerms) + " words in the query",
-                             token.begin, token.end, "fewer words");
-        }
-    }
-
-    // The words of an operand whose places in articles are to be compared.
-    void count_positional(const Query& query) {
-        if (std::holds_alternative<Or>(query.node)) {
-            for (const Query& part : query.parts)
-                count_positional(part);
-            return;
-        }
-        std::size_t words = 1;  // patterns and like spellings
-        if (const auto* word = std::get_if<Word>(&query.node)) words = count_words(word->text);
-        if (const auto* phrase = std::get_if<Phrase>(&query.node))
-            words = count_words(phrase->text);
-        count_positional(words, query.begin, query.end);
-    }
-
-    void count_positional(std::size_t words, std::size_t begin, std::size_t end) {
-        budget_.positional_terms += words;
-        if (budget_.positional_terms > kMaxPositionalTerms) {
-            throw QueryError("more than " + std::to_string(kMaxPositionalTerms) +
-                                 " words in NEAR, ADJ, w/s, w/p, ATLEAST and ~\"…\" together",
-                             begin, end, "fewer of them, in several queries");
-        }
-    }
-
     Query term(const QueryToken& token) {
         if (token.type == TokenType::Saved) {
             return saved(token);
         }
-        count(count_words(token.text), token);
+        const std::size_t words = count_words(token.text);
+        shared_.budget.add_terms(words, token.begin, token.end);
         if (token.type == TokenType::Stems)
-            count_positional(count_words(token.text), token.begin, token.end);
+            shared_.budget.add_positional_terms(words, token.begin, token.end);
         switch (token.type) {
             case TokenType::Wildcard:
                 return make_query(Wildcard{token.text}, token.begin, token.end);
@@ -512,7 +397,7 @@ private:
 
     // ---- Fields
 
-    Part parse_field(const QueryToken& token) {
+    QueryPart parse_field(const QueryToken& token) {
         if (scope_.field != nullptr) {
             throw QueryError("a field within '" + scope_.field_name + ":'", token.begin, token.end,
                              "each field by itself, side by side; \\: for the character itself");
@@ -571,10 +456,10 @@ private:
                          (near.empty() ? "one of " + all : near + ":") + literal);
     }
 
-    Part zone(const QueryToken& token, const QueryToken& field) const {
+    QueryPart zone(const QueryToken& token, const QueryToken& field) const {
         if (token.type == TokenType::Value && !token.prefix) {
             if (const auto found = find_zone(token.text)) {
-                Part part;
+                QueryPart part;
                 part.zone_mark = true;
                 part.query = make_query(Zoned{found->zone}, field.begin, token.end);
                 return part;
@@ -592,105 +477,15 @@ private:
     }
 
     Query value(const QueryToken& token) {
-        count(1, token);
+        shared_.budget.add_terms(1, token.begin, token.end);
         switch (scope_.field->kind) {
             case FieldKind::Date:
-                return date(token);
+                return date_value(lexer_.text(), token, scope_.field_name, options_.now);
             case FieldKind::Number:
-                if (const auto comparison = parse_comparison(token.text);
-                    comparison && !token.prefix) {
-                    return make_query(*comparison, token.begin, token.end);
-                }
-                throw QueryError("not a comparison with a number from 0 to 1", token.begin,
-                                 token.end, scope_.field_name + ":>=0.9, also with >, <, <= or =");
+                return number_value(token, scope_.field_name);
             default:
                 return make_query(Value{token.text, token.prefix}, token.begin, token.end);
         }
-    }
-
-    Query date(const QueryToken& token) {
-        if (token.prefix) {
-            throw QueryError("'*' in a date", token.end - 1, token.end,
-                             "2024-05 for all of a month, 2024-05.. for all from then on");
-        }
-        const Character first = character_at(lexer_.text(), token.begin);
-        const bool quoted = is_quote(first.code);
-        try {
-            const QueryDate date = parse_query_date(token.text, options_.now);
-            if (!quoted) {
-                check_longer_date(token);
-            }
-            return make_query(Days{date.first, date.last, date.undated, token.text}, token.begin,
-                              token.end);
-        } catch (const QueryError& error) {
-            if (error.begin() >= token.begin && error.what() == kLongerDate) {
-                throw;
-            }
-            if (!quoted) {
-                if (const auto longer = longer_date(token)) {
-                    throw QueryError(error.what(), token.begin, longer->end,
-                                     "quotes: " + scope_.field_name + ":" + quote(longer->text));
-                }
-            }
-            const std::size_t base = token.begin + (quoted ? first.length : 0);
-            throw QueryError(error.what(), std::min(base + error.begin(), token.end),
-                             std::min(base + error.end(), token.end), error.suggestion());
-        }
-    }
-
-    static constexpr std::string_view kLongerDate = "the date may go on after the blank";
-
-    // date:march 2024 is more likely to be one date than a date and a word.
-    void check_longer_date(const QueryToken& token) const {
-        const std::string_view text = lexer_.text();
-        std::size_t next = token.end;
-        while (next < text.size() && text[next] == ' ') {
-            ++next;
-        }
-        const std::string_view rest = text.substr(next, 6);
-        const bool likely =
-            !rest.empty() && ((rest[0] >= '0' && rest[0] <= '9') || rest.starts_with("..") ||
-                              rest.starts_with("to ") || rest.starts_with("until "));
-        if (!likely) {
-            return;
-        }
-        if (const auto longer = longer_date(token)) {
-            throw QueryError(std::string(kLongerDate), token.begin, longer->end,
-                             scope_.field_name + ":" + quote(longer->text) +
-                                 " for one date; else the words before the date");
-        }
-    }
-
-    // The token with up to four words after it, if they make one date together; the longest.
-    std::optional<QueryToken> longer_date(const QueryToken& token) const {
-        std::optional<QueryToken> longest;
-        const std::string_view text = lexer_.text();
-        std::size_t end = token.end;
-        for (int words = 0; words < 4; ++words) {
-            std::size_t next = end;
-            while (next < text.size() && text[next] == ' ') {
-                ++next;
-            }
-            const std::size_t begin = next;
-            while (next < text.size() && text[next] != ' ' && text[next] != '(' &&
-                   text[next] != ')' && text[next] != '"') {
-                ++next;
-            }
-            if (next == begin || next - token.begin > 60) {
-                break;
-            }
-            end = next;
-            QueryToken longer = token;
-            longer.end = end;
-            longer.text = text.substr(token.begin, end - token.begin);
-            try {
-                parse_query_date(longer.text, options_.now);
-                longest = longer;
-            } catch (const QueryError&) {
-                continue;  // perhaps with one word more
-            }
-        }
-        return longest;
     }
 
     // ---- Saved queries
@@ -705,7 +500,7 @@ private:
             throw QueryError("there is no saved query '" + name + "'", token.begin, token.end,
                              "a saved query's name; \\@ for the character itself");
         }
-        std::vector<std::string>& open = budget_.open_saved;
+        std::vector<std::string>& open = shared_.open_saved;
         if (std::find(open.begin(), open.end(), token.text) != open.end()) {
             throw QueryError("the saved query " + name + " uses itself", token.begin, token.end,
                              "take " + name + " out of it");
@@ -715,16 +510,11 @@ private:
                 "more than " + std::to_string(kMaxSavedDepth) + " saved queries within each other",
                 token.begin, token.end, "fewer of them");
         }
-        budget_.saved_bytes += text->size();
-        if (budget_.saved_bytes > kMaxQueryBytes) {
-            throw QueryError("the saved queries are longer than " + std::to_string(kMaxQueryBytes) +
-                                 " bytes together",
-                             token.begin, token.end, "fewer of them");
-        }
+        shared_.budget.add_saved_text(text->size(), token.begin, token.end);
         open.push_back(token.text);
         const Level level(scope_, token);
         try {
-            Query query = Parser(*text, options_, budget_, scope_).parse();
+            Query query = Parser(*text, options_, shared_, scope_).parse();
             open.pop_back();
             set_span(query, token.begin, token.end);
             return query;
@@ -747,123 +537,9 @@ private:
         }
     }
 
-    static void refuse_zone(const Part& part, const std::string& beside) {
-        if (part.zone_mark) {
-            throw QueryError("zone: is no part for " + beside, part.query.begin, part.query.end,
-                             "zone: side by side with the words it is for: (aleppo zone:all)");
-        }
-    }
-
-    static void refuse_plus(const Part& part, const std::string& beside) {
-        if (part.required) {
-            throw QueryError("'+' beside " + beside, part.query.begin, part.query.begin + 1,
-                             "+ among words side by side only");
-        }
-    }
-
-    Query plain_query(Part part, const std::string& beside) const {
-        if (part.zone_mark) {
-            throw QueryError("zone: without words to look for", part.query.begin, part.query.end,
-                             "words side by side with it: aleppo zone:all");
-        }
-        if (!beside.empty()) {
-            refuse_plus(part, beside);
-        }
-        return std::move(part.query);
-    }
-
-    // Takes the `zone:` out of the parts.
-    static std::optional<Query> take_zone(std::vector<Part>& parts) {
-        std::optional<Query> zone;
-        for (const Part& part : parts) {
-            if (part.zone_mark && zone) {
-                throw QueryError("two zone: side by side", part.query.begin, part.query.end,
-                                 "one; or (aleppo zone:teaser) OR (aleppo zone:credit)");
-            }
-            if (part.zone_mark) {
-                zone = part.query;
-            }
-        }
-        std::erase_if(parts, [](const Part& part) { return part.zone_mark; });
-        if (parts.empty()) {
-            throw QueryError("zone: without words to look for", zone->begin, zone->end,
-                             "words side by side with it: aleppo zone:all");
-        }
-        return zone;
-    }
-
-    static Query apply_zone(std::optional<Query> zone, Query query) {
-        if (!zone) {
-            return query;
-        }
-        const std::size_t begin = std::min(zone->begin, query.begin);
-        const std::size_t end = std::max(zone->end, query.end);
-        return wrap(zone->node, std::move(query), begin, end);
-    }
-
-    static Query combine_all(std::vector<Part> parts) {
-        std::optional<Query> zone = take_zone(parts);
-        std::vector<Query> queries;
-        queries.reserve(parts.size());
-        for (Part& part : parts) {
-            queries.push_back(std::move(part.query));
-        }
-        return apply_zone(std::move(zone), join_flat<And>(std::move(queries)));
-    }
-
-    // Things side by side with implicit Or: see parser.h.
-    static Query combine_any(std::vector<Part> parts) {
-        std::optional<Query> zone = take_zone(parts);
-        const bool plus =
-            std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.required; });
-        std::vector<Query> must;
-        std::vector<Query> any;
-        for (Part& part : parts) {
-            const bool narrows = part.required || std::holds_alternative<Not>(part.query.node) ||
-                                 is_filter(part.query);
-            (narrows ? must : any).push_back(std::move(part.query));
-        }
-        Query query;
-        if (any.empty()) {
-            query = join_flat<And>(std::move(must));
-        } else if (plus) {
-            any.insert(any.begin(), join_flat<And>(std::move(must)));
-            query = join(Maybe{}, std::move(any));
-        } else {
-            must.insert(must.begin(), join_flat<Or>(std::move(any)));
-            query = join_flat<And>(std::move(must));
-        }
-        return apply_zone(std::move(zone), std::move(query));
-    }
-
-    // NEAR and ATLEAST count occurrences, which only these have.
-    static void check_term(const Query& query, const std::string& name) {
-        const bool group = std::holds_alternative<Or>(query.node);
-        const Query* wrong = &query;
-        if (group) {
-            const auto other = std::find_if_not(query.parts.begin(), query.parts.end(), is_term);
-            wrong = other == query.parts.end() ? nullptr : &*other;
-        } else if (is_term(query)) {
-            wrong = nullptr;
-        }
-        if (wrong == nullptr) {
-            return;
-        }
-        std::string suggestion = "a word, a phrase, or some of them with OR in parentheses";
-        if (std::holds_alternative<InField>(wrong->node)) {
-            suggestion = "the field around all: title:(a NEAR/5 b)";
-        } else if (std::holds_alternative<Weighted>(wrong->node)) {
-            suggestion = "the weight around all: (a NEAR/5 b)^2";
-        } else if (std::holds_alternative<And>(wrong->node)) {
-            suggestion = "\"a b\" for a phrase, (a OR b) for either";
-        }
-        throw QueryError(name + " takes words and phrases only", wrong->begin, wrong->end,
-                         suggestion);
-    }
-
     QueryLexer lexer_;
     const ParseOptions& options_;
-    Budget& budget_;
+    Shared& shared_;
     Scope scope_;
     QueryToken last_;  // taken last
 };
@@ -875,48 +551,8 @@ Query parse_query(std::string_view text, const ParseOptions& options) {
         throw QueryError("the query is longer than " + std::to_string(kMaxQueryBytes) + " bytes",
                          kMaxQueryBytes, text.size(), "a shorter query");
     }
-    Budget budget;
-    return Parser(text, options, budget, Scope{}).parse();
-}
-
-Query parse_plain(std::string_view text, Implicit implicit, bool* complete) {
-    bool whole = text.size() <= kMaxQueryBytes;
-    text = text.substr(0, kMaxQueryBytes);
-    std::vector<Query> words;
-    std::size_t terms = 0;
-    const auto separates = [](char32_t code) {
-        return code == kInvalid || is_blank(code) || is_control(code);
-    };
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t begin = at;
-        Character c = character_at(text, at);
-        while (at < text.size() && !separates(c.code)) {
-            at += c.length;
-            c = at < text.size() ? character_at(text, at) : Character{};
-        }
-        if (at == begin) {
-            at += c.length;
-            continue;
-        }
-        const std::string_view word = text.substr(begin, at - begin);
-        if (!has_word(word)) {
-            continue;
-        }
-        terms += count_words(word);
-        if (terms > kMaxQueryTerms) {
-            whole = false;
-            break;
-        }
-        words.push_back(make_query(Word{std::string(word)}, begin, at));
-    }
-    if (complete != nullptr) {
-        *complete = whole;
-    }
-    if (words.empty()) {
-        return Query{};
-    }
-    return implicit == Implicit::And ? join_flat<And>(std::move(words))
-                                     : join_flat<Or>(std::move(words));
+    Shared shared;
+    return Parser(text, options, shared, Scope{}).parse();
 }
 
 }  // namespace dateline

@@ -26,7 +26,6 @@
 // http, https and ftp before "//". Anything else before a colon (10:30) makes it a plain character.
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,21 +35,9 @@
 #include "common/date.h"
 #include "searcher/query/ast.h"
 #include "searcher/query/error.h"
+#include "searcher/query/limits.h"
 
 namespace dateline {
-
-inline constexpr std::size_t kMaxQueryBytes = 100 * 1024;
-inline constexpr std::size_t kMaxQueryTerms = 4096;  // words, and words in phrases
-// Of those, in operands of Near and AtLeast and in stemmed phrases: their places are compared in
-// every article that has them, some 20 ms a frequent word and 20,000 articles.
-inline constexpr std::size_t kMaxPositionalTerms = 128;
-inline constexpr int kMaxQueryDepth = 200;
-inline constexpr int kMaxDistance = 255;
-inline constexpr int kDefaultNearDistance = 10;
-inline constexpr int kMaxOccurrences = 1000;
-inline constexpr double kMaxWeight = 1000;
-inline constexpr int kMaxSavedDepth = 10;        // saved queries within saved queries
-inline constexpr std::size_t kMaxWildcards = 8;  // * and ? in one word
 
 enum class Implicit { And, Or };
 

@@ -2,7 +2,7 @@
 
 #include "searcher/query/ast.h"
 #include "searcher/query/characters.h"
-#include "searcher/query/lexer.h"
+#include "searcher/query/escape.h"
 
 namespace dateline {
 

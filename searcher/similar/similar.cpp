@@ -6,6 +6,7 @@
 
 #include "common/schema.h"
 #include "common/text.h"
+#include "common/tokenizer.h"
 #include "searcher/ranking/stopwords.h"
 
 namespace dateline {

@@ -1,12 +1,12 @@
 #include "searcher/suggest/suggest.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 #include <variant>
 
-#include "common/text.h"
+#include "common/tokenizer.h"
+#include "searcher/query/edit_distance.h"
 
 namespace dateline {
 namespace {
@@ -15,37 +15,6 @@ namespace {
 constexpr std::size_t kBudget = 150'000;
 constexpr std::size_t kMaxWords = 4;  // of a query that are looked up
 constexpr std::size_t kLongest = 40;  // bytes
-
-// The distance of two words in edits (insert, delete, replace, swap neighbours), or `limit` + 1 if
-// it is more. Bytes: words are folded, so for most languages bytes are characters. Only the
-// diagonal band is worked out.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-    const std::size_t n = a.size();
-    const std::size_t m = b.size();
-    if (std::max(n, m) - std::min(n, m) > limit) return limit + 1;
-    std::array<std::array<std::size_t, kLongest + 3>, 3> rows{};
-    auto* before = &rows[0];
-    auto* last = &rows[1];
-    auto* row = &rows[2];
-    for (std::size_t j = 0; j <= m; ++j)
-        (*last)[j] = j;
-    for (std::size_t i = 1; i <= n; ++i) {
-        (*row)[0] = i;
-        std::size_t best = i;
-        for (std::size_t j = 1; j <= m; ++j) {
-            std::size_t cost = std::min({(*last)[j] + 1, (*row)[j - 1] + 1,
-                                         (*last)[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                cost = std::min(cost, (*before)[j - 2] + 1);
-            (*row)[j] = cost;
-            best = std::min(best, cost);
-        }
-        if (best > limit) return limit + 1;
-        std::swap(before, last);
-        std::swap(last, row);
-    }
-    return (*last)[m];
-}
 
 struct Candidate {
     std::string word;
@@ -156,9 +125,11 @@ std::string nearest_word(const Xapian::Database& database, std::string_view word
     if (word.find_first_of("0123456789") != std::string_view::npos) return "";
     const std::size_t limit = word.size() <= 4 ? 1 : 2;
     Candidate best{"", limit + 1, 0};
+    // Of bytes: words are folded, so for most languages bytes are characters.
+    EditDistance edit_distance;
     const auto consider = [&](const std::string& candidate) {
         if (candidate == word || candidate.size() > kLongest) return;
-        const std::size_t distance = edit_distance(word, candidate, limit);
+        const std::size_t distance = edit_distance(word, std::string_view(candidate), limit);
         if (distance > limit) return;
         const Candidate found{candidate, distance, database.get_termfreq(candidate)};
         if (found.articles >= min_articles && better(found, best)) best = found;

@@ -260,9 +260,10 @@ std::vector<std::size_t> find_peaks(const std::vector<TimelineBar>& bars) {
 }
 
 Timeline make_timeline(const Xapian::Database& database, DateCounter& dates,
-                       const DocumentSet& matching, DateField field, const StoryOf& story_of,
-                       Stemmer& stemmer, const std::set<std::string>& query_stems) {
-    return TimelineMaker(database, dates, matching, field, story_of).make(stemmer, query_stems);
+                       const DocumentSet& matching, Stemmer& stemmer,
+                       const TimelineRequest& request) {
+    return TimelineMaker(database, dates, matching, request.field, request.story_of)
+        .make(stemmer, request.query_stems);
 }
 
 }  // namespace dateline

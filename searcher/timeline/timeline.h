@@ -63,11 +63,16 @@ DateStep automatic_step(Day first, Day last);
 // less than either neighbour. The five highest, in order of time.
 std::vector<std::size_t> find_peaks(const std::vector<TimelineBar>& bars);
 
+struct TimelineRequest {
+    DateField field = DateField::Published;
+    StoryOf story_of;
+    std::set<std::string> query_stems;  // explain no peak and are left out
+};
+
 // Counts are exact. The words of peaks come from a bounded number of their stories, compared with
 // those of the other matches, or with all articles if hardly any match outside the peak.
-// `query_stems` explain nothing and are left out.
 Timeline make_timeline(const Xapian::Database& database, DateCounter& dates,
-                       const DocumentSet& matching, DateField field, const StoryOf& story_of,
-                       Stemmer& stemmer, const std::set<std::string>& query_stems);
+                       const DocumentSet& matching, Stemmer& stemmer,
+                       const TimelineRequest& request);
 
 }  // namespace dateline

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <functional>
 
+#include "common/sentences.h"
+#include "common/text.h"
 #include "searcher/ranking/stopwords.h"
 
 namespace dateline::testing {

@@ -26,7 +26,7 @@
 
 #include "common/article.h"
 #include "common/stemming.h"
-#include "common/text.h"
+#include "common/tokenizer.h"
 #include "searcher/query/ast.h"
 
 namespace dateline::testing {

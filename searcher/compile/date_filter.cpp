@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "common/date_terms.h"
-#include "searcher/compile.h"
+#include "searcher/compile/filters.h"
 
 namespace dateline {
 namespace {
