@@ -153,6 +153,10 @@ private:
 
     Xapian::Query compile_node(const Nothing&, const Query&) { return Xapian::Query::MatchNothing; }
 
+    Xapian::Query compile_node(const Everything&, const Query&) {
+        return unweighted(Xapian::Query::MatchAll);
+    }
+
     Xapian::Query compile_node(const Word& word, const Query&) {
         const std::vector<QueryToken> tokens = tokens_of(word.text);
         if (tokens.empty()) return Xapian::Query::MatchNothing;
@@ -647,6 +651,7 @@ private:
         if (const auto* field = std::get_if<InField>(&query.node)) {
             return field_spec(field->field).kind != FieldKind::Text;
         }
+        if (std::holds_alternative<Everything>(query.node)) return true;
         if (!std::holds_alternative<And>(query.node) && !std::holds_alternative<Or>(query.node) &&
             !std::holds_alternative<Not>(query.node)) {
             return false;

@@ -182,6 +182,10 @@ void check_minus_words(const CLI::App& app, int argc, char** argv) {
     }
 }
 
+CLI::RequiredError query_required() {
+    return {"QUERY is required: words, or '*' for every article", CLI::ExitCodes::RequiredError};
+}
+
 // Throws for options that say nothing together.
 void check_combinations(const SearchOptions& options, const std::string& format) {
     const bool inspects = options.analyze || !options.explain.empty();
@@ -200,7 +204,7 @@ void check_combinations(const SearchOptions& options, const std::string& format)
     refuse(!options.show.empty(), "--show");
     if (format != "text" && format != "json")
         throw CLI::ValidationError(option, "prints text or json");
-    if (options.words.empty()) throw CLI::RequiredError("QUERY");
+    if (options.words.empty()) throw query_required();
 }
 
 }  // namespace
@@ -414,7 +418,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
                          isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
         if (words.empty() && !options.prompt && options.show.empty() && options.batch.empty() &&
             options.compare.empty() && options.similar.empty()) {
-            throw CLI::RequiredError("QUERY");
+            throw query_required();
         }
         if (!options.batch.empty() && (!options.facets.empty() || !timeline.empty()) &&
             (!options.per_query || (format != "jsonl" && format_given))) {

@@ -176,6 +176,15 @@ std::optional<QueryToken> word_operator(std::string_view run, std::size_t begin)
             return token;
         }
     }
+    if (run.starts_with('/')) {  // of other archives
+        const std::string rest = lower_ascii(run.substr(1, 8));
+        if (rest == "s" || rest == "p" || is_digits(rest)) {
+            throw QueryError(
+                "'" + std::string(run.substr(0, 40)) + "' is no operator", begin, end,
+                "w/" + rest + "; \\" + std::string(run.substr(0, 40)) + " for the word itself");
+        }
+        return std::nullopt;
+    }
     if (run.starts_with(kAtLeast)) {
         std::string_view number = run.substr(kAtLeast.size());
         if (number.empty()) {
@@ -379,6 +388,18 @@ QueryToken QueryLexer::scan() {
     if (c.code == '@') {
         return scan_saved();
     }
+    if (c.code == '!' && at_ + 1 < text_.size()) {
+        const char32_t next = character_at(text_, at_ + 1).code;
+        if (is_word(next) || is_quote(next) || next == '(') {
+            throw QueryError("'!' is not the minus that excludes a word", at_, at_ + 1,
+                             "-word to exclude it; \\! for the character itself");
+        }
+    }
+    if (c.code == '*' && at_boundary(at_ + 1)) {
+        token.type = TokenType::Everything;
+        token.end = ++at_;
+        return token;
+    }
     if (is_dash(c.code)) {
         throw QueryError("'" + std::string(text_.substr(at_, c.length)) +
                              "' is a dash, not the minus that excludes a word",
@@ -567,7 +588,8 @@ QueryToken wildcard_token(const Run& run, std::string_view text, std::size_t end
         at += c.length;
     }
     if (letters == 0) {
-        fail("a wildcard without letters", "the first letters of a word: cease*");
+        fail("a wildcard without letters",
+             "the first letters of a word: cease*; * by itself for every article");
     }
     if (before == 0) {
         fail("a wildcard at the beginning of a word", "the first letters of a word: cease*");
@@ -754,7 +776,7 @@ QueryToken QueryLexer::scan_value() {
 std::string escape_word(std::string_view word) {
     std::string escaped;
     const bool leading =
-        !word.empty() && (word[0] == '-' || word[0] == '+' || word[0] == '@' ||
+        !word.empty() && (word[0] == '-' || word[0] == '+' || word[0] == '@' || word[0] == '!' ||
                           is_dash(character_at(word, 0).code) || is_operator_like(word));
     if (leading) {
         escaped += '\\';

@@ -96,7 +96,8 @@ bool is_filter(const Query& query) {
     if (const InField* in = std::get_if<InField>(&query.node)) {
         return field_spec(in->field).kind != FieldKind::Text;
     }
-    if (std::holds_alternative<Value>(query.node) || std::holds_alternative<Days>(query.node) ||
+    if (std::holds_alternative<Everything>(query.node) ||
+        std::holds_alternative<Value>(query.node) || std::holds_alternative<Days>(query.node) ||
         std::holds_alternative<Comparison>(query.node)) {
         return true;
     }
@@ -382,6 +383,9 @@ private:
             case TokenType::Value:
                 take();
                 return {value(token)};
+            case TokenType::Everything:
+                take();
+                return {weighted(everything(token), token)};
             case TokenType::Word:
             case TokenType::Wildcard:
             case TokenType::Fuzzy:
@@ -489,7 +493,17 @@ private:
         }
     }
 
+    // A field of words has no such value; those of values never come here.
+    Query everything(const QueryToken& token) const {
+        if (scope_.field != nullptr) {
+            throw QueryError("a wildcard without letters", token.begin, token.end,
+                             "the first letters of a word: cease*");
+        }
+        return make_query(Everything{}, token.begin, token.end);
+    }
+
     Query term(const QueryToken& token) {
+        if (token.type == TokenType::Everything) return everything(token);
         if (token.type == TokenType::Saved) {
             return saved(token);
         }

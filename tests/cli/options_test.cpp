@@ -47,6 +47,7 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {true, {"-d", "", "x"}, "--index"},
         {true, {"--prune"}, "PATH"},
         {false, {"-d", "", "x"}, "--index"},
+        {false, {"--since", "1987"}, "QUERY is required: words, or '*' for every article\n"},
         {false, {"--since", "soonish", "x"}, "soonish"},
         {false, {"--until", "x\" OR \"y", "x"}, "--until"},
         {false,
