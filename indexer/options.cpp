@@ -207,6 +207,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
                  "No progress and no summary; problems are still reported");
     add_config_option(app, no_config);
     add_generate_option(app, generated);
+    let_last_count(app);
     for (const char* name : {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report",
                              "--dry-run", "--check", "--info", "--vacuum"})
         app.get_option(name)->configurable(false);

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <iostream>
 #include <map>
+#include <set>
 
 #include <CLI/CLI.hpp>
 
@@ -186,8 +187,33 @@ CLI::RequiredError query_required() {
     return {"QUERY is required: words, or '*' for every article", CLI::ExitCodes::RequiredError};
 }
 
-// Throws for options that say nothing together.
-void check_combinations(const SearchOptions& options, const std::string& format) {
+// Throws for options that say nothing together. `given`: the long names of those on the command
+// line; what the configuration file says beside them is a default, and no mistake.
+void check_combinations(const SearchOptions& options, const std::string& format,
+                        const std::set<std::string>& given) {
+    const auto is_given = [&](const char* name) { return given.contains(name); };
+    const auto refuse_pair = [&](bool refused, const std::string& option, const std::string& what) {
+        if (refused) throw CLI::ValidationError(option, "does not go with " + what);
+    };
+    if (is_given("--show")) {
+        refuse_pair(!options.words.empty(), "--show", "QUERY; an id with blanks is put in quotes");
+        for (const char* const other : {"--batch", "--facet", "--timeline", "--count",
+                                        "--significant", "--similar", "--qrels"})
+            refuse_pair(is_given(other), "--show", other);
+        if (is_given("--format") && format != "text" && format != "json")
+            throw CLI::ValidationError("--show", "prints text or json");
+    }
+    if (is_given("--batch")) {
+        refuse_pair(!options.words.empty(), "--batch", "QUERY");
+        refuse_pair(is_given("--count"), "--batch", "--count; totals are in its jsonl");
+        refuse_pair(is_given("--significant"), "--batch", "--significant");
+    }
+    for (const char* const counts : {"--facet", "--timeline", "--significant"}) {
+        if (!is_given(counts) || !options.batch.empty()) continue;
+        refuse_pair(is_given("--count"), "--count", counts);
+        if (is_given("--format") && format != "text" && format != "json" && format != "html")
+            throw CLI::ValidationError(counts, "goes with the formats text, json and html");
+    }
     const bool inspects = options.analyze || !options.explain.empty();
     if (!inspects && options.similar.empty()) return;
     const std::string option = options.analyze            ? "--analyze"
@@ -376,6 +402,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
           "--qrels", "--compare", "--now", "--analyze", "--explain", "--similar", "--null"})
         app.get_option(name)->configurable(false);
     add_generate_option(app, generated);
+    let_last_count(app);
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
         check_minus_words(app, argc, argv);
@@ -392,6 +419,10 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
             return parsed;
         }
         const bool format_given = app.count("--format") > 0;
+        std::set<std::string> given;
+        for (const CLI::Option* option : app.get_options()) {
+            if (option->count() > 0) given.insert(option->get_name());
+        }
         const bool colour_given = app.count("--color") > 0;
         const bool facets_given = app.count("--facet") > 0;
         const bool timeline_given = app.count("--timeline") > 0;
@@ -441,7 +472,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
             throw CLI::ValidationError("--format-version", "this program writes version " +
                                                                std::to_string(kFormatVersion));
         }
-        check_combinations(options, format);
+        check_combinations(options, format, given);
         options.model = parse_rank_model(rank);
         options.batch_format = parse_batch_format(batch_format);
         const auto topics = parse_topic_fields(topic_fields);
