@@ -49,11 +49,17 @@ void apply(CLI::App& app, const Config& config, const ConfigSetting& setting) {
     if (setting.is_list && !takes_many) {
         fail(config, setting, "\"" + setting.option + "\" takes one value, not a list");
     }
-    if (is_flag && setting.values.front() != "true" && setting.values.front() != "false") {
-        fail(config, setting, "\"" + setting.option + "\" is true or false");
-    }
     const std::string type = option->get_type_name();
     std::vector<std::string> values = setting.values;
+    if (is_flag) {
+        std::string& value = values.front();
+        const std::string set = option->get_flag_value(setting.option, "");
+        const bool has_values = set != "true";
+        if (!has_values && value != "true" && value != "false")
+            fail(config, setting, "\"" + setting.option + "\" is true or false");
+        if (has_values && value == "false") return;
+        if (value == "true") value = set;
+    }
     if (type == "DIR" || type == "FILE") {
         for (std::string& value : values)
             value = whole_path(value, config, setting);
@@ -79,6 +85,14 @@ int print_parse_result(const CLI::App& app, const CLI::ParseError& error) {
     if (status != 0) std::cerr << app.get_name() << ": ";
     std::cerr << printable(to_valid_utf8(err.str()), true);
     return status;
+}
+
+void let_last_count(CLI::App& app) {
+    for (CLI::Option* option : app.get_options([](CLI::Option* each) {
+             return each->get_items_expected_max() <= 1 && !each->get_positional() &&
+                    each->get_multi_option_policy() == CLI::MultiOptionPolicy::Throw;
+         }))
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
 void add_config_option(CLI::App& app, bool& no_config) {

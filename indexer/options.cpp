@@ -301,6 +301,7 @@ ParsedOptions parse_index_options(int argc, char** argv) {
     add_work_options(app, options, typed);
     add_config_option(app, typed.no_config);
     add_generate_option(app, typed.generated);
+    let_last_count(app);
     // What belongs to one run is not for the configuration file.
     for (const char* name : {"PATH", "--rebuild", "--prune", "--delete", "--timexes", "--report",
                              "--dry-run", "--check", "--info", "--vacuum"})

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <ostream>
@@ -117,6 +118,13 @@ public:
         parse_.saved_query = saved_query_of(options_);
         for (const std::string& facet : options.facets)
             facets_.push_back(parse_facet(facet, searcher_.metadata_fields()));
+        if (options.filter.empty()) return;
+        try {
+            filter_ = parse_query(options.filter, parse_);
+        } catch (const QueryError& error) {
+            throw Error("in --filter '" + options.filter + "': " + error.what(),
+                        error.suggestion());
+        }
     }
 
     std::string answer(const BatchQuery& query) {
@@ -126,8 +134,7 @@ public:
         request.plain = query.plain || options_.plain;
         request.query =
             request.plain ? parse_plain(query.text, Implicit::Or) : parse_query(query.text, parse_);
-        if (!options_.filter.empty())
-            request.filters.push_back(parse_query(options_.filter, parse_));
+        if (filter_) request.filters.push_back(*filter_);
         if (query.filter) request.filters.push_back(parse_query(*query.filter, parse_));
         const SearchResults results = searcher_.search(request);
         if (results.total == 0) without_hits_ = true;
@@ -139,6 +146,7 @@ private:
     Searcher searcher_;
     ParseOptions parse_;
     std::vector<FacetRequest> facets_;
+    std::optional<Query> filter_;
     std::atomic<bool>& without_hits_;
 };
 
@@ -152,8 +160,11 @@ public:
             return;
         }
         auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
-        if (!*file)
-            throw Error("cannot open the batch " + printable(path),
+        std::error_code unknown;
+        const bool is_folder = std::filesystem::is_directory(path, unknown);
+        if (!*file || is_folder)
+            throw Error(is_folder ? "the batch " + printable(path) + " is a folder"
+                                  : "cannot open the batch " + printable(path),
                         "give a file, or - for standard input");
         stream_ = std::move(file);
     }

@@ -63,6 +63,10 @@ private:
 
     Xapian::Query compile_node(const Nothing&, const Query&) { return Xapian::Query::MatchNothing; }
 
+    Xapian::Query compile_node(const Everything&, const Query&) {
+        return unweighted(Xapian::Query::MatchAll);
+    }
+
     Xapian::Query compile_node(const Word& word, const Query&) {
         const std::vector<TypedToken> tokens = typed_tokens(word.text);
         if (tokens.empty()) return Xapian::Query::MatchNothing;

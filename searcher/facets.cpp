@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 
 #include "common/date.h"
 #include "common/error.h"
 #include "common/text.h"
+#include "searcher/query/lexer.h"
 
 namespace dateline {
 namespace {
@@ -20,14 +20,6 @@ constexpr std::array<std::pair<std::string_view, DateStep>, 6> kSteps = {{
     {"year", DateStep::Year},
     {"decade", DateStep::Decade},
 }};
-
-std::string quoted_if_needed(const std::string& value) {
-    const bool plain =
-        !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char byte) {
-            return std::isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte >= 0x80;
-        });
-    return plain ? value : '"' + value + '"';
-}
 
 }  // namespace
 
@@ -147,7 +139,7 @@ void FacetCounter::count_terms(const FacetRequest& request, const DocumentSet& m
             count += matching.contains(id);
         if (count == 0) continue;
         facet.values.push_back(
-            {value.value, count, 0, request.name + ":" + quoted_if_needed(value.value)});
+            {value.value, count, 0, request.name + ":" + escape_value(value.value)});
     }
     std::stable_sort(facet.values.begin(), facet.values.end(),
                      [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });

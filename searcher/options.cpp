@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <set>
 
 #include <CLI/CLI.hpp>
 
@@ -66,7 +67,40 @@ void check_minus_words(const CLI::App& app, int argc, char** argv) {
     }
 }
 
-// Throws for options that say nothing together.
+CLI::RequiredError query_required() {
+    return {"QUERY is required: words, or '*' for every article", CLI::ExitCodes::RequiredError};
+}
+
+// Throws for options of the command line that say nothing together; `given` has their long names.
+// What the configuration file says beside them is a default, and no mistake.
+void check_given(const SearchOptions& options, const std::string& format,
+                 const std::set<std::string>& given) {
+    const auto is_given = [&](const char* name) { return given.contains(name); };
+    const auto refuse_pair = [&](bool refused, const std::string& option, const std::string& what) {
+        if (refused) throw CLI::ValidationError(option, "does not go with " + what);
+    };
+    if (is_given("--show")) {
+        refuse_pair(!options.words.empty(), "--show", "QUERY; an id with blanks is put in quotes");
+        for (const char* const other : {"--batch", "--facet", "--timeline", "--count",
+                                        "--significant", "--similar", "--qrels"})
+            refuse_pair(is_given(other), "--show", other);
+        if (is_given("--format") && format != "text" && format != "json")
+            throw CLI::ValidationError("--show", "prints text or json");
+    }
+    if (is_given("--batch")) {
+        refuse_pair(!options.words.empty(), "--batch", "QUERY");
+        refuse_pair(is_given("--count"), "--batch", "--count; totals are in its jsonl");
+        refuse_pair(is_given("--significant"), "--batch", "--significant");
+    }
+    for (const char* const counts : {"--facet", "--timeline", "--significant"}) {
+        if (!is_given(counts) || !options.batch.empty()) continue;
+        refuse_pair(is_given("--count"), "--count", counts);
+        if (is_given("--format") && format != "text" && format != "json" && format != "html")
+            throw CLI::ValidationError(counts, "goes with the formats text, json and html");
+    }
+}
+
+// Throws for what does not go with looking into a query, or with likeness.
 void check_combinations(const SearchOptions& options, const std::string& format) {
     const bool inspects = options.analyze || !options.explain.empty();
     if (!inspects && options.similar.empty()) return;
@@ -84,7 +118,7 @@ void check_combinations(const SearchOptions& options, const std::string& format)
     refuse(!options.show.empty(), "--show");
     if (format != "text" && format != "json")
         throw CLI::ValidationError(option, "prints text or json");
-    if (options.words.empty()) throw CLI::RequiredError("QUERY");
+    if (options.words.empty()) throw query_required();
 }
 
 // Values as they are typed, which are checked and read once all are there.
@@ -92,7 +126,7 @@ struct TypedOptions {
     std::string index;
     std::string now;
     std::string format = "text";
-    bool format_given = false;  // on the command line
+    std::set<std::string> given;  // long names of the options on the command line
     std::string sort = "relevance";
     std::string implicit = "and";
     bool no_pager = false;
@@ -271,10 +305,10 @@ void add_terminal_options(CLI::App& app, SearchOptions& options, TypedOptions& t
 
 // What the configuration file and the environment say; the command line comes before both.
 void take_configuration(CLI::App& app, SearchOptions& options, TypedOptions& typed) {
-    typed.format_given = app.count("--format") > 0;
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->count() > 0) typed.given.insert(option->get_name());
+    }
     const bool colour_given = app.count("--color") > 0;
-    const bool facets_given = app.count("--facet") > 0;
-    const bool timeline_given = app.count("--timeline") > 0;
     if (!typed.no_config) {
         options.config_path = config_path();
         Config config = read_config(options.config_path, "dateline-search");
@@ -283,8 +317,8 @@ void take_configuration(CLI::App& app, SearchOptions& options, TypedOptions& typ
     }
     // What the file says of facets and timelines is not meant for batches that cannot have any.
     if (!options.batch.empty() && !options.per_query) {
-        if (!facets_given) options.facets.clear();
-        if (!timeline_given) typed.timeline.clear();
+        if (!typed.given.contains("--facet")) options.facets.clear();
+        if (!typed.given.contains("--timeline")) typed.timeline.clear();
     }
     // The environment comes before the file.
     const char* no_colour = std::getenv("NO_COLOR");
@@ -306,10 +340,10 @@ bool asks_for_queries(const SearchOptions& options) {
 void check_mode(const SearchOptions& options, const TypedOptions& typed) {
     if (options.words.empty() && !options.prompt && options.show.empty() && options.batch.empty() &&
         options.compare.empty() && options.similar.empty()) {
-        throw CLI::RequiredError("QUERY");
+        throw query_required();
     }
     if (!options.batch.empty() && (!options.facets.empty() || !typed.timeline.empty()) &&
-        (!options.per_query || (typed.format != "jsonl" && typed.format_given))) {
+        (!options.per_query || (typed.format != "jsonl" && typed.given.contains("--format")))) {
         throw CLI::ValidationError(options.facets.empty() ? "--timeline" : "--facet",
                                    "of a batch needs --per-query and jsonl");
     }
@@ -327,8 +361,9 @@ OutputFormat output_format(const SearchOptions& options, const TypedOptions& typ
         {"ids", OutputFormat::Ids},         {"trec", OutputFormat::Trec},
         {"html", OutputFormat::Html}};
     const bool batch = !options.batch.empty();
-    const OutputFormat format =
-        batch && !typed.format_given ? OutputFormat::JsonLines : kFormats.at(typed.format);
+    const OutputFormat format = batch && !typed.given.contains("--format")
+                                    ? OutputFormat::JsonLines
+                                    : kFormats.at(typed.format);
     if (batch && (format == OutputFormat::Text || format == OutputFormat::Json ||
                   format == OutputFormat::Html)) {
         throw CLI::ValidationError("--format", "a batch is answered in jsonl, tsv, ids or trec");
@@ -345,6 +380,7 @@ void read_values(const CLI::App& app, const TypedOptions& typed, SearchOptions& 
         throw CLI::ValidationError("--format-version",
                                    "this program writes version " + std::to_string(kFormatVersion));
     }
+    check_given(options, typed.format, typed.given);
     check_combinations(options, typed.format);
     options.model = parse_rank_model(typed.rank);
     options.batch_format = parse_batch_format(typed.batch_format);
@@ -391,6 +427,7 @@ ParsedSearchOptions parse_search_options(int argc, char** argv) {
           "--qrels", "--compare", "--now", "--analyze", "--explain", "--similar", "--null"})
         app.get_option(name)->configurable(false);
     add_generate_option(app, typed.generated);
+    let_last_count(app);
     app.footer("Exit status: 0 articles were found, 1 none were, 2 error.");
     try {
         check_minus_words(app, argc, argv);

@@ -33,12 +33,13 @@ struct Quantity {
 enum class Form : std::uint8_t {
     Date,          // year [month [day]] as said
     DateInYear,    // month [day] of the year `shift` from the reference year
-    MonthDay,      // month, day: the year is to be found
+    MonthDay,      // [weekday,] month, day: the year is to be found; month 0: day alone, `shift`
+                   // months from the document's if `shifted`
     Month,         // month; `shift` if `shifted`, else the nearest
     Year,          // year
     Decade,        // year of its beginning / 10 in `year`
     Century,       // year of its beginning / 100 in `year`
-    Weekday,       // weekday; `shift` if `shifted`
+    Weekday,       // weekday; `shift` if `shifted`; unit: "Friday week", "Friday fortnight"
     NthWeekday,    // the day-th weekday of month [year]; day -1: the last
     DayOffset,     // `shift` days from the document date
     Overnight,     // the document date's night if the clause looks ahead, else the one before
@@ -91,13 +92,15 @@ struct Expression {
     bool apposed = false;             // after a comma after another: "in 2015, nine years later"
     bool to_the_day = false;          // "fifty years ago today"
     bool future_preposition = false;  // until, by, effective: the day to come
-    int year = 0;
+    int year = 0;  // MonthDay: of the event that is named by the day, "the Oct. 7 attack"
     int month = 0;
     int day = 0;
     int weekday = 0;
     int quarter = 0;
     int shift = 0;
     Quantity quantity;
+    Quantity rest;  // "and six months" after "five years", in `rest_unit`
+    Unit rest_unit = Unit::None;
     Clock clock;
 };
 

@@ -33,6 +33,18 @@ constexpr Holiday kHolidays[] = {
     {{"new"_w, "years"_w, "eve"_w}, Reckoning::Fixed, 12, 31, 0},
     {{"new"_w, "years"_w, "day"_w}, Reckoning::Fixed, 1, 1, 0},
     {{"australia"_w, "day"_w}, Reckoning::Fixed, 1, 26, 0},
+    {{"waitangi"_w, "day"_w}, Reckoning::Fixed, 2, 6, 0},
+    {{"anzac"_w, "day"_w}, Reckoning::Fixed, 4, 25, 0},
+    {{"patriots"_w, "day"_w}, Reckoning::Nth, 4, 3, 1},
+    {{"cinco"_w, "de"_w, "mayo"_w}, Reckoning::Fixed, 5, 5, 0},
+    {{"dominion"_w, "day"_w}, Reckoning::Fixed, 7, 1, 0},
+    {{"shrove"_w, "tuesday"_w}, Reckoning::Easter, 0, -47, 0},
+    {{"ascension"_w, "day"_w}, Reckoning::Easter, 0, 39, 0},
+    {{"whit"_w, "sunday"_w}, Reckoning::Easter, 0, 49, 0},
+    {{"whit"_w, "monday"_w}, Reckoning::Easter, 0, 50, 0},
+    {{"guy"_w, "fawkes"_w, "day"_w}, Reckoning::Fixed, 11, 5, 0},
+    {{"st"_w, "george"_w, "day"_w}, Reckoning::Fixed, 4, 23, 0},
+    {{"st"_w, "andrew"_w, "day"_w}, Reckoning::Fixed, 11, 30, 0},
     {{"groundhog"_w, "day"_w}, Reckoning::Fixed, 2, 2, 0},
     {{"st"_w, "patrick"_w, "day"_w}, Reckoning::Fixed, 3, 17, 0},
     {{"april"_w, "fool"_w, "day"_w}, Reckoning::Fixed, 4, 1, 0},
@@ -104,7 +116,7 @@ std::size_t match_name(const std::vector<Token>& tokens, std::size_t i, const Ho
             if (tokens[k].joined && tokens[k].key == "s"_w) ++k;
         }
         if (k == i + 1 && tokens[i].key == "st"_w && tokens[k].mark == '.') ++k;
-        const bool capital = tokens[k].capital || word == "of"_w;
+        const bool capital = tokens[k].capital || word == "of"_w || word == "de"_w;
         if (tokens[k].key != word || !capital) return 0;
         ++k;
     }

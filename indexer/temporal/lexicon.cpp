@@ -92,7 +92,7 @@ constexpr Row kRows[] = {
     {kForward, "later hence after"},
 
     // Parts of the day and clock words.
-    {kDayPart, "dawn morning mornings midmorning", part(DayPart::Morning)},
+    {kDayPart, "dawn morning mornings midmorning forenoon", part(DayPart::Morning)},
     {kDayPart, "lunchtime", part(DayPart::Midday)},
     {kDayPart, "afternoon afternoons midafternoon", part(DayPart::Afternoon)},
     {kDayPart, "evening evenings dusk", part(DayPart::Evening)},
@@ -109,6 +109,7 @@ constexpr Row kRows[] = {
     {kSeason, "springs summers", 1, 1},
     {kSeason, "autumn winters", 3, 1},
     {kDecadeName, "twenties thirties forties fifties sixties seventies eighties nineties", 20, 10},
+    {kDecadeName, "noughties", 100},
 
     // How long, how often.
     {kLasting, "hourlong daylong", 0, 1, Unit::Hour},
@@ -171,8 +172,10 @@ constexpr Row kRows[] = {
      "consumers kids teenagers families parents students children women"},
 
     // Holidays by their first words.
+    {kHoliday, "ascension cinco dominion patriots shrove waitangi whit"},
     {kHoliday,
-     "april armistice australia bastille boxing canada christmas columbus earth easter election "
+     "anzac april armistice australia bastille boxing canada christmas columbus earth easter "
+     "election "
      "epiphany father fourth good groundhog guy halloween independence juneteenth labor labour "
      "mardi martin maundy may memorial mother new palm pentecost presidents remembrance st "
      "thanksgiving valentine valentines veterans"},

@@ -1,4 +1,5 @@
 // Rules for what a calendar names: days, months, years, decades, weekdays.
+#include <array>
 #include <utility>
 
 #include "indexer/temporal/parser.h"
@@ -125,12 +126,14 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
             with_time_of_day(begin, end, date(Rule::DateFull, y, m, d));
             return;
         }
-        if (m == 9 && d == 11 && names_attack(k)) {
-            offer(begin, k, date(Rule::DateFull, 2001, 9, 11));
+        const int event = event_year(begin, k, m, d);
+        if (event == 2001) {  // also in texts that are not dated
+            offer(begin, k, date(Rule::DateFull, event, m, d));
             return;
         }
-        Expression e = date(Rule::MonthDay, 0, m, d);
+        Expression e = date(Rule::MonthDay, event, m, d);
         e.form = Form::MonthDay;
+        if (begin != i) e.weekday = at(begin).number;
         if (const std::size_t end = shifted_year(k, shift, of_last)) {
             e.form = Form::DateInYear;
             e.shift = shift;
@@ -167,6 +170,16 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
         month_range(begin, j);
         if (!has(j + 1, kMonth)) return;
     }
+    // "the June quarter": the one that ends then
+    if (is(j, "quarter"_w) && m % 3 == 0) {
+        Expression e;
+        e.rule = Rule::Quarter;
+        e.form = Form::QuarterEnded;
+        e.month = m;
+        e.day = m == 3 || m == 12 ? 31 : 30;
+        offer(begin, j + 1, e);
+        return;
+    }
     // "May 104", "June 3.5": no date; "by December 3,000 men had": one.
     if (at(j).shape == Shape::Number && !(is_preposition(i - 1) && counts_thousands(j))) return;
     // A word or a name as well: May, March; April, June.
@@ -180,6 +193,7 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     const bool named = at(j).shape == Shape::Word && at(j).capital && at(j).kinds == 0;
     if ((m == 3 || m == 5) && !attribute && (!introduced || named)) return;
     if ((m == 4 || m == 6) && named && !introduced) return;
+    if (m == 8 && named && !introduced && !is(i - 1, "the"_w)) return;  // August Wilson
     Expression e = date(Rule::Month, 0, m, 0);
     e.form = Form::Month;
     offer(begin, j, e);
@@ -232,6 +246,7 @@ void Parser::from_weekday(std::size_t i) {
                     with_time_of_day(i, end, date(Rule::DateFull, y, m, d));
                 } else {
                     e.form = Form::MonthDay;
+                    e.weekday = w;
                     with_time_of_day(i, of + 1, e);
                 }
             }
@@ -243,6 +258,22 @@ void Parser::from_weekday(std::size_t i) {
     e.rule = Rule::Weekday;
     e.form = Form::Weekday;
     e.weekday = w;
+    // "Friday week", "Friday fortnight": that long after the coming one
+    if ((is(j, "week"_w) || is(j, "fortnight"_w)) && ends_phrase(j + 1) && !is_mark(j + 1, '-')) {
+        e.unit = at(j).unit;
+        offer(i, j + 1, e);
+        return;
+    }
+    // "the Sunday before last", "the Tuesday after next"
+    const bool before_last = is(j, "before"_w) && is(j + 1, "last"_w);
+    if ((before_last || (is(j, "after"_w) && is(j + 1, "next"_w))) && is(i - 1, "the"_w) &&
+        ends_phrase(j + 2)) {
+        e.shifted = true;
+        e.shift = before_last ? -1 : 1;
+        e.day = 7 * e.shift;
+        offer(i, j + 2, e);
+        return;
+    }
     // "Tuesday of last week"
     const std::size_t of = is(j, "of"_w) ? j + 1 : j;
     if (has(of, kShift) && is(of + 1, "week"_w)) {
@@ -267,6 +298,11 @@ void Parser::from_weekdays(std::size_t i) {
 // "'98", "'90s".
 void Parser::from_apostrophe(std::size_t i) {
     if (at(i).joined && at(i - 1).shape != Shape::Mark) return;
+    if (has(i + 1, kDecadeName) && at(i + 1).joined) {  // "the 'twenties"
+        if (is_definite(i) || has(i - 1, kModifier)) decade(i + 1);
+        if (best_end_ > i) best_begin_ = i;
+        return;
+    }
     if (!is_number(i + 1, 2, 2) || !at(i + 1).joined) return;
     decade(i);
     if (best_end_ > i) return;
@@ -374,10 +410,38 @@ bool Parser::counts_something(std::size_t i) const {
     return is_mark(k, '$') || is_mark(k, '#') || (is_mark(k, '.') && at(i).joined);
 }
 
-// "the Sept. 11 attacks", whatever year it is since.
-bool Parser::names_attack(std::size_t i) const {
-    return is(i, "attack"_w) || is(i, "attacks"_w) || is(i, "terror"_w) || is(i, "terrorist"_w) ||
-           is(i, "terrorists"_w) || is(i, "hijackers"_w) || is(i, "hijackings"_w);
+// "the Sept. 11 attacks", "the attack of Oct. 7": the year of the event that such a day names
+// whatever year it is since, else 0. The day begins at `begin` and ends before i.
+int Parser::event_year(std::size_t begin, std::size_t i, int month, int day) const {
+    struct Event {
+        int year, month, day;
+        std::array<std::uint64_t, 12> words;
+    };
+    static constexpr Event kEvents[] = {
+        {2001,
+         9,
+         11,
+         {"attack"_w, "attacks"_w, "terror"_w, "terrorist"_w, "terrorists"_w, "hijackers"_w,
+          "hijackings"_w, "commission"_w, "victims"_w}},
+        {2021,
+         1,
+         6,
+         {"attack"_w, "attacks"_w, "riot"_w, "riots"_w, "rioters"_w, "insurrection"_w, "capitol"_w,
+          "siege"_w, "committee"_w, "defendants"_w}},
+        {2023,
+         10,
+         7,
+         {"attack"_w, "attacks"_w, "massacre"_w, "massacres"_w, "assault"_w, "hamas"_w, "raid"_w,
+          "terror"_w, "terrorist"_w, "atrocities"_w}},
+    };
+    const bool after = is(begin - 1, "of"_w);
+    for (const Event& event : kEvents) {
+        if (event.month != month || event.day != day) continue;
+        for (const std::uint64_t word : event.words) {
+            if (word != 0 && (is(i, word) || (after && is(begin - 2, word)))) return event.year;
+        }
+    }
+    return 0;
 }
 
 void Parser::bare_year(std::size_t i) {
@@ -458,7 +522,7 @@ void Parser::decade(std::size_t i) {
     };
     if (has(i, kDecadeName)) {
         e.year = 190 + at(i).number / 10;
-        const bool qualified = is_definite(i) || has(i - 1, kModifier) ||
+        const bool qualified = is_definite(i) || has(i - 1, kModifier) || is_mark(i - 1, '\'') ||
                                (is_mark(i - 1, '-') && has(i - 2, kModifier | kCardinal));
         // "in his sixties" is an age.
         if (qualified) offer(i, i + 1, e);

@@ -101,6 +101,13 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
         return hours ? i + 2 : clock_zone(i + 1);
     }
     if (!is_number(i, 1, 2)) return 0;
+    // "14h30", "9h00"
+    if (is(i + 1, "h"_w) && !at(i + 1).capital && at(i + 1).joined && is_number(i + 2, 2, 2) && at(i + 2).joined &&
+        is_clock_hour(hour) && at(i + 2).number < 60) {
+        value.hour = hour;
+        value.minute = at(i + 2).number;
+        return clock_zone(i + 3);
+    }
     value.hour = hour;
     value.minute = -1;
     value.second = -1;
@@ -115,6 +122,16 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
             if (value.second > 60) return 0;
             j += 2;
         }
+    }
+    // "2:20 o'clock"
+    if (value.minute >= 0 && is(j, "o"_w) && is_mark(j + 1, '\'') && is(j + 2, "clock"_w)) {
+        if (value.hour < 1 || value.hour > 12) return 0;
+        j += 3;
+        if (is(j, "in"_w) && is(j + 1, "the"_w) && has(j + 2, kDayPart)) {
+            if (!is(j + 2, "morning"_w) && value.hour < 12) value.hour += 12;
+            return j + 3;
+        }
+        return j;
     }
     if (has(j, kMeridiem)) {
         if (value.hour < 1 || value.hour > 12) return 0;

@@ -265,6 +265,21 @@ void Parser::nth_weekday_of(std::size_t begin, std::size_t i, int nth) {
 // "on the 5th,", "by the 12th of the month": a day of the month spoken of.
 void Parser::from_day_alone(std::size_t i) {
     int d = 0;
+    // "the 10th instant", "the 28th ult.": of this month, of the last
+    if (is(i - 1, "the"_w)) {
+        const std::size_t k = day_number(i, d);
+        const bool ultimo = k != 0 && (is(k, "ult"_w) || is(k, "ultimo"_w));
+        if (ultimo || (k != 0 && (is(k, "inst"_w) || is(k, "instant"_w)))) {
+            Expression e;
+            e.rule = Rule::MonthDay;
+            e.form = Form::MonthDay;
+            e.day = d;
+            e.shifted = true;
+            e.shift = ultimo ? -1 : 0;
+            offer(i, k + 1, e);
+            return;
+        }
+    }
     if (!is_number(i, 1, 2) || !is(i - 1, "the"_w)) return;
     const bool introduced = is(i - 2, "on"_w) || is(i - 2, "by"_w) || is(i - 2, "until"_w) ||
                             is(i - 2, "since"_w) || is(i - 2, "of"_w);

@@ -207,6 +207,23 @@ void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, 
     } else if (is(end, "and"_w) && has(end + 1, kArticle) && is(end + 2, "half"_w)) {
         e.quantity.thousandths += 500;
         end += 3;
+    } else if (is(end, "and"_w) && !bounded && q.is_whole()) {
+        // "five years and six months", "an hour and ten minutes"
+        Quantity rest;
+        const std::size_t after = quantity(end + 1, rest);
+        const Unit smaller = after != 0 && has(after, kUnit | kUnits) ? at(after).unit : Unit::None;
+        const bool alike = (unit >= Unit::Day) == (smaller >= Unit::Day);
+        const bool counted = unit != Unit::Weekend && smaller != Unit::Weekend &&
+                             unit <= Unit::Year && unit != Unit::Quarter &&
+                             smaller != Unit::Quarter && unit != Unit::Fortnight;
+        const Expression first = e;
+        if (smaller != Unit::None && smaller < unit && alike && counted && rest.is_whole() &&
+            !has(after + 1, kBackward | kForward) && !is_mark(after + 1, '-')) {
+            e.rest = rest;
+            e.rest_unit = smaller;
+            offer(begin, after + 1, e);
+        }
+        e = first;
     }
     after_amount(begin, end, e, article);
 }
@@ -218,7 +235,9 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
     if (article && is(k, "or"_w) && is(k + 1, "two"_w)) k += 2;
     Expression shifted = e;
     const bool hidden = e.rule == Rule::DurationBounded;
-    const bool back = is(k, "back"_w) && at(k + 1).shape != Shape::Word;  // "ten years back,"
+    // "ten years back,", "a month back when"
+    const bool back = is(k, "back"_w) && (at(k + 1).shape != Shape::Word || is(k + 1, "when"_w) ||
+                                          is(k + 1, "that"_w));
     if ((is(k, "ago"_w) || back) && !hidden) {
         shifted.form = Form::Offset;
         shifted.rule = Rule::Ago;
@@ -234,6 +253,17 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
         shifted.shift = 1;
         offer(begin, is(k, "hence"_w) ? k + 1 : k + 2, shifted);
         return;
+    }
+    // "in three years' time"
+    if (is_mark(k, '\'') && !hidden) {
+        const std::size_t time = possessive(k);
+        if (time != 0 && is(time, "time"_w) && is(begin - 1, "in"_w)) {
+            shifted.form = Form::Offset;
+            shifted.rule = Rule::Ago;
+            shifted.shift = 1;
+            offer(begin, time + 1, shifted);
+            return;
+        }
     }
     // "a year before", with nothing that it is before
     const char after = at(k + 1).mark;

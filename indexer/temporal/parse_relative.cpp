@@ -22,6 +22,12 @@ void Parser::from_deictic(std::size_t i) {
     e.rule = Rule::DayDeictic;
     e.form = Form::DayOffset;
     e.shift = at(i).number;
+    // "tomorrow week", "today week"
+    if (e.shift >= 0 && is(i + 1, "week"_w) && ends_phrase(i + 2) && !is_mark(i + 2, '-')) {
+        e.shift += 7;
+        offer(i, i + 2, e);
+        return;
+    }
     with_time_of_day(i, i + 1, e);
     if (best_.rule == Rule::ClockDay && best_.part != DayPart::None) {
         best_.rule = Rule::DayPartDeictic;
@@ -275,6 +281,7 @@ void Parser::shifted(std::size_t begin, std::size_t i, int shift, std::uint64_t 
     if (is_joined_mark(end, '-')) return;
     // "the last week of April", "the last day of 1999": no matter of today.
     if (word == "last"_w && is(end, "of"_w) && (has(end + 1, kMonth) || is_number(end + 1, 4, 4))) {
+        if (unit == Unit::Quarter && year(end + 1, value) != 0) quarter(begin, end, 4);
         return;
     }
     if (at(j).capital && !at(j).upper && at(begin).sentence == at(begin - 1).sentence) return;

@@ -282,6 +282,13 @@ bool Parser::lasts_until(std::size_t i) const {
     const auto present = [&](std::size_t k) { return is(k, "is"_w) || is(k, "are"_w); };
     std::size_t k = i - 1;
     if (present(k) || (is(k, "on"_w) && present(k - 1))) return true;
+    // "ends on Sunday", "takes effect at midnight on Thursday"
+    const std::size_t verb = is(k, "on"_w) || is(k, "at"_w) ? k - 1 : k;
+    if (is(verb, "ends"_w) || is(verb, "opens"_w) ||
+        (is(verb, "starts"_w) && !is(verb - 1, "housing"_w)) ||
+        (is(verb, "effect"_w) && (is(verb - 1, "takes"_w) || is(verb - 1, "take"_w)))) {
+        return true;
+    }
     if (!is(k, "until"_w) && !is(k, "till"_w) && !is(k, "through"_w)) return false;
     for (const std::size_t stop = k - kSubjectReach; --k > stop;) {
         const Token& token = at(k);
@@ -355,6 +362,10 @@ void Parser::finish(std::size_t begin, std::size_t end, Expression& e) const {
     // "a strike for Thursday"
     if (e.form == Form::Weekday &&
         ((is(first - 1, "for"_w) && possessive(end) == 0) || lasts_until(first))) {
+        e.cue = Cue::Future;
+    }
+    // "Come Monday, the tariffs will bite"
+    if (is(first - 1, "come"_w) && (at(first - 1).capital || at(first - 2).mark == ',')) {
         e.cue = Cue::Future;
     }
     e.future_preposition = future_preposition(first);

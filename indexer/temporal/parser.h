@@ -115,7 +115,7 @@ private:
 
     // Context.
     bool is_definite(std::size_t i) const;
-    bool names_attack(std::size_t i) const;
+    int event_year(std::size_t begin, std::size_t i, int month, int day) const;
     bool counts_something(std::size_t i) const;
     bool is_some_day(std::size_t i) const;
     bool is_subject(std::size_t i) const;

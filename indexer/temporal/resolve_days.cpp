@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t kClockReach = 500;
 constexpr int kClockDays = 7;
 
+// What a day of another weekday than the one said counts as farther off, in days.
+constexpr std::int64_t kOtherWeekday = 10'000;
+
 }  // namespace
 
 // The year that a history is in when it names a month: the year mentioned last, or the next one if
@@ -41,6 +44,10 @@ std::optional<Day> Resolver::near_month_day(int month, int day, const Expression
     const bool future = e.cue != Cue::None || e.future_preposition;
     std::optional<Day> best;
     std::int64_t best_distance = 0;
+    // "Wednesday, July 5": the year in which it is one, if there is one near.
+    const auto fits = [&](Day candidate) {
+        return e.weekday != 0 && static_cast<int>(iso_weekday(candidate)) == e.weekday;
+    };
     for (const int y : {year - 1, year, year + 1, year - 2, year - 3, year - 4}) {
         if (y < year - 1 && best) break;  // only 29 February looks further back
         const auto candidate =
@@ -49,7 +56,8 @@ std::optional<Day> Resolver::near_month_day(int month, int day, const Expression
         const auto ahead = (*candidate - *document_date_).count();
         if (e.shifted && (e.shift < 0 ? ahead >= 0 : e.shift > 0 && ahead <= 0)) continue;
         const bool other_side = (ahead > 0) != future;
-        const std::int64_t distance = std::abs(std::int64_t{ahead}) * (other_side ? 2 : 1);
+        std::int64_t distance = std::abs(std::int64_t{ahead}) * (other_side ? 2 : 1);
+        if (!fits(*candidate)) distance += kOtherWeekday;
         if (!best || distance < best_distance) {
             best = candidate;
             best_distance = distance;
@@ -60,6 +68,11 @@ std::optional<Day> Resolver::near_month_day(int month, int day, const Expression
 
 std::string Resolver::month_day_value(const Expression& e) {
     if (e.month == 0) return day_alone_value(e);
+    if (e.form == Form::MonthDay && e.year != 0 && document_date_) {
+        const auto event =
+            make_day(e.year, static_cast<unsigned>(e.month), static_cast<unsigned>(e.day));
+        if (event && *event <= *document_date_) return format_day(*event);
+    }
     std::string unresolved = "XXXX-" + two_digits(e.month);
     if (e.day != 0) unresolved += "-" + two_digits(e.day);
     std::optional<int> year;
@@ -89,7 +102,13 @@ std::string Resolver::month_day_value(const Expression& e) {
 // "on the 5th": of the month mentioned last, else of the document's.
 std::string Resolver::day_alone_value(const Expression& e) const {
     Calendar month;
-    if (last_ && last_->month != 0 && (narrative_ || e.begin - last_->position < kMentionReach)) {
+    if (e.shifted) {
+        if (document_date_) {
+            const Calendar now = calendar(*document_date_);
+            month = shifted_month(now.year, now.month, e.shift);
+        }
+    } else if (last_ && last_->month != 0 &&
+               (narrative_ || e.begin - last_->position < kMentionReach)) {
         month = {last_->year, last_->month, 0};
     } else if (document_date_ && !narrative_) {
         month = calendar(*document_date_);
@@ -179,6 +198,10 @@ std::optional<Day> Resolver::weekday_day(const Expression& e) const {
     if (!anchor) return std::nullopt;
     const int today = static_cast<int>(iso_weekday(*anchor));
     const int back = (today - e.weekday + 7) % 7;
+    if (!e.shifted && e.unit != Unit::None) {  // "Friday week"
+        const int ahead = back == 0 ? 0 : 7 - back;
+        return *anchor + days{ahead + (e.unit == Unit::Fortnight ? 14 : 7)};
+    }
     if (e.shifted && e.unit == Unit::Week) {
         return *anchor + days{7 * e.shift + e.weekday - today};
     }

@@ -180,7 +180,10 @@ std::string Resolver::value_of(const Expression& e) {
             return clock_value(e);
         case Form::Duration:
         case Form::Set:
-            return duration_value(e.quantity, e.unit);
+            return duration_value(e.quantity, e.unit) +
+                   (e.rest_unit == Unit::None
+                        ? ""
+                        : duration_value(e.rest, e.rest_unit).substr(e.unit < Unit::Day ? 2 : 1));
         case Form::WeekdaySet:
             return "XXXX-WXX-" + std::to_string(e.weekday) +
                    (e.part != DayPart::None ? "T" + part_code(e.part) : "");

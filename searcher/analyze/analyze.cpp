@@ -39,6 +39,7 @@ public:
 
 private:
     void add_leaf(const Query& query, bool droppable) {
+        if (std::holds_alternative<Everything>(query.node)) return;  // it has no terms
         AnalyzedLeaf leaf;
         leaf.label = node_label(query);
         leaf.begin = query.begin;

@@ -21,6 +21,7 @@ std::string number_text(double number) {
 
 struct Labels {
     std::string operator()(const Nothing&) const { return "nothing"; }
+    std::string operator()(const Everything&) const { return "every article"; }
     std::string operator()(const Word& word) const { return "word " + word.text; }
     std::string operator()(const Wildcard& wildcard) const {
         return "wildcard " + wildcard.pattern;

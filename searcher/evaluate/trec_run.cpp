@@ -19,8 +19,9 @@ namespace {
 constexpr double kMaxScore = 1e30;
 constexpr float kScoreStep = 1e-6F;
 
-// The bytes of the blank character that `text` begins with, 0 if it does not. Blank is what a
-// reader may split at: ASCII's controls and blank, and Unicode's White_Space.
+// The bytes of the character that `text` begins with if it must not stand in a run, else 0: what a
+// reader may split at (ASCII's controls and blank, and Unicode's White_Space), and what a terminal
+// would obey (the controls of C1, bidirectional overrides).
 std::size_t blank_length(std::string_view text) {
     static constexpr std::string_view unicode_blanks[] = {
         "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
@@ -32,7 +33,11 @@ std::size_t blank_length(std::string_view text) {
     for (const std::string_view blank : unicode_blanks) {
         if (text.starts_with(blank)) return blank.size();
     }
-    return 0;
+    if (text.size() > 1 && byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0) return 2;
+    const std::string_view three = text.substr(0, 3);
+    const bool overrides =
+        (three >= "\u202A" && three <= "\u202E") || (three >= "\u2066" && three <= "\u2069");
+    return overrides && three.size() == 3 ? 3 : 0;
 }
 
 bool has_blank(std::string_view id) {

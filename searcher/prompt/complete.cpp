@@ -8,6 +8,7 @@
 #include "common/text.h"
 #include "searcher/prompt/command.h"
 #include "searcher/query/fields.h"
+#include "searcher/query/lexer.h"
 
 namespace dateline {
 namespace {
@@ -53,20 +54,21 @@ void add_words(Completion& completion, std::string_view prefix, std::string_view
     completion.complete = list.complete;
 }
 
-bool needs_quotes(std::string_view value) {
-    return std::any_of(value.begin(), value.end(), [](unsigned char byte) {
-        return byte <= ' ' || byte == '"' || byte == '(' || byte == ')' || byte == '*' ||
-               byte == '\\';
-    });
+// Operators, where capitals are typed.
+void add_operators(Completion& completion, std::string_view typed) {
+    static constexpr std::pair<std::string_view, std::string_view> kOperators[] = {
+        {"AND", " "},  {"OR", " "},  {"NOT", " "},   {"MAYBE", " "},
+        {"NEAR/", ""}, {"ADJ/", ""}, {"ATLEAST", ""}};
+    if (typed.empty()) return;
+    for (const auto& [name, ending] : kOperators) {
+        if (name.starts_with(typed)) add(completion, name, ending);
+    }
 }
 
+// What stands between the quotes.
 std::string escaped(std::string_view value) {
-    std::string result;
-    for (const char byte : value) {
-        if (byte == '"' || byte == '\\') result += '\\';
-        result += byte;
-    }
-    return result;
+    const std::string quoted = quote(value);
+    return quoted.substr(1, quoted.size() - 2);
 }
 
 // Values stored as they are; `quoted`: a quote is open before the value.
@@ -78,7 +80,7 @@ void add_values(Completion& completion, std::string_view prefix, std::string_vie
         if (printable(value) != value) continue;
         if (quoted) {
             add(completion, escaped(value), "\" ");
-        } else if (needs_quotes(value)) {
+        } else if (escape_value(value) != value) {
             add(completion, '"' + escaped(value), "\" ");
         } else {
             add(completion, value, " ");
@@ -236,6 +238,7 @@ void complete_query(Completion& completion, std::string_view line, const Complet
     for (const std::string& name : source.metadata_fields) {
         if (begins_with(name, typed)) add(completion, name + ":", "");
     }
+    add_operators(completion, typed);
     add_words(completion, "", typed, source);
 }
 

@@ -41,6 +41,11 @@ struct Nothing {
     bool operator==(const Nothing&) const = default;
 };
 
+// `*` by itself: matches every article, and counts nothing.
+struct Everything {
+    bool operator==(const Everything&) const = default;
+};
+
 // One run of characters as typed, spelling and punctuation kept ("U.S.", "cease-fire", "34,568").
 // It holds at least one letter or digit; the analyser may find several tokens in it, then a phrase.
 struct Word {
@@ -172,8 +177,9 @@ struct Zoned {
     bool operator==(const Zoned&) const = default;
 };
 
-using QueryNode = std::variant<Nothing, Word, Wildcard, Fuzzy, Phrase, Value, Days, Comparison, And,
-                               Or, Not, Maybe, Near, AtLeast, Weighted, InField, Zoned>;
+using QueryNode =
+    std::variant<Nothing, Everything, Word, Wildcard, Fuzzy, Phrase, Value, Days, Comparison, And,
+                 Or, Not, Maybe, Near, AtLeast, Weighted, InField, Zoned>;
 
 // A tree. At most kMaxQueryDepth parentheses and NOTs deep, so recursion over it is safe.
 struct Query {
@@ -194,7 +200,7 @@ struct Query {
 std::string to_string(const Query& query);
 
 // One line for tests and --analyze, with resolved dates: see the example above. Leaves: word,
-// "phrase", ~"stemmed phrase", (wild x*), (fuzzy x 1), ="value", ="start"*, [first..last text],
+// (all), "phrase", ~"stemmed phrase", (wild x*), (fuzzy x 1), ="value", ="start"*, [first..last text],
 // >=0.9. With `offsets`, each node is followed by @begin-end.
 std::string to_debug_string(const Query& query, bool offsets = false);
 

@@ -82,7 +82,8 @@ bool is_mark(char32_t code) {
 }
 
 bool is_quote(char32_t code) {
-    return code == '"' || code == U'“' || code == U'”' || code == U'„';
+    return code == '"' || code == U'“' || code == U'”' || code == U'„' || code == U'«' ||
+           code == U'»';
 }
 
 bool is_dash(char32_t code) {

@@ -23,7 +23,7 @@ bool is_control(char32_t code);
 bool is_word(char32_t code);
 // Combining marks: part of a word, but not enough to make one.
 bool is_mark(char32_t code);
-// The straight double quote and the curly ones that word processors put for it.
+// The straight double quote, the curly ones that word processors put for it, and guillemets.
 bool is_quote(char32_t code);
 // Dashes that a word processor puts for a hyphen, and the minus sign.
 bool is_dash(char32_t code);

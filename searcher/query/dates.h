@@ -15,6 +15,7 @@
 //              or a month's name
 //              "3 days ago" a day; "2 weeks ago", "a month ago" the week, month … that far back
 //              "in 3 days", "3 days from now" likewise
+//              7d, 2w, 3m, 1y: the day that many days, weeks … back        2024-05-10, 2024-05-03 …
 //              "past 7 days", "last 3 months", "past year": up to today, today counted
 //                                                               2024-05-11..2024-05-17
 //              "next 7 days": from tomorrow on                  2024-05-18..2024-05-24

@@ -18,7 +18,7 @@ constexpr std::string_view kSafe = "._/:=?&%#,'-";
 std::string escape_word(std::string_view word) {
     std::string escaped;
     const bool leading =
-        !word.empty() && (word[0] == '-' || word[0] == '+' || word[0] == '@' ||
+        !word.empty() && (word[0] == '-' || word[0] == '+' || word[0] == '@' || word[0] == '!' ||
                           is_dash(character_at(word, 0).code) || is_operator_like(word));
     if (leading) {
         escaped += '\\';

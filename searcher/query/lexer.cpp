@@ -198,6 +198,18 @@ QueryToken QueryLexer::scan() {
     if (c.code == '@') {
         return scan_saved();
     }
+    if (c.code == '!' && at_ + 1 < text_.size()) {
+        const char32_t next = character_at(text_, at_ + 1).code;
+        if (is_word(next) || is_quote(next) || next == '(') {
+            throw QueryError("'!' is not the minus that excludes a word", at_, at_ + 1,
+                             "-word to exclude it; \\! for the character itself");
+        }
+    }
+    if (c.code == '*' && at_boundary(at_ + 1)) {
+        token.type = TokenType::Everything;
+        token.end = ++at_;
+        return token;
+    }
     if (is_dash(c.code)) {
         throw QueryError("'" + std::string(text_.substr(at_, c.length)) +
                              "' is a dash, not the minus that excludes a word",

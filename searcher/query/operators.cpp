@@ -132,6 +132,16 @@ std::optional<QueryToken> near_operator(std::string_view run, std::size_t begin)
     return token;
 }
 
+// "/s", "/p", "/5": of other archives.
+void refuse_foreign_operator(std::string_view run, std::size_t begin) {
+    const std::string rest = lower_ascii(run.substr(1, 8));
+    if (rest == "s" || rest == "p" || is_digits(rest)) {
+        const std::string shown(run.substr(0, 40));
+        throw QueryError("'" + shown + "' is no operator", begin, begin + run.size(),
+                         "w/" + rest + "; \\" + shown + " for the word itself");
+    }
+}
+
 // ATLEAST3; nothing for words that begin like it.
 std::optional<QueryToken> at_least_operator(std::string_view run, std::size_t begin) {
     constexpr std::string_view kExample = "ATLEAST3 word";
@@ -168,6 +178,10 @@ std::optional<QueryToken> word_operator(std::string_view run, std::size_t begin)
             token.end = begin + run.size();
             return token;
         }
+    }
+    if (run.starts_with('/')) {
+        refuse_foreign_operator(run, begin);
+        return std::nullopt;
     }
     return run.starts_with(kAtLeast) ? at_least_operator(run, begin) : near_operator(run, begin);
 }

@@ -297,6 +297,9 @@ private:
             case TokenType::Value:
                 take();
                 return {value(token)};
+            case TokenType::Everything:
+                take();
+                return {weighted(everything(token), token)};
             case TokenType::Word:
             case TokenType::Wildcard:
             case TokenType::Fuzzy:
@@ -373,7 +376,17 @@ private:
         return wrap(Weighted{*token.weight}, std::move(query), begin, token.weight_end);
     }
 
+    // A field of words has no such value; those of values never come here.
+    Query everything(const QueryToken& token) const {
+        if (scope_.field != nullptr) {
+            throw QueryError("a wildcard without letters", token.begin, token.end,
+                             "the first letters of a word: cease*");
+        }
+        return make_query(Everything{}, token.begin, token.end);
+    }
+
     Query term(const QueryToken& token) {
+        if (token.type == TokenType::Everything) return everything(token);
         if (token.type == TokenType::Saved) {
             return saved(token);
         }

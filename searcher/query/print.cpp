@@ -114,6 +114,7 @@ private:
         std::visit(
             Overloaded{
                 [](const Nothing&) {},
+                [&](const Everything&) { text_ += "*"; },
                 [&](const Word& word) { text_ += escape_word(word.text); },
                 [&](const Wildcard& wildcard) { text_ += wildcard.pattern; },
                 [&](const Fuzzy& fuzzy) {
@@ -186,6 +187,7 @@ public:
         std::visit(
             Overloaded{
                 [&](const Nothing&) { leaf(query, "(nothing)"); },
+                [&](const Everything&) { leaf(query, "(all)"); },
                 [&](const Word& word) { leaf(query, bare(word.text, "word")); },
                 [&](const Wildcard& wild) { leaf(query, "(wild " + wild.pattern + ")"); },
                 [&](const Fuzzy& fuzzy) {

@@ -168,7 +168,24 @@ private:
         if (const auto number = quarter_number(word)) {
             return latest_quarter(*number);
         }
+        if (const auto day = days_back(word)) {
+            return day_interval(*day);
+        }
         return parse_date(word);  // what "the" stood before
+    }
+
+    // "7d", "2w", "3m", "1y": the day so far back, as mu and notmuch have it.
+    std::optional<Day> days_back(std::string_view word) const {
+        static constexpr std::pair<char, Unit> kLetters[] = {
+            {'d', Unit::Day}, {'w', Unit::Week}, {'m', Unit::Month}, {'y', Unit::Year}};
+        if (word.size() < 2) return std::nullopt;
+        const std::string_view digits = word.substr(0, word.size() - 1);
+        for (const auto& [letter, unit] : kLetters) {
+            if (word.back() != letter) continue;
+            const auto count = number_of(digits, 4);
+            return count ? std::optional(moved(now_, -*count, unit)) : std::nullopt;
+        }
+        return std::nullopt;
     }
 
     int this_year() const { return static_cast<int>(today_.year()); }

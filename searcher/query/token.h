@@ -19,9 +19,10 @@ enum class TokenType {
     Maybe,
     Minus,
     Plus,
-    Near,     // nearness, number
-    AtLeast,  // number
-    Word,     // text
+    Near,        // nearness, number
+    AtLeast,     // number
+    Word,        // text
+    Everything,  // *
     Wildcard,
     Fuzzy,  // number: distance
     Phrase,

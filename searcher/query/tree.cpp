@@ -58,7 +58,8 @@ bool is_filter(const Query& query) {
     if (const InField* in = std::get_if<InField>(&query.node)) {
         return field_spec(in->field).kind != FieldKind::Text;
     }
-    if (std::holds_alternative<Value>(query.node) || std::holds_alternative<Days>(query.node) ||
+    if (std::holds_alternative<Everything>(query.node) ||
+        std::holds_alternative<Value>(query.node) || std::holds_alternative<Days>(query.node) ||
         std::holds_alternative<Comparison>(query.node)) {
         return true;
     }

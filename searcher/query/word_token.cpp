@@ -41,7 +41,8 @@ QueryToken wildcard_token(const WordRun& run) {
         at += c.length;
     }
     if (letters == 0) {
-        fail("a wildcard without letters", "the first letters of a word: cease*");
+        fail("a wildcard without letters",
+             "the first letters of a word: cease*; * by itself for every article");
     }
     if (before == 0) {
         fail("a wildcard at the beginning of a word", "the first letters of a word: cease*");

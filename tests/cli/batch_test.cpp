@@ -219,6 +219,15 @@ TEST_CASE("batch: what a failed look-up leaves, and when the batch ends", "[cli]
     CHECK(failed.err == "dateline-search: line 3: no closing quote for this one\n");
 }
 
+TEST_CASE("batch: a mistake in --filter is told once, and not of the look-ups", "[cli][batch]") {
+    const ProcessResult result = batch("ferry\ntruce\n", {"--filter", "date:2024)"});
+    CHECK_STATUS(result, 2);
+    CHECK(result.out.empty());
+    CHECK(result.err ==
+          "dateline-search: in --filter 'date:2024)': no '(' for this ')'\n"
+          "  try: leave it out, or add '(' before the group\n");
+}
+
 TEST_CASE("batch: members of every record", "[cli][batch]") {
     for (const std::string& line : lines_of(batch("a\tferry\nb\tvolcano\n").out)) {
         const json record = json::parse(line);

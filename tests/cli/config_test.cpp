@@ -78,6 +78,35 @@ TEST_CASE("config: lists, flags, and a batch that keeps its format", "[cli][conf
     CHECK(batch.out.starts_with("{"));
 }
 
+TEST_CASE("config: a flag that may have a value", "[cli][config]") {
+    const Configured home;
+    struct Case {
+        std::string value;
+        std::vector<std::string> options;
+        std::string heading;
+    };
+    const std::vector<Case> cases = {
+        {"true", {}, "Published by "},
+        {"'published'", {}, "Published by "},
+        {"'mentioned'", {}, "Mentioned by "},
+        {"'mentioned'", {"--timeline"}, "Published by "},
+        {"false", {"--timeline=mentioned"}, "Mentioned by "},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.value, c.options);
+        home.write("[dateline-search]\ntimeline = " + c.value + "\n");
+        std::vector<std::string> arguments = {"-d", home.index(), "-n", "0", "ferry"};
+        arguments.insert(arguments.end(), c.options.begin(), c.options.end());
+        const ProcessResult result = home.search(arguments);
+        INFO(result.text());
+        CHECK(result.status == 0);
+        CHECK(result.out.starts_with(c.heading));
+    }
+    home.write("[dateline-search]\ntimeline = false\n");
+    CHECK(home.search({"-d", home.index(), "-n", "0", "ferry"}).out.find(" by ") ==
+          std::string::npos);
+}
+
 TEST_CASE("config: saved queries", "[cli][config]") {
     const Configured home;
     home.write("index = '" + home.index() +
@@ -132,6 +161,7 @@ TEST_CASE("config: a mistake is one line with its place", "[cli][config]") {
         {"index = 'news'\n", ":1: index: \"news\" is not a whole path"},
         {"[dateline-serach]\n", ":1: there is no table [dateline-serach]"},
         {"limit = \n", ":1: "},
+        {"[dateline-search]\ntimeline = ['mentioned']\n", ":2: \"timeline\" takes one value"},
         {"[queries]\n\nx = 1\n", ":3: the saved query \"x\" is not a text"},
     };
     for (const Case& mistake : cases) {

@@ -47,6 +47,7 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {true, {"-d", "", "x"}, "--index"},
         {true, {"--prune"}, "PATH"},
         {false, {"-d", "", "x"}, "--index"},
+        {false, {"--since", "1987"}, "QUERY is required: words, or '*' for every article\n"},
         {false, {"--since", "soonish", "x"}, "soonish"},
         {false, {"--until", "x\" OR \"y", "x"}, "--until"},
         {false,
@@ -80,6 +81,21 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         {false, {"--now", "undated", "x"}, "--now: \"undated\" is not one day"},
         {false, {"--now", "2023-02-30", "x"}, "February 2023 has 28 days"},
         {false, {"--color", "maybe", "x"}, "maybe"},
+        {false, {"-n", "5", "-n", "many", "x"}, "many"},
+        // What would be left out in silence.
+        {false, {"--show", "a", "b"}, "--show: does not go with QUERY"},
+        {false, {"--show", "a", "--facet", "year"}, "--show: does not go with --facet"},
+        {false, {"--show", "a", "--format", "ids"}, "--show: prints text or json"},
+        {false, {"--batch", "-", "x"}, "--batch: does not go with QUERY"},
+        {false, {"--batch", "-", "--count"}, "--batch: does not go with --count"},
+        {false, {"--count", "--timeline", "x"}, "--count: does not go with --timeline"},
+        {false,
+         {"--format", "tsv", "--facet", "year", "x"},
+         "--facet: goes with the formats text, json and html"},
+        {false,
+         {"--format", "ids", "--significant", "3", "x"},
+         "--significant: goes with the formats text, json and html"},
+        {false, {"--batch", "/"}, "the batch / is a folder\n  try: give a file"},
     };
     for (const Case& mistake : cases) {
         const ProcessResult result =
@@ -125,6 +141,8 @@ TEST_CASE("options: a word with a minus is not taken for options", "[cli][option
         {{"ceasefire", "--filter=-ferry"}, "1\n"},
         {{"-n5", "-j2", "ceasefire"}, "2\n"},
         {{"-n", "5", "ceasefire"}, "2\n"},
+        // An alias of the shell may have said something else before.
+        {{"--filter", "volcano", "ceasefire", "--filter", "ferry"}, "1\n"},
         {{"--zones", "all", "ceasefire"}, "2\n"},
     };
     for (const Case& c : cases) {
@@ -237,5 +255,8 @@ TEST_CASE("options: a facet or a field takes one value, not the words after it",
     CHECK_STATUS(index({"-d", folder / "index", "--facet-field", "section", folder / "a.txt",
                         folder / "b.txt"}),
                  0);
-    CHECK(search({"-d", folder / "index", "--count", "--facet", "year", "ferries"}).out == "2\n");
+    const ProcessResult result =
+        search({"-d", folder / "index", "-n", "0", "--facet", "year", "ferries"});
+    INFO(result.text());
+    CHECK(result.out.find("2 articles found") != std::string::npos);
 }

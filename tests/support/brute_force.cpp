@@ -364,6 +364,7 @@ bool BruteForce::is_droppable(const Query& query) {
 bool BruteForce::is_filter(const Query& query) const {
     if (const auto* field = std::get_if<InField>(&query.node))
         return field_spec(field->field).kind != FieldKind::Text;
+    if (std::holds_alternative<Everything>(query.node)) return true;
     if (!std::holds_alternative<And>(query.node) && !std::holds_alternative<Or>(query.node) &&
         !std::holds_alternative<Not>(query.node)) {
         return false;
@@ -447,6 +448,7 @@ bool BruteForce::eval(const Query& query, std::size_t article, const std::vector
         return std::any_of(scopes.begin(), scopes.end(), fits);
     };
     if (std::holds_alternative<Nothing>(query.node)) return false;
+    if (std::holds_alternative<Everything>(query.node)) return true;
     if (std::holds_alternative<And>(query.node) || std::holds_alternative<Or>(query.node)) {
         const bool all = std::holds_alternative<And>(query.node);
         const bool drop =

@@ -376,6 +376,13 @@ TEST_CASE("ids in runs have no blanks", "[evaluate]") {
         {"naïve 记", "naïve%20记"},
         {"naïve", "naïve"},
         {"\xC2", "\xC2"},
+        // What a terminal would obey.
+        {"a\x1b[5m", "a%1B[5m"},
+        {"a\xC2\x9B"
+         "5m",
+         "a%C2%9B5m"},
+        {"\xC2\x9B", "%C2%9B"},
+        {"a\xE2\x80\xAE\xE2\x81\xA6", "a%E2%80%AE%E2%81%A6"},
     };
     for (const auto& [id, expected] : cases) {
         CAPTURE(id);

@@ -153,6 +153,36 @@ TEST_CASE("facets of dates and the filters they name agree with the articles", "
     }
 }
 
+TEST_CASE("what a facet's line adds to the query finds just these, whatever the value is",
+          "[facets]") {
+    const std::vector<std::string> values = {
+        "ap",     "two words", "quo\"te", "back\\slash", "\\",      "\"",
+        "-minus", "+plus",     "a:b",     "star*",       "*",       "NOT",
+        "x OR y", "(sic)",     "@at",     "~t^2",        "“curly”", "comma, points…",
+        "..",     "日本 語",   "apos'",   "#1 & co",     "2024"};
+    std::vector<Article> articles;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        for (std::size_t n = 0; n <= i % 3; ++n) {
+            articles.push_back(
+                make_article(std::to_string(i) + "-" + std::to_string(n), "", "ferry"));
+            articles.back().source = values[i];
+            articles.back().metadata = {{"section", values[i]}};
+        }
+    }
+    TestIndex index(articles, "english", {"section"});
+    for (const std::string name : {"source", "section"}) {
+        SearchRequest request = request_for("ferry");
+        request.facets = {parse_facet(name + ":1000", {"section"})};
+        const SearchResults results = index.searcher().search(request);
+        REQUIRE(results.facets.size() == 1);
+        CHECK(results.facets[0].values.size() == values.size());
+        for (const FacetValue& value : results.facets[0].values) {
+            CAPTURE(name, value.value, value.filter);
+            CHECK(index.ids("ferry " + value.filter).size() == value.count);
+        }
+    }
+}
+
 TEST_CASE("certain dates alone", "[facets]") {
     TestIndex index(random_articles(200));
     std::uint64_t certain = 0;

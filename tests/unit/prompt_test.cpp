@@ -26,7 +26,9 @@ TestIndex sample() {
         make_article("one", "Ceasefire holds", "The ceasefire and the ceasefires. Zürich waits."),
         make_article("two", "Ferry", "Ferries and a ferry to the ceasefire."),
         make_article("three words", "Cedar", "Cedars fell."),
+        make_article("four", "", "Nothing."),
     };
+    articles[3].source = "-30-";
     articles[0].source = "The Globe";
     articles[1].source = "The Mirror";
     articles[2].source = "reuters";
@@ -98,6 +100,12 @@ TEST_CASE("prompt: what may follow", "[prompt][completion]") {
         {"source:the", "source:\"the globe source:\"the mirror"},
         {"source:\"The G", "source:\"the globe\" |"},
         {"source:\"reuters\"", ""},
+        {"source:-", "source:\"-30-\" |"},
+        {"ferry O", "ferry OR |"},
+        {"ferry AN", "ferry AND ferry ANd"},
+        {"(ferry NE", "(ferry NEAR/|"},
+        {"NO", "NOT NOthing"},
+        {"no", "nothing |"},
         {"id:tw", "id:two |"},
         {"id:three", "id:\"three words\" |"},
         {"section:w", "section:world |"},

@@ -43,6 +43,10 @@ struct Expected {
 };
 const std::vector<Expected> kTable = {
     {"onions NEAR/5 construction", "049"},
+    {"* title:ferry", "025 027 028 029"},
+    {"onions *", "014 049"},
+    {"* -(* -onions)", "014 049"},
+    {"-*", ""},
     {"counting ADJ/1 onions", "049"},
     {"onions ADJ/1 counting", ""},
     {"\"counting onions\" NEAR/3 material", "049"},

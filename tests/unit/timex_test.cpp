@@ -676,5 +676,71 @@ TEST_CASE("timex: a history counts from what it told last") {
         kFriday, TimexMode::Narrative);
 }
 
+TEST_CASE("timex: as other English-speaking countries and older papers write") {
+    // A Wednesday.
+    check_all(
+        {
+            {"The tribunal sits on Wednesday week.", "[Wednesday week] DATE 2015-03-25"},
+            {"It resumes on Tuesday fortnight, he said.", "[Tuesday fortnight] DATE 2015-04-07"},
+            {"a Tuesday week-long rally", "[Tuesday] DATE 2015-03-17 [week-long] DURATION P1W"},
+            {"Tomorrow week he flies home; and today week.",
+             "[Tomorrow week] DATE 2015-03-26 [today week] DATE 2015-03-25"},
+            {"They met the Sunday before last in Cork.",
+             "[the Sunday before last] DATE 2015-03-08"},
+            {"It opens the Tuesday after next.", "[the Tuesday after next] DATE 2015-03-31"},
+            {"He said a month back that it was over.", "[a month back] DATE 2015-02"},
+            {"He will retire in three years' time.", "[three years' time] DATE 2018"},
+            {"He was jailed for five years and six months.",
+             "[five years and six months] DURATION P5Y6M"},
+            {"It took an hour and ten minutes.", "[an hour and ten minutes] DURATION PT1H10M"},
+            {"two years and three months ago",
+             "[two years] DURATION P2Y [three months ago] DATE "
+             "2014-12"},
+            {"Come Monday, the tariffs will bite.", "[Monday] DATE 2015-03-23"},
+            {"They had come Monday to vote.", "[Monday] DATE 2015-03-16"},
+            {"The curfew ends on Sunday.", "[Sunday] DATE 2015-03-22"},
+            {"The rule takes effect at midnight on Thursday.",
+             "[midnight on Thursday] TIME 2015-03-19T24:00"},
+            {"Figures for the December quarter were weak.", "[the December quarter] DATE 2014-Q4"},
+            {"In the last quarter of 2013 growth slowed.",
+             "[the last quarter of 2013] DATE 2013-Q4"},
+            {"the last week of April", "[April] DATE 2015-04"},
+            {"The train left at 14h30.", "[14h30] TIME 2015-03-18T14:30"},
+            {"the early noughties and the 'twenties",
+             "[the early noughties] DATE 200 [the 'twenties] DATE 192"},
+            {"Crowds gathered on Anzac Day 2014.", "[Anzac Day 2014] DATE 2014-04-25"},
+            {"August Wilson wrote it. In August Wilson left.", "[August] DATE 2014-08"},
+            {"Your letter of the 10th inst. came; that of the 28th ultimo did not.",
+             "[the 10th inst] DATE 2015-03-10 [the 28th ultimo] DATE 2015-02-28"},
+            {"He came yesterday forenoon.", "[yesterday forenoon] TIME 2015-03-17TMO"},
+            {"She struck at 10:25 o'clock Sunday night.",
+             "[10:25 o'clock Sunday night] TIME 2015-03-15T22:25"},
+            {"It sank at 2:20 o'clock yesterday morning.",
+             "[2:20 o'clock yesterday morning] TIME 2015-03-17T02:20"},
+        },
+        make_day(2015, 3, 18));
+}
+
+TEST_CASE("timex: the weekday said tells the year, and so does the event that a day names") {
+    check_all(
+        {
+            {"She was last seen on Wednesday, July 5.", "[Wednesday, July 5] DATE 2023-07-05"},
+            {"He was shot on Saturday, July 13.", "[Saturday, July 13] DATE 2024-07-13"},
+            {"It opens Wednesday, Jan. 1.", "[Wednesday, Jan. 1] DATE 2025-01-01"},
+            {"on Friday, 6 December", "[Friday, 6 December] DATE 2024-12-06"},
+            // No year near has it so.
+            {"on Sunday, Nov. 6", "[Sunday, Nov. 6] DATE 2024-11-06"},
+            {"The Oct. 7 attack changed it; an attack on Oct. 7 did not.",
+             "[The Oct. 7] DATE 2023-10-07 [Oct. 7] DATE 2024-10-07"},
+            {"since the Hamas massacre of October 7", "[October 7] DATE 2023-10-07"},
+            {"The Jan. 6 riot case was dropped.", "[The Jan. 6] DATE 2021-01-06"},
+        },
+        make_day(2024, 11, 20));
+    check_all({{"the Oct. 7 attack, the Jan. 6 committee",
+                "[the Oct. 7] DATE 2005-10-07 [the Jan. 6] DATE 2006-01-06"}},
+              make_day(2005, 10, 20));
+    check_all({{"the Oct. 7 attack", "[the Oct. 7] DATE XXXX-10-07"}}, std::nullopt);
+}
+
 }  // namespace
 }  // namespace dateline
