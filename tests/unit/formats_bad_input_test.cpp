@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <locale.h>
+
 #include "tests/catch.h"
 #include "tests/unit/formats_inputs.h"
 
@@ -117,6 +119,41 @@ TEST_CASE("bad input: names in archives") {
     CHECK(result.problems[1].find("S a.tar!inner.tar: no archive, whatever its name says") == 0);
     REQUIRE(result.ids == std::vector<std::string>{"a.tar!evil.txt"});
     CHECK(!std::filesystem::exists(folder.path("../evil.txt")));
+}
+
+TEST_CASE("bad input: names of members in other letters than ASCII") {
+    // In the locale that the writer runs in zip files say that their names are UTF-8, as those of
+    // most programs do; without it the bytes stand as they are.
+    const ScratchFolder folder;
+    const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    const std::vector<Member> members{{"caf\xc3\xa9/\xe6\xb8\xaf.txt", "Text.\n"},
+                                      {"plain.txt", "Text.\n"}};
+    const std::vector<Member> latin{{"caf\xe9.txt", "Text.\n"}, {"plain.txt", "Text.\n"}};
+    struct Case {
+        std::string name;
+        int format;
+        bool marked;
+        const std::vector<Member>& members;
+        std::string id;
+    };
+    const Case cases[] = {
+        {"marked.zip", ARCHIVE_FORMAT_ZIP, true, members, "caf\xc3\xa9/\xe6\xb8\xaf.txt"},
+        {"bytes.zip", ARCHIVE_FORMAT_ZIP, false, members, "caf\xc3\xa9/\xe6\xb8\xaf.txt"},
+        {"latin.zip", ARCHIVE_FORMAT_ZIP, false, latin, "caf\xc3\xa9.txt"},
+        {"pax.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, true, members,
+         "caf\xc3\xa9/\xe6\xb8\xaf.txt"},
+        {"latin.tar", ARCHIVE_FORMAT_TAR_GNUTAR, false, latin, "caf\xc3\xa9.txt"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        const locale_t before = uselocale(c.marked ? utf8 : static_cast<locale_t>(nullptr));
+        write_archive(folder.path(c.name), c.format, ARCHIVE_FILTER_NONE, c.members);
+        uselocale(before);
+        const ReadResult result = read_inputs({folder.path(c.name)});
+        CHECK(result.problems.empty());
+        CHECK(result.ids == std::vector<std::string>{c.name + "!" + c.id, c.name + "!plain.txt"});
+    }
+    freelocale(utf8);
 }
 
 TEST_CASE("bad input: links, pipes and devices") {
