@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "common/error.h"
 #include "common/text.h"
@@ -27,6 +28,13 @@ bool is_hidden_member(std::string_view name) {
 }
 
 }  // namespace
+
+std::string id_of_place(const std::string& name, const RawRecord& record) {
+    if (record.line == 0) return name;
+    std::string id = name + ":" + std::to_string(record.line);
+    if (record.nth > 1) id += "." + std::to_string(record.nth);
+    return id;
+}
 
 BatchReader::BatchReader(const std::vector<InputFile>& files, ReadLimits limits,
                          ReadSettings settings)
@@ -157,6 +165,7 @@ bool BatchReader::start_content(Batch& batch) {
     const InputFile& file = files_[file_];
     rest_.clear();
     at_end_ = false;
+    last_line_ = on_last_line_ = 0;
     utf16_.reset();
     while (rest_.size() < kHeadBytes && !at_end_)
         fill(rest_, kHeadBytes - rest_.size());
@@ -268,7 +277,9 @@ std::size_t BatchReader::fill(std::string& bytes, std::size_t size) {
 
 void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line) {
     if (batch.origins.empty() || batch.origins.back() != origin_) batch.origins.push_back(origin_);
-    batch.records.push_back({begin, end - begin, file_, line, batch.origins.size() - 1});
+    if (line != std::exchange(last_line_, line)) on_last_line_ = 0;
+    batch.records.push_back(
+        {begin, end - begin, file_, line, ++on_last_line_, batch.origins.size() - 1});
 }
 
 // Adds records until the batch is full or the content ends.

@@ -94,6 +94,41 @@ TEST_CASE("formats: every sample is read as what it is") {
         check(read_inputs({kSamples + expected.file}), expected, expected.id);
 }
 
+TEST_CASE("formats: articles without an id that begin on one line have ids of their own") {
+    struct Case {
+        const char* name;
+        const char* bytes;
+        std::vector<std::string> ids;
+    };
+    const Case cases[] = {
+        {"one.json",
+         R"([{"title":"A","text":"a"},{"title":"B","text":"b"},{"id":"own","text":"c"},{"text":"d"}])"
+         "\n",
+         {"one.json:1", "one.json:1.2", "own", "one.json:1.4"}},
+        {"lines.json",
+         "[{\"text\":\"a\"},\n{\"text\":\"b\"}, {\"text\":\"c\"},\n{\"text\":\"d\"}]",
+         {"lines.json:1", "lines.json:2", "lines.json:2.2", "lines.json:3"}},
+        {"feed.xml",
+         "<rss><channel><title>News</title><item><title>A</title></item><item><title>B</title>"
+         "</item></channel></rss>",
+         {"feed.xml:1", "feed.xml:1.2"}},
+        {"docs.trec",
+         "<DOC><DOCNO></DOCNO><TEXT>a</TEXT></DOC><DOC><TEXT>b</TEXT></DOC>",
+         {"docs.trec:1", "docs.trec:1.2"}},
+    };
+    const ScratchFolder folder;
+    for (const Case& c : cases) {
+        for (const std::size_t batch_records : {std::size_t{1}, std::size_t{100}}) {
+            CAPTURE(c.name, batch_records);
+            ReadLimits limits;
+            limits.batch_records = batch_records;
+            const ReadResult result = read_inputs({folder.write(c.name, c.bytes)}, limits);
+            CHECK(result.problems.empty());
+            CHECK(result.ids == c.ids);
+        }
+    }
+}
+
 TEST_CASE("formats: samples compressed and in archives read the same") {
     const ScratchFolder folder;
     for (const Expected& expected : kExpected) {
