@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "common/text.h"
+#include "indexer/readers/json_outline.h"
 #include "indexer/readers/markup.h"
 #include "indexer/readers/parse.h"
 
@@ -239,7 +240,12 @@ bool BatchReader::start_content(Batch& batch) {
                 {Problem::Kind::Warning, file.sidecar, 0, error.what(), error.hint()});
         }
     }
-    splitter_ = make_splitter(origin.format, separator);
+    // Responses are also written one a line.
+    std::string list;
+    if (origin.format == Format::Json || origin.format == Format::JsonLines)
+        list = find_article_list(rest_, settings_.fields);
+    if (!list.empty()) origin.format = Format::Json;
+    splitter_ = make_splitter(origin.format, separator, std::move(list));
     origin.hash = hash_of(origin, file.identity, settings_.salt);
     origin_ = std::make_shared<const RecordOrigin>(std::move(origin));
     return true;

@@ -42,6 +42,9 @@ ParsedArticle parse_by_format(char* bytes, std::size_t size, const RecordOrigin&
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields) {
     ParsedArticle parsed = parse_by_format(bytes, size, origin, fields);
+    const bool has_fields = origin.format == Format::Json || origin.format == Format::JsonLines ||
+                            origin.format == Format::Csv || origin.format == Format::Tsv;
+    if (parsed.ok && has_fields) finish_text(fields, parsed);
     if (parsed.ok && origin.given) merge_given(*origin.given, is_single(origin.format), parsed);
     return parsed;
 }
