@@ -167,6 +167,7 @@ bool BatchReader::start_content(Batch& batch) {
     rest_.clear();
     at_end_ = false;
     last_line_ = on_last_line_ = 0;
+    cr_lines_ = false;
     utf16_.reset();
     while (rest_.size() < kHeadBytes && !at_end_)
         fill(rest_, kHeadBytes - rest_.size());
@@ -178,6 +179,9 @@ bool BatchReader::start_content(Batch& batch) {
         if (at_end_) utf16_->finish(text);
         rest_ = std::move(text);
     }
+    // As old programs for the Mac end lines, and spreadsheets that write for them.
+    cr_lines_ = rest_.find('\r') != std::string::npos && rest_.find('\n') == std::string::npos;
+    if (cr_lines_) std::replace(rest_.begin(), rest_.end(), '\r', '\n');
     RecordOrigin origin;
     const bool in_archive = !member_.empty();
     origin.path = place();
@@ -215,10 +219,11 @@ bool BatchReader::start_content(Batch& batch) {
     if (origin.format == Format::Csv || origin.format == Format::Tsv) {
         separator = find_separator(rest_, settings_.fields)
                         .value_or(origin.format == Format::Tsv ? '\t' : ',');
-        const CsvEnd header = find_csv_end(rest_, separator, true);
-        origin.columns = std::make_shared<const CsvColumns>(make_columns(
-            std::string_view(rest_).substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
-            separator, settings_.fields));
+        const std::string_view table = std::string_view(rest_).substr(table_begin(rest_));
+        const CsvEnd header = find_csv_end(table, separator, true);
+        origin.columns = std::make_shared<const CsvColumns>(
+            make_columns(table.substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
+                         separator, settings_.fields));
         if (!is_valid_utf8(std::string_view(rest_).substr(0, rest_.rfind('\n')))) {
             origin.charset = detect_charset(rest_);
         }
@@ -254,6 +259,13 @@ bool BatchReader::start_content(Batch& batch) {
 // Appends up to `size` bytes of content (more when they are decoded); sets at_end_ at its end.
 // Leaves `bytes` alone if reading fails.
 std::size_t BatchReader::fill(std::string& bytes, std::size_t size) {
+    const auto used = static_cast<std::ptrdiff_t>(bytes.size());
+    const std::size_t count = fetch(bytes, size);
+    if (cr_lines_) std::replace(bytes.begin() + used, bytes.end(), '\r', '\n');
+    return count;
+}
+
+std::size_t BatchReader::fetch(std::string& bytes, std::size_t size) {
     if (utf16_) {
         raw_.resize(size / 2);
         raw_.resize(source_->read(raw_.data(), raw_.size()));

@@ -69,6 +69,7 @@ private:
     void leave_archives(std::size_t level);
     void read_records(Batch& batch);
     std::size_t fill(std::string& bytes, std::size_t size);
+    std::size_t fetch(std::string& bytes, std::size_t size);
     void finish_content(Batch& batch);
     void finish_file();
     void add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line);
@@ -104,6 +105,7 @@ private:
     std::string raw_;   // UTF-16 as read
     std::string rest_;  // read but not yet split: the batch before was full
     bool at_end_ = false;
+    bool cr_lines_ = false;  // its lines end in CR alone, read as LF
 };
 
 }  // namespace dateline

@@ -22,9 +22,13 @@ inline constexpr double kOtherMeta = 0.96;      // <meta name="date">, dc.date a
 inline constexpr double kTimeElement = 0.95;    // the first <time datetime> of the article
 inline constexpr double kUpdatedItem = 0.9;     // <updated> of a feed's item that says no more
 
-// A record in the format of its origin, completed with what a sidecar or manifest says. `bytes` may
-// be changed; bytes[size] must be writable (a record of Format::JsonLines is parsed in place).
+// A record in the format of its origin, its text finished (finish_text) and completed with what a
+// sidecar or manifest says. `bytes` may be changed; bytes[size] must be writable (a record of Format::JsonLines is parsed in place).
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
+                           const FieldNames& fields);
+
+// The same as it stands: for rows of manifests, which have no text.
+ParsedArticle parse_fields(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields);
 
 // A line of JSON Lines: an object. Members of objects are named "outer.inner". Keys mean what

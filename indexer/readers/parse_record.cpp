@@ -4,10 +4,9 @@
 #include "indexer/readers/splitter.h"
 
 namespace dateline {
-namespace {
 
-ParsedArticle parse_by_format(char* bytes, std::size_t size, const RecordOrigin& origin,
-                              const FieldNames& fields) {
+ParsedArticle parse_fields(char* bytes, std::size_t size, const RecordOrigin& origin,
+                           const FieldNames& fields) {
     const std::string_view view(bytes, size);
     switch (origin.format) {
         case Format::Text:
@@ -37,11 +36,9 @@ ParsedArticle parse_by_format(char* bytes, std::size_t size, const RecordOrigin&
     return {};
 }
 
-}  // namespace
-
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields) {
-    ParsedArticle parsed = parse_by_format(bytes, size, origin, fields);
+    ParsedArticle parsed = parse_fields(bytes, size, origin, fields);
     const bool has_fields = origin.format == Format::Json || origin.format == Format::JsonLines ||
                             origin.format == Format::Csv || origin.format == Format::Tsv;
     if (parsed.ok && has_fields) finish_text(fields, parsed);

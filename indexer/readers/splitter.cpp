@@ -257,6 +257,11 @@ public:
             ++lines_;
             return nothing(line_end + 1);
         }
+        if (!header_seen_) {
+            // All of it comes with the first bytes, which are looked at to tell the format.
+            const std::size_t begin = table_begin(window);
+            if (begin > 0) return skip(window, begin);
+        }
         // A row of many lines is looked at again only when its bytes have doubled.
         if (!at_end && window.size() < wanted_) return more();
         wanted_ = 0;
@@ -295,6 +300,11 @@ public:
 
 private:
     static constexpr const char* kNotClosed = "a quotation mark is not closed";
+
+    Split skip(std::string_view window, std::size_t size) {
+        lines_ += count_lines(window.substr(0, size));
+        return nothing(size);
+    }
 
     Split resume_at_next_line(std::string_view window, const char* message) {
         header_seen_ = true;

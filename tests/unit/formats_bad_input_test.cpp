@@ -351,6 +351,50 @@ TEST_CASE("bad input: encrypted archives") {
               "2 encrypted members, the first one \"a.txt\"", 1);
 }
 
+TEST_CASE("tables: as spreadsheet programs write them") {
+    struct Case {
+        const char* what;
+        const char* name;
+        std::string bytes;
+        std::vector<std::string> ids;
+    };
+    const Case cases[] = {
+        {"a line for the separator",
+         "a.csv",
+         "sep=;\r\ntitle;text\r\nA;a\r\nB;b\r\n",
+         {"a.csv:3", "a.csv:4"}},
+        {"the same with a mark",
+         "a.csv",
+         "\xef\xbb\xbfSEP=;\ntitle;text\nA;a\nB;b\n",
+         {"a.csv:3", "a.csv:4"}},
+        {"empty lines above the header",
+         "a.csv",
+         "\n \n\ntitle,text\nA,a\nB,b\n",
+         {"a.csv:5", "a.csv:6"}},
+        {"bars", "a.csv", "title|text|date\nA|a|2024-05-01\nB|b|\n", {"a.csv:2", "a.csv:3"}},
+        {"lines that end in CR", "a.csv", "title,text\rA,a\rB,b\r", {"a.csv:2", "a.csv:3"}},
+        {"tabs and CR", "a.txt.tsv", "title\ttext\rA\ta\rB\tb", {"a.txt.tsv:2", "a.txt.tsv:3"}},
+    };
+    const ScratchFolder folder;
+    for (const Case& c : cases) {
+        const ReadResult result = read_inputs({folder.write(c.name, c.bytes)});
+        CAPTURE(c.what, result.problems);
+        CHECK(result.problems.empty());
+        CHECK(result.ids == c.ids);
+        REQUIRE(result.articles.size() == 2);
+        CHECK(result.articles[1].title == "B");
+        CHECK(result.articles[1].body == "b");
+    }
+    // A long text so that more is read than the first bytes.
+    std::string lines;
+    for (int i = 0; i < 100'000; ++i)
+        lines += "The ferry sailed.\r";
+    const ReadResult text = read_inputs({folder.write("a.txt", lines)});
+    REQUIRE(text.articles.size() == 1);
+    CHECK(text.articles[0].body.find('\r') == std::string::npos);
+    CHECK(text.articles[0].body.size() == lines.size());
+}
+
 TEST_CASE("bad input: tables with broken quotes go on at the next line") {
     struct Case {
         const char* rows;

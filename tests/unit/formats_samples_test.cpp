@@ -225,7 +225,9 @@ TEST_CASE("formats: sidecars and manifests add metadata") {
                  R"({"title": "From beside", "date": "2024-03-12", "desk": "port"})");
     folder.write("b.txt", "Date: 2023-01-01\nTitle: Own\n\nA fifth boat.\n");
     const std::string manifest =
-        folder.write("m.csv", "file,title,date\nb.txt,From the table,2024-03-13\n,x,2024-01-01\n");
+        folder.write("m.csv",
+                     "file,title,date,description\nb.txt,From the table,2024-03-13,Two boats\n"
+                     ",x,2024-01-01,\n");
     std::vector<Problem> problems;
     ReadSettings settings;
     settings.manifest =
@@ -242,6 +244,8 @@ TEST_CASE("formats: sidecars and manifests add metadata") {
     CHECK(format_date(result.articles[0].dates.at(0).interval) == "2024-03-12");
     CHECK(result.articles[0].metadata == Metadata{{"desk", "port"}});
     CHECK(result.articles[1].title == "From the table");
+    CHECK(result.articles[1].body == "A fifth boat.\n");
+    CHECK(result.articles[1].metadata.back() == Metadata::value_type{"description", "Two boats"});
     CHECK(format_date(result.articles[1].dates.at(0).interval) == "2024-03-13");
     CHECK(result.articles[1].dates.at(0).source == DateSource::Given);
 }
