@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <ctime>
 #include <iterator>
 
@@ -99,6 +100,10 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
         std::erase_if(read.problems, [](const Problem& problem) {
             return problem.kind == Problem::Kind::Warning;
         });
+        const bool is_loss = std::any_of(
+            read.problems.begin(), read.problems.end(),
+            [](const Problem& problem) { return problem.kind == Problem::Kind::Skipped; });
+        if (!is_loss) read.outcome = Outcome::LeftOut;
         return read;
     }
     Article& article = read.article;

@@ -238,6 +238,11 @@ void ParsedArticle::skip(std::string message, std::string hint) {
     problems.push_back({Problem::Kind::Skipped, "", 0, std::move(message), std::move(hint)});
 }
 
+void ParsedArticle::leave_out(std::string message) {
+    ok = false;
+    problems.push_back({Problem::Kind::Ignored, "", 0, std::move(message), ""});
+}
+
 std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields) {
     if (const auto match = match_plain_field(key, fields)) return match;
     std::size_t point = key.find('.');

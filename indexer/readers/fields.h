@@ -29,6 +29,7 @@ struct ParsedArticle {
 
     void warn(std::string message, std::string hint = "");
     void skip(std::string message, std::string hint = "");  // also clears `ok`
+    void leave_out(std::string message);  // likewise, but is no loss: it is no article
 };
 
 // What a key of the input stands for, and how plainly it says so.

@@ -31,6 +31,7 @@ ParsedArticle parse_fields(char* bytes, std::size_t size, const RecordOrigin& or
         case Format::Trec:
         case Format::Reuters:
         case Format::NewsXml:
+        case Format::NewsMessage:
             return parse_xml_article(view, origin.format);
     }
     return {};

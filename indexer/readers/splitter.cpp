@@ -441,6 +441,8 @@ std::unique_ptr<Splitter> make_splitter(Format format, char separator, std::stri
             return std::make_unique<ElementSplitter>("doc");
         case Format::Reuters:
             return std::make_unique<ElementSplitter>("reuters");
+        case Format::NewsMessage:
+            return std::make_unique<ElementSplitter>("newsitem");
         case Format::Feed:
             return std::make_unique<ElementSplitter>("item", "entry");
         case Format::Text:
