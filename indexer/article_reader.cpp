@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <ctime>
 #include <iterator>
 
@@ -80,8 +81,10 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
         }
     }
     read.content_hash = XXH3_64bits_withSeed(bytes, record.size, seed);
-    const std::uint64_t hash_with_line =
+    std::uint64_t hash_with_line =
         XXH3_64bits_withSeed(&record.line, sizeof record.line, read.content_hash);
+    if (record.nth > 1)
+        hash_with_line = XXH3_64bits_withSeed(&record.nth, sizeof record.nth, hash_with_line);
     if (existing_) {
         read.existing = existing_->find(read.content_hash);
         if (!read.existing) read.existing = existing_->find(hash_with_line);
@@ -97,12 +100,15 @@ ReadArticle ArticleReader::read_record(const RawRecord& record, char* bytes,
         std::erase_if(read.problems, [](const Problem& problem) {
             return problem.kind == Problem::Kind::Warning;
         });
+        const bool is_loss = std::any_of(
+            read.problems.begin(), read.problems.end(),
+            [](const Problem& problem) { return problem.kind == Problem::Kind::Skipped; });
+        if (!is_loss) read.outcome = Outcome::LeftOut;
         return read;
     }
     Article& article = read.article;
     if (article.id.empty()) {
-        article.id = origin.name;
-        if (record.line > 0) article.id += ":" + std::to_string(record.line);
+        article.id = id_of_place(origin.name, record);
         read.content_hash = hash_with_line;
     }
     if (article.title.empty() && article.body.empty()) {

@@ -237,9 +237,10 @@ private:
     }
 
     // Records the states of the files: those that were not read without loss are read again next
-    // time. True if any is another than before.
+    // time, those of which `update` (may be null) leaves articles that they have no more, when they
+    // are pruned. True if any is another than before.
     bool record_states(const std::vector<InputFile>& files, const IndexSummary& summary,
-                       FileStates& states) const {
+                       const IndexUpdate* update, FileStates& states) const {
         bool changed = false;
         std::vector<bool> failed(files.size(), false);
         for (const std::size_t file : summary.failed_files)
@@ -248,9 +249,12 @@ private:
             if (files[i].path == "-") continue;
             if (failed[i]) {
                 changed |= states.set(files[i].identity, std::string(kReadAgain));
-            } else {
-                changed |= states.set(files[i].identity, state_now(files[i]));
+                continue;
             }
+            std::string state = state_now(files[i]);
+            if (update && !options_.prune && update->has_left(files[i].identity))
+                state.insert(state.begin(), kHasLeft);
+            changed |= states.set(files[i].identity, state);
         }
         return changed;
     }
@@ -294,7 +298,7 @@ private:
         summary.articles_in_index = summary.articles;
         Unpublished states_file(next_files(options_.directory));
         FileStates states;
-        record_states(files, summary, states);
+        record_states(files, summary, nullptr, states);
         states.write(states_file.path());
         std::optional<Unpublished> stories_file;
         if (copies) {
@@ -422,9 +426,11 @@ private:
         std::vector<InputFile> changed;
         std::uint64_t by_options = 0;
         for (std::size_t i = 0; i < files.size(); ++i) {
-            const std::string_view before = states.find(files[i].identity);
+            std::string_view before = states.find(files[i].identity);
+            const bool has_left = before.starts_with(kHasLeft);
+            if (has_left) before.remove_prefix(1);
             const std::string now = state_now(files[i]);
-            if (before == now) {
+            if (before == now && !(has_left && options_.prune)) {
                 inputs.not_read.emplace_back(files[i].identity, i);
             } else {
                 by_options += differs_by_options(before, now);
@@ -454,7 +460,7 @@ private:
             if (copies) copies->finish();
             if (summary.articles > 0 && !trial) finish(*sink);
             update.count_written(summary.articles);
-            states_changed |= record_states(changed, summary, states);
+            states_changed |= record_states(changed, summary, &update, states);
         }
         if (summary.articles > 0 && !trial) check_written(folder, summary.articles);
         report_not_deleted(update, summary);

@@ -13,6 +13,7 @@ enum class Outcome {
     Changed,
     Unchanged,
     Deleted,  // by its id, which the user gave: it is not written
+    LeftOut,  // it is no article, though its file has others
 };
 
 class ExistingArticles {

@@ -175,7 +175,7 @@ private:
             ++summary_.skipped;
             ++summary_.reasons[reason_of(problem.message)];
         } else if (problem.kind == Problem::Kind::Ignored) {
-            ++summary_.unusable_files;
+            ++(problem.line > 0 ? summary_.left_out : summary_.unusable_files);
         } else {
             ++summary_.warnings;
         }
@@ -326,7 +326,8 @@ private:
                 keep(read);
                 continue;
             }
-            if (!read.ok) summary_.failed_files.push_back(read.file);
+            if (!read.ok && read.outcome != Outcome::LeftOut)
+                summary_.failed_files.push_back(read.file);
             for (Problem& problem : read.problems) {
                 problem.file = read.origin->path;
                 problem.line = read.line;

@@ -9,7 +9,8 @@ namespace dateline {
 struct Problem {
     enum class Kind {
         Skipped,  // an article or a file is not in the index
-        Ignored,  // a file in a folder or archive that might have held articles holds none
+        Ignored,  // a file in a folder or archive that might have held articles holds none, or a
+                  // record of a file is none
         Warning,  // it is, but something about it was not as it should be
     };
 

@@ -76,6 +76,8 @@ std::string_view outcome_name(Outcome outcome) {
             return "changed";
         case Outcome::Deleted:
             return "deleted";
+        case Outcome::LeftOut:
+            return "ignored";
         case Outcome::Unchanged:
             break;
     }
@@ -140,7 +142,8 @@ void ReportWriter::add(const HandedArticle& article) {
         put(0, article.report);
         return;
     }
-    const bool skipped = article.document == 0 && article.outcome != Outcome::Deleted;
+    const bool skipped = article.document == 0 && article.outcome != Outcome::Deleted &&
+                         article.outcome != Outcome::LeftOut;
     const std::string_view status = skipped ? "skipped" : outcome_name(article.outcome);
     Article dated;
     dated.dates = article.dates;

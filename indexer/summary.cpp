@@ -47,6 +47,10 @@ void print_summary(const IndexSummary& summary, const std::string& directory, st
     for (const auto& [reason, count] : summary.reasons) {
         err << "  skipped: " << count << " × " << printable(reason) << '\n';
     }
+    if (summary.left_out > 0) {
+        err << "  left out: " << count_of(summary.left_out, "record")
+            << (summary.left_out == 1 ? " that is no article\n" : " that are no articles\n");
+    }
     if (summary.unusable_files > 0) {
         err << "  left out: " << summary.unusable_files
             << (summary.unusable_files == 1
@@ -76,6 +80,7 @@ void print_summary_json(const IndexSummary& summary, const std::string& director
     for (const auto& [reason, count] : summary.reasons)
         json["skipped_reasons"][reason] = count;
     json["warnings"] = summary.warnings;
+    json["left_out"] = summary.left_out;
     json["unusable_files"] = summary.unusable_files;
     json["ignored_files"] = summary.ignored_files;
     if (!summary.updated) json["terms"] = summary.terms;

@@ -17,6 +17,7 @@ struct IndexSummary {
     std::uint64_t skipped = 0;   // articles and files that were not
     std::uint64_t warnings = 0;
     std::uint64_t ignored_files = 0;   // of other formats
+    std::uint64_t left_out = 0;        // records that are no articles
     std::uint64_t unusable_files = 0;  // in folders and archives, of formats that may hold articles
     std::map<std::string, std::uint64_t>
         reasons;  // of skipping, by the problem's message without numbers and quotes

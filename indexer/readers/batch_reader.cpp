@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "common/error.h"
 #include "common/text.h"
+#include "indexer/readers/json_outline.h"
 #include "indexer/readers/markup.h"
 #include "indexer/readers/parse.h"
 
@@ -26,7 +28,20 @@ bool is_hidden_member(std::string_view name) {
            name.find("/.") != std::string_view::npos;
 }
 
+// From byte `begin` on.
+void read_cr_as_lf(ByteBuffer& bytes, std::size_t begin) {
+    std::replace(bytes.data() + begin, bytes.data() + bytes.size(), std::uint8_t{'\r'},
+                 std::uint8_t{'\n'});
+}
+
 }  // namespace
+
+std::string id_of_place(const std::string& name, const RawRecord& record) {
+    if (record.line == 0) return name;
+    std::string id = name + ":" + std::to_string(record.line);
+    if (record.nth > 1) id += "." + std::to_string(record.nth);
+    return id;
+}
 
 BatchReader::BatchReader(const std::vector<InputFile>& files, ReadLimits limits,
                          ReadSettings settings)
@@ -157,6 +172,8 @@ bool BatchReader::start_content(Batch& batch) {
     const InputFile& file = files_[file_];
     rest_.clear();
     at_end_ = false;
+    last_line_ = on_last_line_ = 0;
+    cr_lines_ = false;
     utf16_.reset();
     while (rest_.size() < kHeadBytes && !at_end_)
         fill(rest_, kHeadBytes - rest_.size());
@@ -169,6 +186,10 @@ bool BatchReader::start_content(Batch& batch) {
         rest_.clear();
         rest_.append(text.data(), text.size());
     }
+    // As old programs for the Mac end lines, and spreadsheets that write for them.
+    cr_lines_ = rest_.view().find('\r') != std::string_view::npos &&
+                rest_.view().find('\n') == std::string_view::npos;
+    if (cr_lines_) read_cr_as_lf(rest_, 0);
     const std::string_view head = rest_.view();
     RecordOrigin origin;
     const bool in_archive = !member_.empty();
@@ -207,9 +228,10 @@ bool BatchReader::start_content(Batch& batch) {
     if (origin.format == Format::Csv || origin.format == Format::Tsv) {
         separator = find_separator(head, settings_.fields)
                         .value_or(origin.format == Format::Tsv ? '\t' : ',');
-        const CsvEnd header = find_csv_end(head, separator, true);
+        const std::string_view table = head.substr(table_begin(head));
+        const CsvEnd header = find_csv_end(table, separator, true);
         origin.columns = std::make_shared<const CsvColumns>(
-            make_columns(head.substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
+            make_columns(table.substr(0, header.kind == CsvEnd::Kind::Found ? header.end : 0),
                          separator, settings_.fields));
         if (!is_valid_utf8(head.substr(0, head.rfind('\n')))) {
             origin.charset = detect_charset(head);
@@ -231,7 +253,12 @@ bool BatchReader::start_content(Batch& batch) {
                 {Problem::Kind::Warning, file.sidecar, 0, error.what(), error.hint()});
         }
     }
-    splitter_ = make_splitter(origin.format, separator);
+    // Responses are also written one a line.
+    std::string list;
+    if (origin.format == Format::Json || origin.format == Format::JsonLines)
+        list = find_article_list(rest_, settings_.fields);
+    if (!list.empty()) origin.format = Format::Json;
+    splitter_ = make_splitter(origin.format, separator, std::move(list));
     origin.hash = hash_of(origin, file.identity, settings_.salt);
     origin_ = std::make_shared<const RecordOrigin>(std::move(origin));
     return true;
@@ -240,6 +267,12 @@ bool BatchReader::start_content(Batch& batch) {
 // Appends up to `size` bytes of content (more when they are decoded); sets at_end_ at its end.
 // Leaves `bytes` alone if reading fails.
 void BatchReader::fill(ByteBuffer& bytes, std::size_t size) {
+    const std::size_t used = bytes.size();
+    fetch(bytes, size);
+    if (cr_lines_) read_cr_as_lf(bytes, used);
+}
+
+void BatchReader::fetch(ByteBuffer& bytes, std::size_t size) {
     if (utf16_) {
         raw_.resize(size / 2);
         raw_.resize(source_->read(raw_.data(), raw_.size()));
@@ -262,7 +295,9 @@ void BatchReader::fill(ByteBuffer& bytes, std::size_t size) {
 
 void BatchReader::add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line) {
     if (batch.origins.empty() || batch.origins.back() != origin_) batch.origins.push_back(origin_);
-    batch.records.push_back({begin, end - begin, file_, line, batch.origins.size() - 1});
+    if (line != std::exchange(last_line_, line)) on_last_line_ = 0;
+    batch.records.push_back(
+        {begin, end - begin, file_, line, ++on_last_line_, batch.origins.size() - 1});
 }
 
 // Adds records until the batch is full or the content ends.

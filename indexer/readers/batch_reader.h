@@ -24,8 +24,13 @@ struct RawRecord {
     std::size_t size = 0;
     std::size_t file = 0;    // index into the list of inputs
     std::uint64_t line = 0;  // 1-based line it begins at; 0: it is the whole file
+    std::uint64_t nth = 1;   // of the records that begin on that line
     std::size_t origin = 0;  // index into the batch's origins
 };
+
+// What an article without an id is called by: its file's name, and the record's place if the file
+// may hold others: "news.json:7", and behind it on the same line "news.json:7.2".
+std::string id_of_place(const std::string& name, const RawRecord& record);
 
 struct Batch {
     std::uint64_t number = 0;  // 0, 1, 2, … in input order
@@ -70,6 +75,7 @@ private:
     void leave_archives(std::size_t level);
     void read_records(Batch& batch);
     void fill(ByteBuffer& bytes, std::size_t size);
+    void fetch(ByteBuffer& bytes, std::size_t size);
     void finish_content(Batch& batch);
     void finish_file();
     void add_record(Batch& batch, std::size_t begin, std::size_t end, std::uint64_t line);
@@ -99,10 +105,13 @@ private:
     std::unique_ptr<ByteSource> source_;
     std::unique_ptr<Splitter> splitter_;  // null before it is opened
     std::shared_ptr<const RecordOrigin> origin_;
+    std::uint64_t last_line_ = 0;  // of its records
+    std::uint64_t on_last_line_ = 0;
     std::unique_ptr<Utf16Decoder> utf16_;
     std::string raw_;  // UTF-16 as read
     ByteBuffer rest_;  // read but not yet split: the batch before was full
     bool at_end_ = false;
+    bool cr_lines_ = false;  // its lines end in CR alone, read as LF
 };
 
 }  // namespace dateline

@@ -14,6 +14,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <zlib.h>
 
 #include "common/error.h"
@@ -282,6 +283,26 @@ private:
     bool damaged_ = false;
 };
 
+// While it lives, libarchive gives this thread names in UTF-8. It converts them to the locale's
+// charset, and in that of a program that sets none, "C", all but those in ASCII are lost.
+class Utf8Names {
+public:
+    Utf8Names() : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+        if (locale_ != nullptr) before_ = uselocale(locale_);
+    }
+    ~Utf8Names() {
+        if (locale_ == nullptr) return;
+        uselocale(before_);
+        freelocale(locale_);
+    }
+    Utf8Names(const Utf8Names&) = delete;
+    Utf8Names& operator=(const Utf8Names&) = delete;
+
+private:
+    locale_t locale_;
+    locale_t before_{};
+};
+
 // libarchive's handle over a content, with the limit on expansion.
 class Unpacker {
 public:
@@ -310,6 +331,7 @@ public:
 
     // The next entry, or null at the end. `damaged` is set if damaged ones were left out before it.
     archive_entry* next_entry(bool& damaged) {
+        const Utf8Names utf8;
         archive_entry* entry = nullptr;
         int result = ARCHIVE_RETRY;
         while (result == ARCHIVE_RETRY) {  // the next header may be good
@@ -462,6 +484,7 @@ public:
                 continue;
             }
             ArchiveMember member;
+            const Utf8Names utf8;
             const char* name = archive_entry_pathname_utf8(entry_);
             if (name == nullptr) name = archive_entry_pathname(entry_);
             member.name = name == nullptr ? "" : to_valid_utf8(name);

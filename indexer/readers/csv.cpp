@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "common/ascii.h"
 #include "common/text.h"
 #include "indexer/problem.h"
 #include "indexer/readers/charset.h"
@@ -92,13 +93,23 @@ std::vector<std::string> split_csv(std::string_view record, char separator) {
     return values;
 }
 
+std::size_t table_begin(std::string_view head) {
+    std::size_t begin = head.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    for (std::size_t at = begin; at < head.size(); begin = at) {
+        const std::string_view line = take_line(head, at);
+        const bool names_separator = line.size() == 5 && lower_ascii(line).starts_with("sep=");
+        if (!trimmed(line).empty() && !names_separator) break;
+    }
+    return begin;
+}
+
 std::optional<char> find_separator(std::string_view head, const FieldNames& fields) {
     constexpr std::size_t kLongestHeader = 1 << 15;
     head = head.substr(0, std::min(head.size(), kLongestHeader));
-    if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+    head.remove_prefix(table_begin(head));
     std::size_t most = 0;
     std::optional<char> best;
-    for (const char separator : {',', ';', '\t'}) {
+    for (const char separator : {',', ';', '\t', '|'}) {
         const CsvEnd end = find_csv_end(head, separator, true);
         if (end.kind != CsvEnd::Kind::Found) continue;
         std::size_t known = 0;

@@ -19,8 +19,13 @@ struct CsvColumns {
                                                            // the FieldNames given
 };
 
-// The separator of a table whose header row is the first line of `head`: of comma, semicolon and
-// tab the one that makes a column for title or body. Nothing if none does.
+// How many bytes stand before the header row: a UTF-8 mark, empty lines, and the line "sep=;" that
+// spreadsheet programs write and read.
+std::size_t table_begin(std::string_view head);
+
+// The separator of a table whose header row is the first line of `head` but for what table_begin()
+// counts: of comma, semicolon, tab and bar the one that makes a column for title or body. Nothing
+// if none does.
 std::optional<char> find_separator(std::string_view head, const FieldNames& fields);
 
 // `row` is the header row. Names that `fields` has come first; of the usual names each target takes

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@ struct ItemFacts {
     std::string id, title, url, content, summary;
     std::string published, updated;
     std::string source;
+    std::string kind, status;  // of a WordPress export
 };
 
 class ItemReader {
@@ -69,6 +71,10 @@ private:
             keep(facts_.content, text_of_fragment(inner));
         } else if (name == "description" || name == "summary") {
             keep(facts_.summary, text_of_fragment(inner));
+        } else if (name == "wp:post_type") {
+            keep(facts_.kind, value);
+        } else if (name == "wp:status") {
+            keep(facts_.status, value);
         } else if (name == "source") {
             keep(facts_.source, value);
         } else if (name == "author" || name == "dc:creator") {
@@ -117,6 +123,20 @@ private:
     std::size_t before_ = 0;  // where the token at hand begins
 };
 
+// What a WordPress export has beside posts that were published; empty for these.
+std::string unpublished_kind(const ItemFacts& facts) {
+    static constexpr std::string_view kNoPosts[] = {
+        "attachment",       "nav_menu_item", "revision",      "custom_css",   "customize_changeset",
+        "wp_global_styles", "wp_template",   "wp_navigation", "oembed_cache", "user_request"};
+    static constexpr std::string_view kHidden[] = {"draft",   "auto-draft", "pending",
+                                                   "private", "trash",      "future"};
+    const auto among = [](std::string_view value, const auto& names) {
+        return std::find(std::begin(names), std::end(names), value) != std::end(names);
+    };
+    if (among(facts.kind, kNoPosts)) return facts.kind;
+    return among(facts.status, kHidden) ? facts.status : "";
+}
+
 }  // namespace
 
 std::string feed_title(std::string_view head) {
@@ -149,6 +169,10 @@ ParsedArticle parse_feed_item(std::string_view bytes, std::string_view charset,
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
     parsed.charset = std::move(decoded.charset);
     ItemFacts facts = ItemReader(decoded.text, parsed).run();
+    if (const std::string kind = unpublished_kind(facts); !kind.empty()) {
+        parsed.leave_out("no published post: " + kind);
+        return parsed;
+    }
     Article& article = parsed.article;
     article.id = std::move(facts.id);
     article.url = std::move(facts.url);

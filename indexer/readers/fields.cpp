@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
+#include <iterator>
 
 #include "common/text.h"
 #include "indexer/cleaning/written_date.h"
+#include "indexer/readers/html_text.h"
 
 namespace dateline {
 namespace {
@@ -26,6 +29,8 @@ constexpr UsualName kUsualNames[] = {
     {"heading", "title"},
     {"headline_main", "title"},
     {"webtitle", "title"},
+    {"headline_text", "title"},
+    {"article_title", "title"},
     {"subject", "title"},
     {"body", "body"},
     {"text", "body"},
@@ -37,8 +42,14 @@ constexpr UsualName kUsualNames[] = {
     {"full_text", "body"},
     {"fulltext", "body"},
     {"maintext", "body"},
-    {"fields_bodytext", "body"},  // of the Guardian
-    {"lead_paragraph", "body"},   // of the New York Times
+    {"plain_text", "body"},
+    {"content_text", "body"},
+    {"content_html", "body"},
+    {"article_content", "body"},
+    {"story", "body"},
+    {"selftext", "body"},
+    {"bodytext", "body"},
+    {"lead_paragraph", "body"},  // of the New York Times
     {"date", "date"},
     {"published", "date"},
     {"published_at", "date"},
@@ -52,6 +63,10 @@ constexpr UsualName kUsualNames[] = {
     {"pubdate", "date"},
     {"pub_date", "date"},
     {"webpublicationdate", "date"},
+    {"publish_time", "date"},
+    {"published_time", "date"},
+    {"post_date", "date"},
+    {"article_date", "date"},
     {"posted", "date"},
     {"url", "url"},
     {"link", "url"},
@@ -59,6 +74,8 @@ constexpr UsualName kUsualNames[] = {
     {"permalink", "url"},
     {"web_url", "url"},
     {"weburl", "url"},
+    {"article_url", "url"},
+    {"requested_url", "url"},
     {"source", "source"},
     {"publication", "source"},
     {"publisher", "source"},
@@ -69,8 +86,30 @@ constexpr UsualName kUsualNames[] = {
     {"source_name", "source"},
     {"publisher_name", "source"},
     {"source_domain", "source"},
+    {"sitename", "source"},
+    {"source_hostname", "source"},
+    {"hostname", "source"},
     {"domain", "source"},
+    {"summary", "summary"},
+    {"description", "summary"},
+    {"short_description", "summary"},
+    {"abstract", "summary"},
+    {"excerpt", "summary"},
+    {"snippet", "summary"},
+    {"standfirst", "summary"},
 };
+
+// What is around a record in what programs write: Elasticsearch, JSON:API, the Guardian, Reddit.
+constexpr std::string_view kAroundRecords[] = {"_source", "attributes", "fields", "data"};
+// Members of a value in place of the value itself: WordPress, MongoDB.
+constexpr std::string_view kInValues[] = {"rendered", "$oid", "$date", "$numberlong"};
+// Lists of a text's parts, beside the names of the text itself, and members of these parts.
+constexpr std::string_view kPartLists[] = {"paragraphs", "contents", "blocks", "sections",
+                                           "content_elements"};
+constexpr std::string_view kInParts[] = {"text", "content", "value", "html"};
+// What a name weighs less that is so found.
+constexpr std::size_t kWrappedRank = 1000;
+constexpr std::size_t kPartRank = 2000;
 
 // The letter of a key as it is compared.
 char plain(char c) {
@@ -97,6 +136,27 @@ bool same_key(std::string_view a, std::string_view b) {
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view key, const std::string_view (&names)[N]) {
+    return std::any_of(std::begin(names), std::end(names),
+                       [&](std::string_view name) { return same_plain_key(key, name); });
+}
+
+// By `fields` and the usual names alone.
+std::optional<FieldMatch> match_plain_field(std::string_view key, const FieldNames& fields) {
+    const auto exact = fields.find(key);
+    if (exact != fields.end()) return FieldMatch{exact->second, 0};
+    for (const auto& [name, target] : fields) {
+        if (same_key(key, name)) return FieldMatch{target, 1};
+    }
+    std::size_t rank = 1;
+    for (const UsualName& usual : kUsualNames) {
+        ++rank;
+        if (same_plain_key(key, usual.name)) return FieldMatch{usual.target, rank};
+    }
+    return std::nullopt;
 }
 
 // "26-FEB-1987 15:01:01.79"
@@ -140,6 +200,28 @@ std::optional<DateInterval> parse_short_date(std::string_view text) {
     return day ? std::optional(day_interval(*day)) : std::nullopt;
 }
 
+// "1714521600", "1714521600000" or "1714521600.0", as programs count time. Nothing for what may be
+// a day and an hour, "2024050110".
+std::optional<DateInterval> parse_unix_time(std::string_view text) {
+    constexpr std::size_t kSeconds = 10;
+    constexpr std::size_t kMilliseconds = 13;
+    if (text.ends_with(".0")) text.remove_suffix(2);
+    if (text.size() != kSeconds && text.size() != kMilliseconds) return std::nullopt;
+    if (!std::all_of(text.begin(), text.end(), is_digit) || text.front() == '0')
+        return std::nullopt;
+    const auto number = [&](std::size_t at, std::size_t size) {
+        return std::atoll(std::string(text.substr(at, size)).c_str());
+    };
+    const bool may_be_day =
+        text.size() == kSeconds &&
+        make_day(static_cast<int>(number(0, 4)), static_cast<unsigned>(number(4, 2)),
+                 static_cast<unsigned>(number(6, 2))) &&
+        number(8, 2) < 24;
+    if (may_be_day) return std::nullopt;
+    const std::chrono::sys_seconds time{std::chrono::seconds(number(0, kSeconds))};
+    return day_interval(std::chrono::floor<std::chrono::days>(time));
+}
+
 }  // namespace
 
 FieldNames default_field_names() {
@@ -156,18 +238,32 @@ void ParsedArticle::skip(std::string message, std::string hint) {
     problems.push_back({Problem::Kind::Skipped, "", 0, std::move(message), std::move(hint)});
 }
 
+void ParsedArticle::leave_out(std::string message) {
+    ok = false;
+    problems.push_back({Problem::Kind::Ignored, "", 0, std::move(message), ""});
+}
+
 std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields) {
-    const auto exact = fields.find(key);
-    if (exact != fields.end()) return FieldMatch{exact->second, 0};
-    for (const auto& [name, target] : fields) {
-        if (same_key(key, name)) return FieldMatch{target, 1};
+    if (const auto match = match_plain_field(key, fields)) return match;
+    std::size_t point = key.find('.');
+    if (point == std::string_view::npos) return std::nullopt;
+    std::string_view inner = key;
+    if (is_one_of(key.substr(0, point), kAroundRecords)) inner.remove_prefix(point + 1);
+    while ((point = inner.rfind('.')) != std::string_view::npos &&
+           is_one_of(inner.substr(point + 1), kInValues))
+        inner = inner.substr(0, point);
+    if (inner.size() < key.size()) {
+        if (auto match = match_plain_field(inner, fields)) {
+            match->rank += kWrappedRank;
+            return match;
+        }
     }
-    std::size_t rank = 1;
-    for (const UsualName& usual : kUsualNames) {
-        ++rank;
-        if (same_plain_key(key, usual.name)) return FieldMatch{usual.target, rank};
-    }
-    return std::nullopt;
+    if (point == std::string_view::npos || !is_one_of(inner.substr(point + 1), kInParts))
+        return std::nullopt;
+    const std::string_view list = inner.substr(0, point);
+    const auto match = match_plain_field(list, fields);
+    if (!is_one_of(list, kPartLists) && (!match || match->target != "body")) return std::nullopt;
+    return FieldMatch{"body", kPartRank};
 }
 
 std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields) {
@@ -210,6 +306,7 @@ std::optional<DateInterval> parse_metadata_date(std::string_view text) {
     if (const auto date = parse_given_date(text)) return date;
     if (const auto date = parse_agency_date(text)) return date;
     if (const auto date = parse_short_date(text)) return date;
+    if (const auto date = parse_unix_time(text)) return date;
     if (const auto written = only_written_date(text)) {
         if (const auto date = written->interval()) return date;
     }
@@ -260,6 +357,34 @@ void add_field(ParsedArticle& parsed, std::optional<std::string_view> target, st
     }
     *field = value;
     if (field == &article.title) article.title_origin = TitleOrigin::Given;
+}
+
+void finish_text(const FieldNames& fields, ParsedArticle& parsed) {
+    Article& article = parsed.article;
+    article.title = plain_text_of(std::move(article.title));
+    article.body = plain_text_of(std::move(article.body));
+    if (article.body.empty() && !article.title.empty()) {
+        const auto summary = [&](const auto& entry) {
+            return field_target(entry.first, fields) == "summary";
+        };
+        const auto found = std::find_if(article.metadata.begin(), article.metadata.end(), summary);
+        if (found != article.metadata.end()) {
+            article.body = plain_text_of(std::move(found->second));
+            article.metadata.erase(found);
+        }
+    }
+    if (article.body.empty() && !article.title.empty()) {
+        constexpr std::size_t kLeast = 200;  // bytes; other fields are mostly shorter
+        const auto longest = std::max_element(
+            article.metadata.begin(), article.metadata.end(),
+            [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+        if (longest != article.metadata.end() && longest->second.size() >= kLeast) {
+            const std::string_view key = longest->first;
+            const std::string name(key.substr(0, utf8_prefix_length(key, 60)));
+            parsed.warn("a title, but no text: it may be in \"" + name + "\"",
+                        "name its field with --field body=" + name);
+        }
+    }
 }
 
 void make_valid(Article& article) {

@@ -29,6 +29,7 @@ struct ParsedArticle {
 
     void warn(std::string message, std::string hint = "");
     void skip(std::string message, std::string hint = "");  // also clears `ok`
+    void leave_out(std::string message);  // likewise, but is no loss: it is no article
 };
 
 // What a key of the input stands for, and how plainly it says so.
@@ -40,9 +41,15 @@ struct FieldMatch {
 
 // What `key` stands for in columns, members of JSON objects, front matter and headers of records:
 // what `fields` says, else by a list of usual names in any case ("Headline" is title, "Published"
-// date, "Link" url, "Publisher" and "source.name" source, "Content" body). Nothing for other keys.
+// date, "Link" url, "Publisher" and "source.name" source, "Content" body, "Description" summary),
+// also within what programs wrap around records and values ("_source.title", "title.rendered"), and
+// for the parts of a text ("paragraphs.text"). Nothing for other keys.
 std::optional<FieldMatch> match_field(std::string_view key, const FieldNames& fields);
 std::optional<std::string_view> field_target(std::string_view key, const FieldNames& fields);
+
+// Completes an article of a table or of JSON: HTML in its title and body as text; where there is a
+// title and no text, the summary as the text, else a warning that names the field that may be it.
+void finish_text(const FieldNames& fields, ParsedArticle& parsed);
 
 // Whitespace off both ends.
 std::string_view trimmed(std::string_view text);
@@ -54,7 +61,8 @@ std::string one_line(std::string_view text);
 std::string_view take_line(std::string_view text, std::size_t& at);
 
 // A date as metadata give it: what parse_given_date reads, a written date ("May 1, 2024"), the
-// agencies' "26-FEB-1987 15:01:01.79", or "910514" (a year below 40 is of this century).
+// agencies' "26-FEB-1987 15:01:01.79", "910514" (a year below 40 is of this century), or the
+// seconds or milliseconds since 1970, in ten or thirteen digits, as the day in UTC.
 std::optional<DateInterval> parse_metadata_date(std::string_view text);
 
 // Adds the evidence, unless the same day is known from it already; a date that is not understood

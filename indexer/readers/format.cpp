@@ -15,10 +15,18 @@ struct FormatName {
     std::string_view name;
 };
 constexpr FormatName kNames[] = {
-    {Format::Text, "text"},    {Format::Markdown, "markdown"}, {Format::JsonLines, "jsonl"},
-    {Format::Json, "json"},    {Format::Csv, "csv"},           {Format::Tsv, "tsv"},
-    {Format::Html, "html"},    {Format::Trec, "trec"},         {Format::Reuters, "reuters"},
-    {Format::NewsXml, "nitf"}, {Format::Feed, "feed"},
+    {Format::Text, "text"},
+    {Format::Markdown, "markdown"},
+    {Format::JsonLines, "jsonl"},
+    {Format::Json, "json"},
+    {Format::Csv, "csv"},
+    {Format::Tsv, "tsv"},
+    {Format::Html, "html"},
+    {Format::Trec, "trec"},
+    {Format::Reuters, "reuters"},
+    {Format::NewsXml, "nitf"},
+    {Format::NewsMessage, "newsml"},
+    {Format::Feed, "feed"},
 };
 
 struct KnownExtension {
@@ -87,10 +95,10 @@ bool is_feed(std::string_view lower) {
 // The format that markup shows; nothing if it shows none. `lower` begins with '<'.
 std::optional<Format> markup_format(std::string_view lower) {
     if (has(lower, "<reuters") || has(lower, "<!doctype lewis")) return Format::Reuters;
-    if (has(lower, "<docno>") || has(lower, "<docno ") || lower.starts_with("<doc>")) {
-        return Format::Trec;
-    }
+    const std::string_view root = first_element(lower);
+    if (has(lower, "<docno>") || has(lower, "<docno ") || root == "doc") return Format::Trec;
     if (is_feed(lower)) return Format::Feed;
+    if (root == "newsmessage" || root == "newsml") return Format::NewsMessage;
     if (has(lower, "<nitf") || has(lower, "<newsml") || has(lower, "<newsitem")) {
         return Format::NewsXml;
     }

@@ -15,16 +15,19 @@ enum class Format {
     Markdown,   // likewise
     JsonLines,  // an object a line
     Json,       // an array of objects, one object, or objects one after another
-    Csv,        // a header row, then an article a row; comma or semicolon
+    Csv,        // a header row, then an article a row; comma, semicolon or bar
     Tsv,        // likewise with tabs
     Html,       // a page
-    Trec,       // <DOC><DOCNO>…, any number of them
+    Trec,       // <DOC><DOCNO>… or <DOC id="…">, any number of them
     Reuters,    // <REUTERS …> as in Reuters-21578, any number of them
     NewsXml,    // NITF, NewsML and <newsitem>: one article
     Feed,       // RSS or Atom: an article an item
+
+    NewsMessage,  // NewsML with any number of items
 };
 
-// "text", "markdown", "jsonl", "json", "csv", "tsv", "html", "trec", "reuters", "nitf", "feed".
+// "text", "markdown", "jsonl", "json", "csv", "tsv", "html", "trec", "reuters", "nitf",
+// "newsml", "feed".
 std::string_view format_name(Format format);
 std::optional<Format> format_of_name(std::string_view name);
 std::vector<std::string> format_names();

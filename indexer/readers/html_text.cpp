@@ -289,6 +289,80 @@ std::string PageText::take_body() {
     return body;
 }
 
+namespace {
+
+// Names of elements that scraped texts have.
+constexpr std::string_view kTextElements[] = {
+    "a",          "article", "b",     "blockquote", "body",   "br",    "cite", "div", "em",
+    "figcaption", "figure",  "font",  "h1",         "h2",     "h3",    "h4",   "h5",  "h6",
+    "hr",         "html",    "i",     "iframe",     "img",    "li",    "ol",   "p",   "q",
+    "script",     "section", "small", "span",       "strong", "style", "sub",  "sup", "table",
+    "tbody",      "td",      "tr",    "u",          "ul"};
+// Of these, what no share's symbol is as it stands, and what makes paragraphs.
+constexpr std::string_view kSureElements[] = {"p", "br", "div", "img", "li"};
+constexpr std::string_view kBreaks[] = {"p", "br", "div"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+// The name of the tag that begins at `at`, "/" and letters as written; empty if none does.
+std::string_view tag_at(std::string_view html, std::size_t at) {
+    constexpr std::size_t kLongest = 12;
+    std::size_t end = at + 1;
+    if (end < html.size() && html[end] == '/') ++end;
+    const auto in_name = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    while (end < html.size() && end - at < kLongest && in_name(html[end]))
+        ++end;
+    if (end == html.size()) return {};
+    const char after = html[end];
+    const bool ends =
+        after == '>' || after == ' ' || after == '/' || after == '\n' || after == '\r';
+    return ends ? html.substr(at + 1, end - at - 1) : std::string_view{};
+}
+
+bool is_html(std::string_view text) {
+    for (std::size_t at = text.find('<'); at != std::string_view::npos;
+         at = text.find('<', at + 1)) {
+        std::string_view name = tag_at(text, at);
+        if (name.starts_with('/')) {
+            name.remove_prefix(1);
+            if (is_one_of(lower_ascii(name), kTextElements)) return true;
+        } else if (is_one_of(name, kSureElements)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool has_breaks(std::string_view html) {
+    for (std::size_t at = html.find('<'); at != std::string_view::npos;
+         at = html.find('<', at + 1)) {
+        if (is_one_of(lower_ascii(tag_at(html, at)), kBreaks)) return true;
+    }
+    return false;
+}
+
+// Behind an empty line within `text` at or behind `at`; npos if there is none. `end` is where the
+// text before it ends.
+std::size_t find_paragraph(std::string_view text, std::size_t at, std::size_t& end) {
+    while ((end = text.find('\n', at)) != std::string_view::npos) {
+        const std::size_t next = text.find_first_not_of(" \t\r\n", end);
+        const std::size_t behind = std::min(next, text.size());
+        if (std::count(text.begin() + static_cast<std::ptrdiff_t>(end),
+                       text.begin() + static_cast<std::ptrdiff_t>(behind), '\n') > 1)
+            return behind;
+        at = behind;
+    }
+    end = text.size();
+    return std::string_view::npos;
+}
+
+}  // namespace
+
 std::string text_of_fragment(std::string_view html) {
     std::string decoded;
     const auto is_tag = [&](std::size_t at) {
@@ -304,6 +378,10 @@ std::string text_of_fragment(std::string_view html) {
         return decoded;
     }
     PageText page;
+    const bool by_empty_lines = !has_breaks(html);
+    MarkupToken paragraph;
+    paragraph.kind = MarkupToken::Kind::Start;
+    paragraph.name = "p";
     MarkupTokenizer tokens(html, MarkupTokenizer::Language::Html);
     MarkupToken token;
     while (tokens.next(token)) {
@@ -314,10 +392,30 @@ std::string text_of_fragment(std::string_view html) {
         } else if (!token.literal) {
             decoded.clear();
             append_decoded(token.text, decoded);
-            page.text(decoded);
+            const std::string_view text(decoded);
+            std::size_t begin = 0;
+            while (by_empty_lines && begin != std::string_view::npos) {
+                std::size_t end = 0;
+                const std::size_t next = find_paragraph(text, begin, end);
+                page.text(text.substr(begin, end - begin));
+                if (next != std::string_view::npos) {
+                    page.start(paragraph);
+                    page.end(paragraph.name);
+                }
+                begin = next;
+            }
+            if (!by_empty_lines) page.text(text);
         }
     }
     return page.take_body();
+}
+
+std::string plain_text_of(std::string text) {
+    if (is_html(text)) return text_of_fragment(text);
+    if (text.find('&') == std::string::npos) return text;
+    std::string decoded;
+    append_decoded(text, decoded);
+    return is_html(decoded) ? text_of_fragment(decoded) : decoded;
 }
 
 }  // namespace dateline

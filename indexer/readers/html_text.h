@@ -94,7 +94,13 @@ private:
 };
 
 // The text of a piece of HTML: without tags as it stands, its character references decoded, else
-// its lines as take_body() has them.
+// its lines as take_body() has them. Where no tag makes paragraphs, empty lines do, as in the posts
+// of WordPress.
 std::string text_of_fragment(std::string_view html);
+
+// What may be HTML, as text: as it stands if it has no tags that show it to be HTML (one that ends
+// an element, or "<p>", "<br>" and the like in small letters: agencies write shares as "<P>"), but
+// with character references decoded.
+std::string plain_text_of(std::string text);
 
 }  // namespace dateline

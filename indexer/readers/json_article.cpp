@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <rapidjson/error/en.h>
@@ -28,8 +30,11 @@ public:
     bool Null() { return top_level() || value_done(); }
     // "published": true says nothing of when.
     bool Bool(bool value) { return add(value ? "true" : "false", false); }
+    // NaN and Infinity, which programs write though JSON has none, are no values.
     bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
-        return add({text, size}, true);
+        const std::string_view number(text, size);
+        return number.find_first_of("NI") == std::string_view::npos ? add(number, true, true)
+                                                                    : Null();
     }
     bool String(const char* text, rapidjson::SizeType size, bool) {
         return add({text, size}, true);
@@ -50,6 +55,11 @@ public:
 
 private:
     static constexpr std::size_t kMaxDepth = 64;
+    static constexpr std::size_t kAddressRank = 500;  // behind the names of addresses
+
+    static bool is_address(std::string_view value) {
+        return value.starts_with("https://") || value.starts_with("http://");
+    }
 
     // One target of an article: it takes the values of the key that says it most plainly.
     struct Field {
@@ -79,10 +89,14 @@ private:
         return true;
     }
 
-    bool add(std::string_view value, bool may_be_field) {
+    bool add(std::string_view value, bool may_be_field, bool is_number = false) {
         if (depth_ == 0) return false;
         if (value.empty()) return true;
-        const auto match = may_be_field ? match_field(path_, fields_) : std::nullopt;
+        auto match = may_be_field ? match_field(path_, fields_) : std::nullopt;
+        // Trafilatura names the page's address so.
+        if (match && match->target == "source" && is_address(value))
+            match = FieldMatch{"url", kAddressRank};
+        if (match && match->target == "body" && is_number) match.reset();
         Field* const field = match ? field_of(match->target) : nullptr;
         if (field == nullptr || (!field->values.empty() && match->rank > field->rank)) {
             add_metadata(path_, value);
@@ -144,6 +158,38 @@ void trim(std::string& text) {
     text.erase(0, std::min(text.find_first_not_of(kBlank), text.size()));
 }
 
+// The code unit of "\\u12ab" at `at`; -1 if none is there.
+int escaped_unit(std::string_view text, std::size_t at) {
+    constexpr std::size_t kSize = 6;
+    if (text.size() < at + kSize || text[at] != '\\' || text[at + 1] != 'u') return -1;
+    int unit = 0;
+    const auto [end, error] =
+        std::from_chars(text.data() + at + 2, text.data() + at + kSize, unit, 16);
+    return error == std::errc() && end == text.data() + at + kSize ? unit : -1;
+}
+
+// Halves of surrogate pairs that stand alone, which is no JSON, become U+FFFD. Returns how many.
+std::size_t replace_half_pairs(char* line, std::size_t size) {
+    const std::string_view text(line, size);
+    std::size_t replaced = 0;
+    for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
+        const int unit = escaped_unit(text, at);
+        const bool high = unit >= 0xd800 && unit < 0xdc00;
+        const bool low = unit >= 0xdc00 && unit < 0xe000;
+        const int next = high ? escaped_unit(text, at + 6) : -1;
+        if (high && next >= 0xdc00 && next < 0xe000) {
+            at += 12;
+        } else if (high || low) {
+            std::copy_n("fffd", 4, line + at + 2);
+            ++replaced;
+            at += 6;
+        } else {
+            at += 2;  // "\\\\" is one
+        }
+    }
+    return replaced;
+}
+
 void replace_nul(std::string& text) {
     std::replace(text.begin(), text.end(), '\0', ' ');
 }
@@ -165,12 +211,18 @@ ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames&
     if (size >= 3 && std::string_view(line, 3) == "\xef\xbb\xbf") line += 3, size -= 3;
     std::replace(line, line + size, '\0', ' ');
     line[size] = '\0';
+    if (const std::size_t halves = replace_half_pairs(line, size); halves > 0) {
+        parsed.warn(count_of(halves, "character") +
+                    " cut in half (\\ud800 to \\udfff alone): read as "
+                    "U+FFFD");
+    }
     ArticleHandler handler(fields, parsed);
     rapidjson::Reader reader;
     rapidjson::InsituStringStream stream(line);
     const rapidjson::ParseResult result =
         reader.Parse<rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
-                     rapidjson::kParseIterativeFlag>(stream, handler);
+                     rapidjson::kParseNanAndInfFlag | rapidjson::kParseIterativeFlag>(stream,
+                                                                                      handler);
     if (!result) {
         parsed.ok = false;
         std::string message = rapidjson::GetParseError_En(result.Code());

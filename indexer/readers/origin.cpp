@@ -120,7 +120,7 @@ Manifest Manifest::read(const std::string& path, const FieldNames& fields,
                         " cannot be read: " + batch.problems.back().message);
         }
         for (const RawRecord& record : batch.records) {
-            ParsedArticle parsed = parse_record(batch.begin_of(record), record.size,
+            ParsedArticle parsed = parse_fields(batch.begin_of(record), record.size,
                                                 *batch.origins[record.origin], settings.fields);
             for (Problem& problem : parsed.problems) {
                 problem.file = path;

@@ -17,14 +17,19 @@ namespace dateline {
 // was published, yet filled in by templates, so not quite as sure as a field of the input (1.0).
 // Not measured.
 inline constexpr double kFrontMatterDate = 0.99;
-inline constexpr double kPublishedMeta = 0.98;  // article:published_time, datePublished
-inline constexpr double kOtherMeta = 0.96;      // <meta name="date">, dc.date and their like
-inline constexpr double kTimeElement = 0.95;    // the first <time datetime> of the article
-inline constexpr double kUpdatedItem = 0.9;     // <updated> of a feed's item that says no more
+inline constexpr double kPublishedMeta = 0.98;   // article:published_time, datePublished
+inline constexpr double kOtherMeta = 0.96;       // <meta name="date">, dc.date and their like
+inline constexpr double kTimeElement = 0.95;     // the first <time datetime> of the article
+inline constexpr double kDocumentNumber = 0.97;  // the day in "AP890101-0001"
+inline constexpr double kUpdatedItem = 0.9;      // <updated> of a feed's item that says no more
 
-// A record in the format of its origin, completed with what a sidecar or manifest says. `bytes` may
-// be changed; bytes[size] must be writable (a record of Format::JsonLines is parsed in place).
+// A record in the format of its origin, its text finished (finish_text) and completed with what a
+// sidecar or manifest says. `bytes` may be changed; bytes[size] must be writable (a record of Format::JsonLines is parsed in place).
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
+                           const FieldNames& fields);
+
+// The same as it stands: for rows of manifests, which have no text.
+ParsedArticle parse_fields(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields);
 
 // A line of JSON Lines: an object. Members of objects are named "outer.inner". Keys mean what
@@ -64,8 +69,8 @@ ParsedArticle parse_feed_item(std::string_view bytes, std::string_view charset,
 // The title of the feed that begins so; empty if it has none before its first item.
 std::string feed_title(std::string_view head);
 
-// One <DOC> of a TREC collection, one <REUTERS> of Reuters-21578, or a NITF, NewsML or <newsitem>
-// file: its title, date, text and so on by the names of its elements; other short elements become
+// One <DOC> of a TREC collection or of Gigaword, one <REUTERS> of Reuters-21578, a NITF or
+// <newsitem> file, or one item of NewsML: its title, date, text and so on by the names of its elements; other short elements become
 // metadata. Entities that the document itself defines are never expanded, external ones never
 // fetched: they stay as written, with a warning.
 ParsedArticle parse_xml_article(std::string_view bytes, Format format);

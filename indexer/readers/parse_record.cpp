@@ -4,10 +4,9 @@
 #include "indexer/readers/splitter.h"
 
 namespace dateline {
-namespace {
 
-ParsedArticle parse_by_format(char* bytes, std::size_t size, const RecordOrigin& origin,
-                              const FieldNames& fields) {
+ParsedArticle parse_fields(char* bytes, std::size_t size, const RecordOrigin& origin,
+                           const FieldNames& fields) {
     const std::string_view view(bytes, size);
     switch (origin.format) {
         case Format::Text:
@@ -32,16 +31,18 @@ ParsedArticle parse_by_format(char* bytes, std::size_t size, const RecordOrigin&
         case Format::Trec:
         case Format::Reuters:
         case Format::NewsXml:
+        case Format::NewsMessage:
             return parse_xml_article(view, origin.format);
     }
     return {};
 }
 
-}  // namespace
-
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields) {
-    ParsedArticle parsed = parse_by_format(bytes, size, origin, fields);
+    ParsedArticle parsed = parse_fields(bytes, size, origin, fields);
+    const bool has_fields = origin.format == Format::Json || origin.format == Format::JsonLines ||
+                            origin.format == Format::Csv || origin.format == Format::Tsv;
+    if (parsed.ok && has_fields) finish_text(fields, parsed);
     if (parsed.ok && origin.given) merge_given(*origin.given, is_single(origin.format), parsed);
     return parsed;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "indexer/readers/csv.h"
+#include "indexer/readers/json_outline.h"
 
 namespace dateline {
 namespace {
@@ -109,15 +111,23 @@ private:
     bool dropping_ = false;
 };
 
-// Objects, in an array or one after another.
+// Objects, in an array or one after another; with a path, those in the lists there.
 class JsonSplitter : public Splitter {
 public:
+    explicit JsonSplitter(std::string list) : list_(std::move(list)) {}
+
     Split step(std::string_view window, bool at_end) override {
         if (depth_ == 0) {
+            if (!list_.empty() && !in_list_) return find_list(window, at_end);
             const std::size_t begin = skip_between(window);
             if (begin > 0) return nothing(begin);
-            if (window.empty()) return at_end ? end() : more();
-            if (window[0] != '{') return skip_other(window, at_end);
+            if (window.empty()) return at_end ? finish_list() : more();
+            if (window[0] == ']' && in_list_) {
+                outline_.take(']');
+                in_list_ = false;
+                return nothing(1);
+            }
+            if (window[0] != '{') return skip_other(window);
         }
         std::size_t at = scanned_;
         for (; at < window.size(); ++at) {
@@ -148,10 +158,10 @@ public:
         if (!at_end) return more();
         depth_ = 0;
         scanned_ = 0;
+        list_.clear();
         const std::uint64_t line = lines_ + 1;
         lines_ += count_lines(window);
-        return broken(window.size(), line, "not valid JSON: the file ends inside this object",
-                      "an earlier quotation mark or bracket may be missing");
+        return broken(window.size(), line, kCut, kMissing);
     }
 
     Split too_long(std::string_view window) override {
@@ -165,28 +175,45 @@ public:
     }
 
 private:
+    static constexpr const char* kCut = "not valid JSON: the file ends inside this object";
+    static constexpr const char* kMissing = "an earlier quotation mark or bracket may be missing";
+
+    // What stands around the lists.
+    Split find_list(std::string_view window, bool at_end) {
+        if (window.empty()) return at_end ? finish_list() : more();
+        std::size_t at = 0;
+        while (at < window.size() && !in_list_) {
+            outline_.take(window[at]);
+            if (window[at] == '\n') ++lines_;
+            in_list_ = outline_.opened_list() && outline_.path() == list_;
+            ++at;
+        }
+        return nothing(at);
+    }
+
+    Split finish_list() {
+        const bool cut = !list_.empty() && outline_.depth() > 0;
+        list_.clear();
+        return cut ? broken(0, lines_ + 1, kCut, kMissing) : end();
+    }
+
     std::size_t skip_between(std::string_view window) {
         std::size_t at = 0;
         while (at < window.size() && (is_blank(window.substr(at, 1)) || window[at] == ',' ||
-                                      window[at] == '[' || window[at] == ']')) {
+                                      window[at] == '[' || (window[at] == ']' && !in_list_))) {
             if (window[at] == '\n') ++lines_, other_told_ = false;
             ++at;
         }
         return at;
     }
 
-    // A number, a word, a string: not an article. Dropped up to the end of the line.
-    Split skip_other(std::string_view window, bool at_end) {
-        const std::size_t line_end = window.find('\n');
-        const std::size_t next = std::min(line_end, window.size());
-        if (line_end == std::string_view::npos && !at_end) {
-            // In pieces, but told once.
-            const bool told = other_told_;
-            other_told_ = true;
-            return told ? nothing(next) : not_object(next);
-        }
-        const bool told = other_told_;
-        other_told_ = false;
+    // A number, a word, a string: not an article. Dropped up to the next object or the end of the
+    // line, in pieces, but told once a line.
+    Split skip_other(std::string_view window) {
+        const bool quoted = window[0] == '"';
+        std::size_t next = window.find_first_of(quoted ? "\n\"" : "\n{],\"", quoted ? 1 : 0);
+        next = next == std::string_view::npos ? window.size() : next + (window[next] == '"');
+        const bool told = std::exchange(other_told_, true);
         return told ? nothing(next) : not_object(next);
     }
 
@@ -206,6 +233,9 @@ private:
         return split;
     }
 
+    std::string list_;
+    JsonOutline outline_;   // of what is around the lists
+    bool in_list_ = false;  // in one of them
     std::size_t depth_ = 0;
     bool in_string_ = false;
     bool escaped_ = false;
@@ -226,6 +256,11 @@ public:
             dropping_ = false;
             ++lines_;
             return nothing(line_end + 1);
+        }
+        if (!header_seen_) {
+            // All of it comes with the first bytes, which are looked at to tell the format.
+            const std::size_t begin = table_begin(window);
+            if (begin > 0) return skip(window, begin);
         }
         // A row of many lines is looked at again only when its bytes have doubled.
         if (!at_end && window.size() < wanted_) return more();
@@ -265,6 +300,11 @@ public:
 
 private:
     static constexpr const char* kNotClosed = "a quotation mark is not closed";
+
+    Split skip(std::string_view window, std::size_t size) {
+        lines_ += count_lines(window.substr(0, size));
+        return nothing(size);
+    }
 
     Split resume_at_next_line(std::string_view window, const char* message) {
         header_seen_ = true;
@@ -388,12 +428,12 @@ bool is_single(Format format) {
            format == Format::NewsXml;
 }
 
-std::unique_ptr<Splitter> make_splitter(Format format, char separator) {
+std::unique_ptr<Splitter> make_splitter(Format format, char separator, std::string list) {
     switch (format) {
         case Format::JsonLines:
             return std::make_unique<LineSplitter>();
         case Format::Json:
-            return std::make_unique<JsonSplitter>();
+            return std::make_unique<JsonSplitter>(std::move(list));
         case Format::Csv:
         case Format::Tsv:
             return std::make_unique<CsvSplitter>(separator);
@@ -401,6 +441,8 @@ std::unique_ptr<Splitter> make_splitter(Format format, char separator) {
             return std::make_unique<ElementSplitter>("doc");
         case Format::Reuters:
             return std::make_unique<ElementSplitter>("reuters");
+        case Format::NewsMessage:
+            return std::make_unique<ElementSplitter>("newsitem");
         case Format::Feed:
             return std::make_unique<ElementSplitter>("item", "entry");
         case Format::Text:

@@ -51,8 +51,9 @@ protected:
     std::size_t scanned_ = 0;  // bytes of the window that were looked at before
 };
 
-// `separator` is that of a table, whose first record is left out.
-std::unique_ptr<Splitter> make_splitter(Format format, char separator = ',');
+// `separator` is that of a table, whose first record is left out; `list` the path of the lists that
+// hold the articles of JSON, if one object is around them (json_outline.h).
+std::unique_ptr<Splitter> make_splitter(Format format, char separator = ',', std::string list = "");
 
 // True for formats of which a file holds one article at most.
 bool is_single(Format format);

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "common/date.h"
 #include "common/text.h"
 #include "indexer/readers/charset.h"
 #include "indexer/readers/markup.h"
@@ -55,6 +58,8 @@ constexpr Known kNews[] = {
     {"datacontent", Role::Text},
     {"distributor", Role::Source},
     {"provider", Role::Source},
+    {"providerid", Role::Source},
+    {"publicidentifier", Role::Id},
     {"story.date", Role::Part},
     {"location", Role::Part},
     {"hl2", Role::Other},
@@ -83,10 +88,47 @@ std::optional<Role> role_in(const Known (&known)[N], std::string_view name) {
     return std::nullopt;
 }
 
+// The day in a document's number as agencies' collections have it: "AP890101-0001",
+// "WSJ870324-0001", "NYT19980601.0001", "AFP_ENG_20040501.0001". Nothing for others.
+std::optional<Day> day_of_number(std::string_view id) {
+    const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto skip = [&](auto wanted) {
+        const auto end = std::find_if_not(id.begin(), id.end(), wanted);
+        const std::string_view skipped = id.substr(0, static_cast<std::size_t>(end - id.begin()));
+        id.remove_prefix(skipped.size());
+        return skipped;
+    };
+    const std::string_view agency = skip(is_letter);
+    if (agency.size() < 2) return std::nullopt;
+    if (id.starts_with('_')) {  // and a language
+        id.remove_prefix(1);
+        if (skip(is_letter).empty() || !id.starts_with('_')) return std::nullopt;
+        id.remove_prefix(1);
+    }
+    const std::string_view digits = skip(is_digit);
+    if (id.size() < 2 || !is_digit(id[1])) return std::nullopt;
+    const auto day = [&](std::size_t year_size, int century) {
+        const auto number = [&](std::size_t at, std::size_t size) {
+            return std::atoi(std::string(digits.substr(at, size)).c_str());
+        };
+        return make_day(century + number(0, year_size), static_cast<unsigned>(number(year_size, 2)),
+                        static_cast<unsigned>(number(year_size + 2, 2)));
+    };
+    if (digits.size() == 8 && id[0] == '.') return day(4, 0);
+    // Others write day and month the other way round: LA010189-0001.
+    if (digits.size() == 6 && id[0] == '-' && (agency == "AP" || agency == "WSJ"))
+        return day(2, 1900);
+    return std::nullopt;
+}
+
 class DocumentReader {
 public:
     DocumentReader(std::string_view text, Format format, ParsedArticle& parsed)
-        : tokens_(text, MarkupTokenizer::Language::Xml), format_(format), parsed_(parsed) {}
+        : tokens_(text, MarkupTokenizer::Language::Xml),
+          format_(format == Format::NewsMessage ? Format::NewsXml : format),
+          full_text_(text.find("full_text") != std::string_view::npos),
+          parsed_(parsed) {}
 
     void run() {
         MarkupToken token;
@@ -133,7 +175,8 @@ private:
             around == Role::Id || around == Role::Source || around == Role::Url) {
             return around;
         }
-        if (role == Role::Title && !title_.empty() && format_ == Format::NewsXml) {
+        if (role == Role::Title && format_ == Format::NewsXml &&
+            (!title_.empty() || in_item_metadata())) {
             return Role::Other;
         }
         if (role) return *role;
@@ -152,8 +195,20 @@ private:
         if (is_break && !open_.empty() && open_.back().name == name) close();
         if (open_.size() >= kMostOpen) return;
         if (role_now() == Role::Other) value_.clear();
-        open_.push_back({token.name, role_of(name)});
+        open_.push_back({token.name, repeats_lead(token) ? Role::Dropped : role_of(name)});
         if (open_.back().role == Role::Text) break_paragraph();
+    }
+
+    // The New York Times' corpus has the first paragraphs once more, before the whole.
+    bool repeats_lead(const MarkupToken& token) const {
+        return format_ == Format::NewsXml && full_text_ && token.name == "block" &&
+               token.attribute("class") == "lead_paragraph";
+    }
+
+    // Of NewsML-G2, where titles are names for editors.
+    bool in_item_metadata() const {
+        return std::any_of(open_.begin(), open_.end(),
+                           [](const Element& element) { return element.name == "itemmeta"; });
     }
 
     void end(std::string_view name) {
@@ -207,6 +262,7 @@ private:
                 keep_first(dateline_);
                 break;
             default:
+                if (element.name == "title" && in_item_metadata()) item_title_ = value;
                 if (value.size() <= kLongestMetadata) {
                     // Reuters-21578 lists its topics as <TOPICS><D>grain</D>…
                     const bool item = element.name == "d" && !open_.empty();
@@ -258,6 +314,13 @@ private:
                 const std::string_view value = trimmed(token.attribute(name));
                 if (!value.empty()) article.metadata.emplace_back(name, value);
             }
+        } else if (format_ == Format::Trec && token.name == "doc") {
+            // Gigaword's, and those of texts taken from a wiki.
+            take("id", article.id);
+            take("url", article.url);
+            take("title", title_);
+            const std::string_view type = trimmed(token.attribute("type"));
+            if (!type.empty()) article.metadata.emplace_back("type", type);
         } else if (format_ == Format::NewsXml) {
             if (token.name == "doc-id") take("id-string", article.id);
             if (token.name == "newsitem") {
@@ -285,6 +348,7 @@ private:
         Article& article = parsed_.article;
         // What stands outside of all elements that are known, if there is nothing else.
         if (body_.empty()) body_ = other_text_.empty() ? std::string(trimmed(value_)) : other_text_;
+        if (title_.empty()) title_ = std::move(item_title_);
         if (!title_.empty()) {
             article.title = title_;
             article.title_origin = TitleOrigin::Given;
@@ -307,6 +371,10 @@ private:
                      format_ == Format::NewsXml ? DateSource::Markup : DateSource::Given,
                      format_ == Format::NewsXml ? kPublishedMeta : 1.0);
         }
+        if (const auto day = day_of_number(article.id); dates_.empty() && day) {
+            article.dates.push_back(
+                {day_interval(*day), DateSource::Given, kDocumentNumber, article.id});
+        }
         if (unknown_ > 0) {
             parsed_.warn(std::to_string(unknown_) + " entities are not known and stay as written",
                          "entities that a document defines are never expanded");
@@ -318,6 +386,7 @@ private:
 
     MarkupTokenizer tokens_;
     Format format_;
+    bool full_text_;  // has a block of this class
     ParsedArticle& parsed_;
     std::vector<Element> open_;
     std::string value_;      // of the innermost element that is no text
@@ -325,6 +394,7 @@ private:
     std::string body_;
     std::string other_text_;
     std::string title_;
+    std::string item_title_;
     std::string dateline_;
     std::vector<std::string> dates_;
     std::size_t unknown_ = 0;

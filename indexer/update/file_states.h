@@ -30,6 +30,10 @@ bool differs_by_options(std::string_view before, std::string_view now);
 // known, whose other articles may be in the index.
 inline constexpr std::string_view kReadAgain = "again";
 
+// Before the state of a file that had articles once which are still in the index: --prune reads it
+// again to find them.
+inline constexpr char kHasLeft = '+';
+
 // States by identity. 50 ns a file to read and to find, if they are asked for in about their order:
 // most runs do no more.
 class FileStates {

@@ -126,6 +126,16 @@ ExistingArticles::Owner IndexUpdate::owner_of(const std::string& id) {
     return {file.identity, file.place.has_value()};
 }
 
+bool IndexUpdate::has_left(const std::string& identity) const {
+    const std::string term = make_term(kFilePrefix, identity);
+    return std::any_of(shards_.begin(), shards_.end(), [&](const Shard& shard) {
+        const auto end = shard.database.postlist_end(term);
+        return std::any_of(shard.database.postlist_begin(term), end, [&](Xapian::docid document) {
+            return shard.fates[document] == kUnknown;
+        });
+    });
+}
+
 void IndexUpdate::remove_file(const std::string& identity) {
     const std::string term = make_term(kFilePrefix, identity);
     for (std::size_t i = 0; i < shards_.size(); ++i) {

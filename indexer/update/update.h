@@ -55,6 +55,9 @@ public:
     std::optional<Outcome> replace(const std::string& id, std::size_t file) override;
     Owner owner_of(const std::string& id) override;
 
+    // Whether articles are left that came from a file and that the input, read by now, has no more.
+    bool has_left(const std::string& identity) const;
+
     // Removes what came from a file, but for articles that the input still has.
     void remove_file(const std::string& identity);
 

@@ -273,6 +273,23 @@ TEST_CASE("update: --prune removes what is gone, not what is out of reach", "[cl
     }
 }
 
+TEST_CASE("update: --prune removes what updates without it have left", "[cli][update]") {
+    Updated index;
+    index.write("a.txt", "Canal\n\nThe canal was open.\n");
+    index.write("j.jsonl", article("j1", "ferry one") + article("j2", "ferry two"));
+    index.run();
+    index.write("j.jsonl", article("j2", "ferry two"));
+    CHECK(index.run()["articles"] == 3);
+    const json again = index.run();  // nothing has changed since
+    CHECK(again["articles"] == 3);
+    CHECK(again["unchanged_files"] == 2);
+    const json pruned = index.run({"--prune"});
+    CHECK(pruned["removed"] == 1);
+    CHECK(pruned["unchanged_files"] == 1);
+    index.check_as_rebuilt();
+    CHECK(index.run({"--prune"})["unchanged_files"] == 2);
+}
+
 TEST_CASE("update: --prune knows files of which something was skipped", "[cli][update]") {
     Updated index;
     index.write("a.txt", "Canal\n\nThe canal was open.\n");

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <locale.h>
+
 #include "tests/catch.h"
 #include "tests/unit/formats_inputs.h"
 
@@ -117,6 +119,41 @@ TEST_CASE("bad input: names in archives") {
     CHECK(result.problems[1].find("S a.tar!inner.tar: no archive, whatever its name says") == 0);
     REQUIRE(result.ids == std::vector<std::string>{"a.tar!evil.txt"});
     CHECK(!std::filesystem::exists(folder.path("../evil.txt")));
+}
+
+TEST_CASE("bad input: names of members in other letters than ASCII") {
+    // In the locale that the writer runs in zip files say that their names are UTF-8, as those of
+    // most programs do; without it the bytes stand as they are.
+    const ScratchFolder folder;
+    const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    const std::vector<Member> members{{"caf\xc3\xa9/\xe6\xb8\xaf.txt", "Text.\n"},
+                                      {"plain.txt", "Text.\n"}};
+    const std::vector<Member> latin{{"caf\xe9.txt", "Text.\n"}, {"plain.txt", "Text.\n"}};
+    struct Case {
+        std::string name;
+        int format;
+        bool marked;
+        const std::vector<Member>& members;
+        std::string id;
+    };
+    const Case cases[] = {
+        {"marked.zip", ARCHIVE_FORMAT_ZIP, true, members, "caf\xc3\xa9/\xe6\xb8\xaf.txt"},
+        {"bytes.zip", ARCHIVE_FORMAT_ZIP, false, members, "caf\xc3\xa9/\xe6\xb8\xaf.txt"},
+        {"latin.zip", ARCHIVE_FORMAT_ZIP, false, latin, "caf\xc3\xa9.txt"},
+        {"pax.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, true, members,
+         "caf\xc3\xa9/\xe6\xb8\xaf.txt"},
+        {"latin.tar", ARCHIVE_FORMAT_TAR_GNUTAR, false, latin, "caf\xc3\xa9.txt"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        const locale_t before = uselocale(c.marked ? utf8 : static_cast<locale_t>(nullptr));
+        write_archive(folder.path(c.name), c.format, ARCHIVE_FILTER_NONE, c.members);
+        uselocale(before);
+        const ReadResult result = read_inputs({folder.path(c.name)});
+        CHECK(result.problems.empty());
+        CHECK(result.ids == std::vector<std::string>{c.name + "!" + c.id, c.name + "!plain.txt"});
+    }
+    freelocale(utf8);
 }
 
 TEST_CASE("bad input: links, pipes and devices") {
@@ -312,6 +349,50 @@ TEST_CASE("bad input: encrypted archives") {
     const std::string good = folder.write("z.txt", "A good one.\n");
     check_one(read_inputs({folder.path("secret.zip"), good}),
               "2 encrypted members, the first one \"a.txt\"", 1);
+}
+
+TEST_CASE("tables: as spreadsheet programs write them") {
+    struct Case {
+        const char* what;
+        const char* name;
+        std::string bytes;
+        std::vector<std::string> ids;
+    };
+    const Case cases[] = {
+        {"a line for the separator",
+         "a.csv",
+         "sep=;\r\ntitle;text\r\nA;a\r\nB;b\r\n",
+         {"a.csv:3", "a.csv:4"}},
+        {"the same with a mark",
+         "a.csv",
+         "\xef\xbb\xbfSEP=;\ntitle;text\nA;a\nB;b\n",
+         {"a.csv:3", "a.csv:4"}},
+        {"empty lines above the header",
+         "a.csv",
+         "\n \n\ntitle,text\nA,a\nB,b\n",
+         {"a.csv:5", "a.csv:6"}},
+        {"bars", "a.csv", "title|text|date\nA|a|2024-05-01\nB|b|\n", {"a.csv:2", "a.csv:3"}},
+        {"lines that end in CR", "a.csv", "title,text\rA,a\rB,b\r", {"a.csv:2", "a.csv:3"}},
+        {"tabs and CR", "a.txt.tsv", "title\ttext\rA\ta\rB\tb", {"a.txt.tsv:2", "a.txt.tsv:3"}},
+    };
+    const ScratchFolder folder;
+    for (const Case& c : cases) {
+        const ReadResult result = read_inputs({folder.write(c.name, c.bytes)});
+        CAPTURE(c.what, result.problems);
+        CHECK(result.problems.empty());
+        CHECK(result.ids == c.ids);
+        REQUIRE(result.articles.size() == 2);
+        CHECK(result.articles[1].title == "B");
+        CHECK(result.articles[1].body == "b");
+    }
+    // A long text so that more is read than the first bytes.
+    std::string lines;
+    for (int i = 0; i < 100'000; ++i)
+        lines += "The ferry sailed.\r";
+    const ReadResult text = read_inputs({folder.write("a.txt", lines)});
+    REQUIRE(text.articles.size() == 1);
+    CHECK(text.articles[0].body.find('\r') == std::string::npos);
+    CHECK(text.articles[0].body.size() == lines.size());
 }
 
 TEST_CASE("bad input: tables with broken quotes go on at the next line") {

@@ -92,6 +92,32 @@ the bay.</summary><source><title>The Globe</title></source></entry>
           std::vector<std::string>{"a.xml:1 | łódź |  | 2024-05-02 |  |  |"});
 }
 
+TEST_CASE("feeds: of a WordPress export the published posts") {
+    const auto item = [](const std::string& title, const std::string& more) {
+        return "<item><title>" + title + "</title><content:encoded><![CDATA[" + title +
+               " text.\n\nMore.]]></content:encoded>" + more + "</item>\n";
+    };
+    const std::string type = "<wp:post_type><![CDATA[";
+    const std::string status = "]]></wp:post_type><wp:status>";
+    const std::string end = "</wp:status>";
+    const std::string bytes = "<rss><channel><title>Blog</title>\n" +
+                              item("Post", type + "post" + status + "publish" + end) +
+                              item("Page", type + "page" + status + "publish" + end) +
+                              item("Own type", type + "news" + status + "publish" + end) +
+                              item("boat.jpg", type + "attachment" + status + "inherit" + end) +
+                              item("Draft", type + "post" + status + "draft" + end) +
+                              item("Feed", "") + "</channel></rss>";
+    const ScratchFolder folder;
+    const ReadResult result = read_inputs({folder.write("export.xml", bytes)});
+    std::string titles;
+    for (const Article& article : result.articles)
+        titles += article.title + ",";
+    CHECK(titles == "Post,Page,Own type,Feed,");
+    CHECK(result.problems ==
+          std::vector<std::string>{"I export.xml:11: no published post: attachment",
+                                   "I export.xml:14: no published post: draft"});
+}
+
 TEST_CASE("feeds: what is broken, and what is none") {
     const ScratchFolder folder;
     const auto read = [&](const std::string& text) {

@@ -131,11 +131,8 @@ inline ReadResult read_inputs(const std::vector<std::string>& paths, ReadLimits 
                 add(problem);
             }
             if (!parsed.ok) continue;
-            std::string id = parsed.article.id.empty() ? origin.name : parsed.article.id;
-            if (parsed.article.id.empty() && record.line > 0) {
-                id += ":" + std::to_string(record.line);
-            }
-            result.ids.push_back(std::move(id));
+            result.ids.push_back(parsed.article.id.empty() ? id_of_place(origin.name, record)
+                                                           : parsed.article.id);
             result.articles.push_back(std::move(parsed.article));
         }
     }

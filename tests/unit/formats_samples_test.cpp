@@ -94,6 +94,41 @@ TEST_CASE("formats: every sample is read as what it is") {
         check(read_inputs({kSamples + expected.file}), expected, expected.id);
 }
 
+TEST_CASE("formats: articles without an id that begin on one line have ids of their own") {
+    struct Case {
+        const char* name;
+        const char* bytes;
+        std::vector<std::string> ids;
+    };
+    const Case cases[] = {
+        {"one.json",
+         R"([{"title":"A","text":"a"},{"title":"B","text":"b"},{"id":"own","text":"c"},{"text":"d"}])"
+         "\n",
+         {"one.json:1", "one.json:1.2", "own", "one.json:1.4"}},
+        {"lines.json",
+         "[{\"text\":\"a\"},\n{\"text\":\"b\"}, {\"text\":\"c\"},\n{\"text\":\"d\"}]",
+         {"lines.json:1", "lines.json:2", "lines.json:2.2", "lines.json:3"}},
+        {"feed.xml",
+         "<rss><channel><title>News</title><item><title>A</title></item><item><title>B</title>"
+         "</item></channel></rss>",
+         {"feed.xml:1", "feed.xml:1.2"}},
+        {"docs.trec",
+         "<DOC><DOCNO></DOCNO><TEXT>a</TEXT></DOC><DOC><TEXT>b</TEXT></DOC>",
+         {"docs.trec:1", "docs.trec:1.2"}},
+    };
+    const ScratchFolder folder;
+    for (const Case& c : cases) {
+        for (const std::size_t batch_records : {std::size_t{1}, std::size_t{100}}) {
+            CAPTURE(c.name, batch_records);
+            ReadLimits limits;
+            limits.batch_records = batch_records;
+            const ReadResult result = read_inputs({folder.write(c.name, c.bytes)}, limits);
+            CHECK(result.problems.empty());
+            CHECK(result.ids == c.ids);
+        }
+    }
+}
+
 TEST_CASE("formats: samples compressed and in archives read the same") {
     const ScratchFolder folder;
     for (const Expected& expected : kExpected) {
@@ -190,7 +225,9 @@ TEST_CASE("formats: sidecars and manifests add metadata") {
                  R"({"title": "From beside", "date": "2024-03-12", "desk": "port"})");
     folder.write("b.txt", "Date: 2023-01-01\nTitle: Own\n\nA fifth boat.\n");
     const std::string manifest =
-        folder.write("m.csv", "file,title,date\nb.txt,From the table,2024-03-13\n,x,2024-01-01\n");
+        folder.write("m.csv",
+                     "file,title,date,description\nb.txt,From the table,2024-03-13,Two boats\n"
+                     ",x,2024-01-01,\n");
     std::vector<Problem> problems;
     ReadSettings settings;
     settings.manifest =
@@ -207,6 +244,8 @@ TEST_CASE("formats: sidecars and manifests add metadata") {
     CHECK(format_date(result.articles[0].dates.at(0).interval) == "2024-03-12");
     CHECK(result.articles[0].metadata == Metadata{{"desk", "port"}});
     CHECK(result.articles[1].title == "From the table");
+    CHECK(result.articles[1].body == "A fifth boat.\n");
+    CHECK(result.articles[1].metadata.back() == Metadata::value_type{"description", "Two boats"});
     CHECK(format_date(result.articles[1].dates.at(0).interval) == "2024-03-13");
     CHECK(result.articles[1].dates.at(0).source == DateSource::Given);
 }

@@ -2,6 +2,7 @@
 #include "indexer/readers/input.h"
 
 #include <fstream>
+#include <tuple>
 #include <utility>
 
 #include "indexer/article_reader.h"
@@ -311,6 +312,76 @@ TEST_CASE("input: JSON has the usual names of fields, as tables have", "[input]"
     }
 }
 
+TEST_CASE("input: JSON as programs write it", "[input]") {
+    struct Case {
+        std::string line;
+        std::string id, title, body, date, url, source;
+    };
+    const std::vector<Case> cases = {
+        // WordPress, Elasticsearch, MongoDB, the Guardian.
+        {R"({"id":7,"date":"2020-01-01T10:00:00","guid":{"rendered":"https://x.example/?p=7"},)"
+         R"("title":{"rendered":"A"},"content":{"rendered":"b","protected":false},)"
+         R"("link":"https://x.example/a"})",
+         "7", "A", "b", "2020-01-01", "https://x.example/a", ""},
+        {R"({"_index":"n","_id":"e1","_source":{"id":"s1","title":"A","content":"b"}})", "e1", "A",
+         "b", "", "", ""},
+        {R"({"_id":{"$oid":"5f"},"title":"A","text":"b","date":{"$date":"2020-01-01T00:00:00Z"}})",
+         "5f", "A", "b", "2020-01-01", "", ""},
+        {R"({"title":"A","text":"b","date":{"$date":{"$numberLong":"1577836800000"}}})", "", "A",
+         "b", "2020-01-01", "", ""},
+        {R"({"webTitle":"A","fields":{"body":"b"},"webUrl":"https://x.example/a"})", "", "A", "b",
+         "", "https://x.example/a", ""},
+        // What is not wrapped counts more.
+        {R"({"data":{"title":"Wrapped","text":"w"},"title":"A","text":"b"})", "", "A", "b", "", "",
+         ""},
+        // Parts of a text, without numbers.
+        {R"({"title":"A","body":[{"type":"p","text":"b"},{"text":"c"}]})", "", "A", "b\n\nc", "",
+         "", ""},
+        {R"({"title":"A","contents":[{"content":"b"},{"content":1577836800000},{"content":"c"}]})",
+         "", "A", "b\n\nc", "", "", ""},
+        // Trafilatura's source is an address.
+        {R"({"title":"A","text":"b","source":"https://x.example/a","source-hostname":"Globe"})", "",
+         "A", "b", "", "https://x.example/a", "Globe"},
+        {R"({"source":"https://x.example/s","url":"https://x.example/a","text":"b"})", "", "", "b",
+         "", "https://x.example/a", ""},
+        // What is no JSON, though programs write it.
+        {R"({"title":"A","text":"b","score":NaN,"x":-Infinity,"y":[Infinity]})", "", "A", "b", "",
+         "", ""},
+    };
+    for (const Case& c : cases) {
+        const ParsedArticle parsed = parse(c.line);
+        CAPTURE(c.line);
+        CHECK(parsed.ok);
+        CHECK(parsed.problems.empty());
+        CHECK(parsed.article.id == c.id);
+        CHECK(parsed.article.title == c.title);
+        CHECK(parsed.article.body == c.body);
+        CHECK(parsed.article.url == c.url);
+        CHECK(parsed.article.source == c.source);
+        const auto& dates = parsed.article.dates;
+        CHECK((dates.empty() ? "" : format_date(dates[0].interval)) == c.date);
+    }
+}
+
+TEST_CASE("input: characters that JSON has cut in half", "[input]") {
+    const std::tuple<const char*, const char*, std::size_t> cases[] = {
+        {R"({"title":"cut \ud83d"})", "cut \xef\xbf\xbd", 1},
+        {R"({"title":"\ude42 \ud83d\ud83d\ude42"})", "\xef\xbf\xbd \xef\xbf\xbd🙂", 1},
+        {R"({"title":"whole \ud83d\ude42 \\ud83d"})", "whole 🙂 \\ud83d", 0},
+        {R"({"title":"\uD83D\u0041"})",
+         "\xef\xbf\xbd"
+         "A",
+         1},
+    };
+    for (const auto& [line, title, problems] : cases) {
+        const ParsedArticle parsed = parse(line);
+        CAPTURE(line);
+        CHECK(parsed.ok);
+        CHECK(parsed.article.title == title);
+        CHECK(parsed.problems.size() == problems);
+    }
+}
+
 TEST_CASE("input: dates as metadata give them", "[input]") {
     const std::pair<const char*, const char*> cases[] = {
         {"2024-05-01", "2024-05-01"},
@@ -318,6 +389,9 @@ TEST_CASE("input: dates as metadata give them", "[input]") {
         {"26-FEB-1987 15:01:01.79", "1987-02-26"},
         {"May 1, 1991, Wednesday, Home Edition", "1991-05-01"},
         {"910514", "1991-05-14"},
+        {"1714521600", "2024-05-01"},
+        {"1714607999.0", "2024-05-01"},
+        {"1714521600000", "2024-05-01"},
         {"240501", "2024-05-01"},
         {"391231", "2039-12-31"},
         {"400101", "1940-01-01"},
@@ -328,6 +402,8 @@ TEST_CASE("input: dates as metadata give them", "[input]") {
         {"000000", ""},
         {"91051", ""},
         {"9105a4", ""},
+        {"2024050110", ""},  // an hour, or a second of 2034
+        {"0714521600", ""},
     };
     for (const auto& [text, date] : cases) {
         CAPTURE(text);
@@ -353,7 +429,6 @@ TEST_CASE("input: JSON that is none is refused with the column", "[input]") {
         {"{\"a\":1} x", "column "},
         {"{\"a\" 1}", "column 6:"},
         {"{\"a\":01}", "column "},
-        {"{\"a\":\"\\ud800\"}", "column "},
         {"{\"a\":" + std::string(100, '[') + std::string(100, ']') + "}", "deep"},
         {"{\"a\":" + std::string(1'000'000, '['), "deep"},
     };
