@@ -39,7 +39,7 @@ LineShape paragraph_head_shape(std::string_view line, ShapeScratch& scratch);
 // The shape of a line that continues the one before it, whatever its words: running text.
 LineShape continuation_shape(std::string_view line);
 
-// A word of a date: a month, weekday, "am", "gmt", "#", … in the languages of patterns.cpp; folded.
+// A word of a date: a month, weekday, "am", "gmt", "#", … in the languages of phrases.cpp; folded.
 bool is_date_word(std::string_view word);
 
 }  // namespace dateline
