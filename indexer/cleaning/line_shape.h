@@ -22,6 +22,7 @@ struct LineShape {
     bool names_only = false;    // "Jane Doe"
     bool comment_mark = false;  // "Dave says:", "April 3, 2014 at 9:12 am"
     bool has_agency = false;
+    bool picture = false;  // credits a picture
     bool table = false;  // half of its words or more are numbers
 };
 

@@ -7,7 +7,8 @@ namespace {
 // Names with a colon ("section :") are fields of articles exported from databases.
 constexpr PhraseGroup kGroups[] = {
     {Hint::Content, Extent::Label,
-     "key takeaways, key takeaway, key points, key facts, highlights, at a glance, correction, "
+     "key takeaways, key takeaway, key points, key facts, highlights, highlight, at a glance, "
+     "correction, "
      "corrections, clarification, editors note, editor note, why this matters, why it matters, "
      "what we know, the bottom line, background, in summary, summary, in short, whats next, "
      "auf einen blick, lessentiel, en bref, claves"},
@@ -189,7 +190,11 @@ constexpr PhraseGroup kGroups[] = {
      "stream type live, captions off, quality levels, ad feedback, skip past, x formerly twitter, "
      "x twitter, related topics and tags, more about, new window, opens in new window, # of #, "
      "photo # of #, image # of #, slide # of #, picture # of #, video #, # video, audio #, "
-     "watch #, opens new tab, opens in new tab, external link, this is an external link"},
+     "watch #, opens new tab, opens in new tab, external link, this is an external link, "
+     "article content, article contents, leer en espanol, forgot account, read in english, read in "
+     "spanish, read "
+     "this in english, normal text size, larger text size, very large text size, large text size, "
+     "document # of #, # of # documents, full text, proquest document link, story saved"},
     {Hint::Navigation, Extent::Label,
      "share this, share this article, share or comment on this article, listen and subscribe, "
      "follow us, our standards, categories, category, keywords, hashtags, in this article, "
@@ -312,11 +317,15 @@ constexpr PhraseGroup kGroups[] = {
      "reproduction in whole or in part, reproduction without permission, no part of this, "
      "for reprint rights, for permission to, for reprints, for syndication, want your, "
      "have your say, follow the discussion, start your day with, the best of our, "
-     "our best stories"},
+     "our best stories, "
+     "like this email style, update your email preferences, if you see an error, if you see "
+     "something, see an error, to report an error, to send a letter to the editor, a note to our "
+     "readers, we apologize but this, best viewed in, best viewed at"},
     {Hint::Credit, Extent::Prefix,
      "with additional input from, with additional inputs from, provided by, "
      "with additional information from, with input by, image caption, image source, "
-     "materials provided by, story source, source : agencies, with files from, with inputs from, "
+     "materials provided by, story source, source : agencies, with files from, with reports from, "
+     "with inputs from, "
      "with input from, with agency inputs, with additional reporting, with reporting by, "
      "with material from, with information from, with wire reports, with contributions from, "
      "inputs from, with agencies, with ap, with reuters, with afp, reporting by, "
@@ -342,7 +351,8 @@ constexpr PhraseGroup kGroups[] = {
      "based on reporting by, source reuters, mit informationen von, mit informationen der, "
      "mit agenturen, mit dpa, mit afp, mit reuters, dpa afp, avec agences, avec agence, "
      "avec les agences, avec lagence, avec ap, con informacion de la, con agencia, con efe, "
-     "con afp, com agencia, com reuters, com afp, fonte reuters, met informatie van, bron :"},
+     "con afp, com agencia, com reuters, com afp, fonte reuters, met informatie van, bron :, "
+     "courtesy of, picture courtesy of"},
     {Hint::TeaserHead, Extent::Whole,
      "in the headlines, in this section, relevant news, related reads, explore further, "
      "on the same topic, on this topic, latest comments, last comments, "
@@ -411,13 +421,17 @@ constexpr PhraseGroup kGroups[] = {
      "entradas relacionadas, potrebbe interessarti anche, ti potrebbe interessare, i piu letti, "
      "piu letti, notizie correlate, ultime notizie, altri articoli, mais lidas, mais noticias, "
      "voce pode gostar, relacionadas, meest gelezen, meer nieuws, gerelateerde artikelen, "
-     "gerelateerd, aanbevolen"},
+     "gerelateerd, aanbevolen, "
+     "a word from our sponsor, a word from our sponsors, a message from our sponsor, a message "
+     "from our sponsors, message from our sponsors, our sponsor, todays sponsor, sponsor content, "
+     "in partnership with"},
     {Hint::TeaserHead, Extent::Prefix,
      "most read in, most read on, most popular in, most viewed in, trending in, popular in, "
      "more on, more in, more about, also in, also from this, recommended from, keep reading in, "
      "latest in, latest from, the latest from, top stories in, read more about, read more on, "
      "stories from, stories you may, stories you might, further reading on, more from, "
-     "more stories from, more news from, read more from"},
+     "more stories from, more news from, read more from, "
+     "a message from, a word from, sponsored by, brought to you by, presented by, paid for by"},
     {Hint::TeaserLine, Extent::Label,
      "subscribers, for subscribers, subscriber exclusive, subscription required, listen, "
      "related content, more coverage, previous story, next story, read more, read also, "
@@ -458,7 +472,8 @@ constexpr PhraseGroup kGroups[] = {
      "accept, decline, reject, ok, got it, edition, us edition, uk edition, all, events, "
      "community, letters, editorial, editorials, columns, features, blogs, shop, donate, "
      "subscribers, support, staff, press, imprint, cookies, accessibility, recommend, font size, "
-     "text size, a a, listen to article, newest, oldest, best rated"},
+     "text size, a a, listen to article, newest, oldest, best rated, "
+     "abstract, abstract english, details, links, body"},
     {Hint::MenuItem, Extent::Label, "trending, topics, tags"},
     {Hint::MenuItem, Extent::Prefix,
      "section :, length :, loaddate :, language :, documenttype :, publicationtype :, "
@@ -466,7 +481,9 @@ constexpr PhraseGroup kGroups[] = {
      "number of documents :, document id :, accession number :, copyright holder :, "
      "source type :, source attribution :, word count :, edition :, dateline :, issn :, "
      "publication :, publication date :, publication title :, publication info :, "
-     "proquest document id :, document url :, place of publication :, job number :"},
+     "proquest document id :, document url :, place of publication :, job number :, subject :, "
+     "first page :, publication year :, country of publication :, language of publication :, "
+     "document type :, index terms :, record number :, load date :, byte size :, wordcount :"},
     {Hint::TeaserHeadWeak, Extent::Whole,
      "related, read more, see more, top news, learn more, read the full story, read full story, "
      "read the full story here, read the full article, weiterlesen, lire la suite, leer mas"},
@@ -578,7 +595,8 @@ constexpr PhraseGroup kGroups[] = {
      "von unserer korrespondentin, la redaction, redaction, redaccion, la redaccion, redazione, "
      "di redazione, da redacao, redacao, redactie, van onze redactie, just now, moments ago, "
      "# mins ago, # min ago, # hrs ago, # hr ago, # months ago, # years ago, # min, "
-     "# min lesezeit, # min de lecture, # minutos de lectura, read time # min"},
+     "# min lesezeit, # min de lecture, # minutos de lectura, read time # min, "
+     "author of the article"},
     {Hint::Byline, Extent::Prefix,
      "all posts by, more by, posted by, heard on, editor :, source :, "
      "a version of this article appears in print, a version of this article appeared in print, "
@@ -647,7 +665,8 @@ constexpr PhraseGroup kGroups[] = {
      "top photo, cover image, cover photo, header image, featured image, feature image, "
      "lead image, banner image, thumbnail, photography, fotocredit, bildunterschrift, bildrechte, "
      "foto archiv, legende, fotografia, fotografias, fuente de la imagen, imagenes, pie de foto, "
-     "credito, creditos, didascalia, legenda, credito da foto, beeld, bron foto"},
+     "credito, creditos, didascalia, legenda, credito da foto, beeld, bron foto, "
+     "chart, map"},
     {Hint::Copyright, Extent::Prefix, "copyright"},
 };
 

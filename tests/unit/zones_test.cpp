@@ -84,6 +84,30 @@ TEST_CASE("lines that are not the story", "[zones]") {
         {kStory + "© AFP\n", "C:© AFP"},
         {kStory + "(Reporting by Ana Mota; Editing by Carl Weir)\n",
          "C:(Reporting by Ana Mota; Editing by Carl Weir)"},
+        // Captions that end with a credit, however it is set off.
+        {kStory + "Jo Lind/The Northmere Post\n" + kEnd, "C:Jo Lind/The Northmere Post"},
+        {kStory + "The bridge, in June. Jo Lind/The Post\n" + kEnd,
+         "C:The bridge, in June. Jo Lind/The Post"},
+        {kStory + "The old bridge on Monday.(KXTV)\n" + kEnd, "C:The old bridge on Monday.(KXTV)"},
+        {kStory + "The bridge in May. (Xinhua/Li Ming)\n" + kEnd,
+         "C:The bridge in May. (Xinhua/Li Ming)"},
+        {kStory + "The bridge since 1911.CreditJo Lind for The Post\n" + kEnd,
+         "C:The bridge since 1911.CreditJo Lind for The Post"},
+        {kStory + "The bridge at Northmere in May. — File photo\n" + kEnd,
+         "C:The bridge at Northmere in May. — File photo"},
+        {"Xinhua | Updated: 2024-03-29 10:22\n" + kStory, "Y:Xinhua | Updated: 2024-03-29 10:22"},
+        // Fields of an export, of which some are known.
+        {kStory +
+             "Subject: Bridges; Votes\nFirst page: B.1\nPublication year: 2006\nPlace: Maine\n",
+         "N:Subject: Bridges; Votes/First page: B.1/Publication year: 2006/Place: Maine"},
+        // The last lines of a text that is no scraped page.
+        {"By Jane Doe\n" + kStory + kEnd + "Jane Doe teaches law at a college in Northmere.\n",
+         "Y:By Jane Doe|Y:Jane Doe teaches law at a college in Northmere."},
+        {kStory + kEnd +
+             "The views in this column are the writer's own. Our editors and this site "
+             "publish letters and comments on it.\n",
+         "N:The views in this column are the writer's own. Our editors and this site publish "
+         "letters and comments on it."},
         {kStory + "Read more: Why bridges fall\n" + kEnd, "S:Read more: Why bridges fall"},
         {kStory + "READ ALSO – Why bridges fall\n" + kEnd, "S:READ ALSO – Why bridges fall"},
         {kStory + "Lesen Sie auch: Warum Brücken fallen\n" + kEnd,
@@ -103,6 +127,12 @@ TEST_CASE("lines that are not the story", "[zones]") {
         {"Vote on bridge put off again\n\nVote on bridge put off again\n\n" + kStory,
          "T:Vote on bridge put off again//Vote on bridge put off again"},
         // Content, whatever it looks like.
+        {kStory + "TRADE VOLUME/OPEN INTEREST ISSUED\n" + kEnd, ""},
+        {kStory + "NORTHMERE:\nHouses flooded: 192\nOf these, mended: 41\n", ""},
+        {kStory + "Subject: bridges. Object: votes. That, said Ana Mota, was the whole of it.\n",
+         ""},
+        {"By Jane Doe\n" + kStory + kEnd + "Jane Doe said that she would vote again in May.\n",
+         "Y:By Jane Doe"},
         {kStory + "Key Takeaways\n  • The vote is put off.\n  • It may be held in autumn\n", ""},
         {kStory + "Correction: An earlier version gave the wrong month.\n", ""},
         {"Share prices fell on Monday as the bridge was put off.\n" + kStory, ""},
@@ -208,6 +238,24 @@ TEST_CASE("pages scraped whole", "[zones]") {
 
 TEST_CASE("a line that repeats the title is a title", "[zones]") {
     CHECK(zones_of("VOTE PUT OFF\n" + kStory, "Vote put off") == "T:VOTE PUT OFF");
+}
+
+TEST_CASE("lines below the title of a text that is no page", "[zones]") {
+    const std::string title = "Council puts off its vote on the bridge until the autumn session";
+    const std::string deck = "Members say that they were given figures which nobody had checked.\n";
+    const std::vector<Case> cases = {
+        {"Ana Mota in Madrid\n" + kStory, "Y:Ana Mota in Madrid"},
+        {deck + "Ana Mota\n" + kStory, "Y:Ana Mota"},
+        {deck + "Council Puts Off Vote on Bridge Until Autumn\n" + kStory,
+         "T:Council Puts Off Vote on Bridge Until Autumn"},
+        {"I. Water\n" + kStory, ""},
+        {"NORTHMERE TOWN\n" + kStory, ""},
+        {"Bridge vote put off; mayor angry at council\n" + kStory, ""},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.body);
+        CHECK(zones_of(c.body, title) == c.zones);
+    }
 }
 
 TEST_CASE("stories that break off", "[zones]") {
