@@ -134,9 +134,11 @@ constexpr std::string_view kSpeech[] = {"said",     "says",      "told",  "added
                                         "asked",    "according", "sagte", "dijo",
                                         "declared", "insisted",  "warned"};
 constexpr std::string_view kNoticeWords[] = {
-    "unsubscribe", "inbox",       "apply",        "agree",       "reader", "subscriber", "receive",
-    "mailing",     "preferences", "subscription", "subscribers", "sign",   "subscribe",  "comments",
-    "comment",     "click",       "link",         "ideas",       "visit",  "statements"};
+    "unsubscribe", "inbox",      "apply",       "agree",        "reader",      "subscriber",
+    "receive",     "mailing",    "preferences", "subscription", "subscribers", "sign",
+    "subscribe",   "comments",   "comment",     "click",        "link",        "ideas",
+    "visit",       "statements", "editors",     "views",        "site",        "website",
+    "story",       "newsletter"};
 constexpr std::string_view kBioWords[] = {
     "reached",  "reach",     "follow",        "email",      "contact",      "writer", "freelance",
     "reporter", "columnist", "correspondent", "journalist", "contributing", "author", "editor"};
@@ -309,6 +311,26 @@ bool date_follows(std::string_view key, std::size_t from) {
     return first && number && words <= 24 && date_words * 2 >= words;
 }
 
+// "Published in The Northmere Post, May 4th, 2021": but not "Published in May 2021, the book …".
+bool is_printed_note(std::string_view line) {
+    constexpr std::string_view kPublished = "ublished in ";
+    constexpr std::size_t kMostBytesBefore = 14;  // "Originally p"
+    const std::size_t at = line.find(kPublished);
+    if (at == std::string_view::npos || at > kMostBytesBefore) {
+        return false;
+    }
+    const std::string_view paper = line.substr(at + kPublished.size());
+    const std::size_t comma = paper.find(", ");
+    if (comma == std::string_view::npos || !starts_upper(paper)) {
+        return false;
+    }
+    std::string_view date = paper.substr(comma + 2);
+    if (date.ends_with('.')) {
+        date.remove_suffix(1);
+    }
+    return only_written_date(date).has_value();
+}
+
 // "Xinhua | Updated: 2024-03-29": behind a bar, when the article was published.
 bool ends_in_labelled_date(std::string_view key) {
     const std::size_t bar = key.rfind(" | ");
@@ -409,8 +431,10 @@ Hint confirmed(Hint hint, std::string_view line, std::string_view key, const Hin
         case Hint::Credit:
             return is_bracketed(line) && shape.words <= 60                            ? hint
                    : speech || shape.words > 30 || (shape.sentence && rest_words > 6) ? Hint::None
-                   : rest_words > 12 && line.find(';') == std::string_view::npos      ? Hint::None
-                                                                                      : hint;
+                   : rest_words > 12 && line.find(';') == std::string_view::npos &&
+                           !key.substr(0, match.length).ends_with(" :")
+                       ? Hint::None
+                       : hint;
         case Hint::CreditLabel:
             return rest.empty() || (speech && !is_bracketed(line)) || shape.words > 45 ? Hint::None
                    : shape.sentence && shape.words > 8 && !is_bracketed(line)          ? Hint::None
@@ -468,8 +492,10 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     }
     shape.hint = confirmed(match.hint, line, key, match, shape, traits.has(kSpeechWord));
     shape.table = traits.numbers * 2 >= traits.words;
+    shape.notice_word = traits.has(kNoticeWord);
     const bool short_line = shape.words <= 14;
-    const CreditClues clues{shape.words, traits.has(kAgencyWord), traits.has(kCreditWord)};
+    const CreditClues clues{shape.words, traits.has(kAgencyWord), traits.has(kCreditWord),
+                            shape.sentence};
     if (shape.hint == Hint::None || shape.hint == Hint::MenuItem) {
         if (short_line && traits.has(kAgencyWord) && is_agency_line(key)) {
             shape.hint = Hint::Credit;
@@ -495,6 +521,8 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
                     (key.starts_with("follow ") && shape.words <= 12 &&
                      (contains_phrase(key, "on twitter") || contains_phrase(key, "on x"))))) {
             shape.hint = Hint::Bio;
+        } else if (short_line && traits.month_words > 0 && is_printed_note(line)) {
+            shape.hint = Hint::Byline;
         } else if (short_line && traits.numbers > 0 && !shape.sentence &&
                    ends_in_labelled_date(key)) {
             shape.hint = Hint::BylineDate;

@@ -22,8 +22,9 @@ struct LineShape {
     bool names_only = false;    // "Jane Doe"
     bool comment_mark = false;  // "Dave says:", "April 3, 2014 at 9:12 am"
     bool has_agency = false;
-    bool picture = false;  // credits a picture
-    bool table = false;  // half of its words or more are numbers
+    bool picture = false;      // credits a picture
+    bool notice_word = false;  // "subscribe", "comments", …; unknown of a long paragraph
+    bool table = false;        // half of its words or more are numbers
 };
 
 // Scratch memory, for reuse from line to line.

@@ -191,10 +191,16 @@ constexpr PhraseGroup kGroups[] = {
      "x twitter, related topics and tags, more about, new window, opens in new window, # of #, "
      "photo # of #, image # of #, slide # of #, picture # of #, video #, # video, audio #, "
      "watch #, opens new tab, opens in new tab, external link, this is an external link, "
-     "article content, article contents, leer en espanol, forgot account, read in english, read in "
-     "spanish, read "
-     "this in english, normal text size, larger text size, very large text size, large text size, "
-     "document # of #, # of # documents, full text, proquest document link, story saved"},
+     "article content, article contents, leer en espanol, forgot account, read in english, "
+     "read in spanish, read this in english, normal text size, larger text size, "
+     "very large text size, large text size, document # of #, # of # documents, full text, "
+     "proquest document link, story saved, more to follow, more follows, developing story, "
+     "this is a developing story, details to follow, read the original article, "
+     "tap to expand, scroll down for video, scroll down for videos, scroll for more, "
+     "show caption, taboola, powered by outbrain, report this article, terms conditions apply, "
+     "all times are gmt, all times are local, all times local, return to homepage, go to top, "
+     "#k shares, #k share, #k views, #k likes, swipe for more, story continues below video, "
+     "press enter to search"},
     {Hint::Navigation, Extent::Label,
      "share this, share this article, share or comment on this article, listen and subscribe, "
      "follow us, our standards, categories, category, keywords, hashtags, in this article, "
@@ -317,20 +323,34 @@ constexpr PhraseGroup kGroups[] = {
      "reproduction in whole or in part, reproduction without permission, no part of this, "
      "for reprint rights, for permission to, for reprints, for syndication, want your, "
      "have your say, follow the discussion, start your day with, the best of our, "
-     "our best stories, "
-     "like this email style, update your email preferences, if you see an error, if you see "
-     "something, see an error, to report an error, to send a letter to the editor, a note to our "
-     "readers, we apologize but this, best viewed in, best viewed at"},
+     "our best stories, like this email style, update your email preferences, "
+     "if you see an error, if you see something, see an error, to report an error, "
+     "to send a letter to the editor, a note to our readers, we apologize but this, "
+     "best viewed in, best viewed at, this is a developing story, this is a breaking news, "
+     "this is a breaking story, this story is developing, this is a breaking, "
+     "this story will be updated, this article will be updated, stay updated with, "
+     "stay updated on, for all the latest, catch all the latest, catch all the business, "
+     "catch all live, get latest, by clicking, your privacy matters, "
+     "this article is only available, this content is only available, "
+     "this story is only available, subscribe from, unlock unlimited, unlock full, "
+     "a post shared by, this article was narrated, this audio is, this summary was generated, "
+     "this summary is generated, ai generated summary, aigenerated summary, summary is ai, "
+     "summary is aigenerated, did you find this, read our privacy, disclaimer : views, "
+     "disclaimer : the views, disclaimer : this story, disclaimer : this post, "
+     "disclaimer : opinions, disclaimer : this is, this story has not been edited, "
+     "except for the headline, this story is auto, this story is published from, "
+     "this article is auto, this article has been published from, "
+     "this report has been published from, this is a syndicated, "
+     "this story has been published from, to comment you must, listen to this article"},
     {Hint::Credit, Extent::Prefix,
      "with additional input from, with additional inputs from, provided by, "
      "with additional information from, with input by, image caption, image source, "
      "materials provided by, story source, source : agencies, with files from, with reports from, "
-     "with inputs from, "
-     "with input from, with agency inputs, with additional reporting, with reporting by, "
-     "with material from, with information from, with wire reports, with contributions from, "
-     "inputs from, with agencies, with ap, with reuters, with afp, reporting by, "
-     "additional reporting by, edited by, editing by, compiled by, translated by, photo by, "
-     "photos by, photograph by, image by, images by, picture by, video by, graphic by, "
+     "with inputs from, with input from, with agency inputs, with additional reporting, "
+     "with reporting by, with material from, with information from, with wire reports, "
+     "with contributions from, inputs from, with agencies, with ap, with reuters, with afp, "
+     "reporting by, additional reporting by, edited by, editing by, compiled by, translated by, "
+     "photo by, photos by, photograph by, image by, images by, picture by, video by, graphic by, "
      "illustration by, interview by, cover photo by, photo credit, image credit, picture credit, "
      "image courtesy, photo courtesy, ap photo, file photo, mit material von, "
      "mit agenturmaterial, mit material der, avec afp, avec reuters, con informacion de, "
@@ -352,7 +372,8 @@ constexpr PhraseGroup kGroups[] = {
      "mit agenturen, mit dpa, mit afp, mit reuters, dpa afp, avec agences, avec agence, "
      "avec les agences, avec lagence, avec ap, con informacion de la, con agencia, con efe, "
      "con afp, com agencia, com reuters, com afp, fonte reuters, met informatie van, bron :, "
-     "courtesy of, picture courtesy of"},
+     "courtesy of, picture courtesy of, screengrab from, screenshot from, screen grab from, "
+     "video grab from"},
     {Hint::TeaserHead, Extent::Whole,
      "in the headlines, in this section, relevant news, related reads, explore further, "
      "on the same topic, on this topic, latest comments, last comments, "
@@ -451,7 +472,8 @@ constexpr PhraseGroup kGroups[] = {
      "lire egalement, lire encore, a lire egalement, notre article, plus dinfos, ver tambien, "
      "ver mas, leer mas, leer tambien, mira tambien, mas informacion, te recomendamos, "
      "le recomendamos, no te pierdas, vedi anche, approfondisci, saiba mais, confira, "
-     "confira tambem, leia ainda, lees verder, lees meer, bekijk ook, zie ook"},
+     "confira tambem, leia ainda, lees verder, lees meer, bekijk ook, zie ook, read, mustread, "
+     "watch this, recommended read, big read"},
     {Hint::MenuItem, Extent::Whole,
      "yes, no, write, schedule, schedules, playlist, on air, sms, portfolio, watchlist, "
      "contribute, responses, # comment, # comments, # new, sociedad, sucesos, opinion, lokales, "
@@ -472,9 +494,10 @@ constexpr PhraseGroup kGroups[] = {
      "accept, decline, reject, ok, got it, edition, us edition, uk edition, all, events, "
      "community, letters, editorial, editorials, columns, features, blogs, shop, donate, "
      "subscribers, support, staff, press, imprint, cookies, accessibility, recommend, font size, "
-     "text size, a a, listen to article, newest, oldest, best rated, "
-     "abstract, abstract english, details, links, body"},
-    {Hint::MenuItem, Extent::Label, "trending, topics, tags"},
+     "text size, a a, listen to article, newest, oldest, best rated, abstract, abstract english, "
+     "details, links, body, popular, print pdf, download pdf, crossword, crosswords, puzzles, "
+     "horoscope, horoscopes, ends, end, enditem"},
+    {Hint::MenuItem, Extent::Label, "trending, topics, tags, key words"},
     {Hint::MenuItem, Extent::Prefix,
      "section :, length :, loaddate :, language :, documenttype :, publicationtype :, "
      "journal code :, journalcode :, search terms :, user id :, time of request :, "
@@ -513,7 +536,8 @@ constexpr PhraseGroup kGroups[] = {
      "vos reactions, vos commentaires, escribe un comentario, anadir comentario, "
      "agregar comentario, publicar un comentario, deja tu comentario, dejar una respuesta, "
      "cancelar respuesta, opina, scrivi un commento, commenti, lascia una risposta, "
-     "deixe seu comentario, deixe uma mensagem, plaats een reactie, reageer"},
+     "deixe seu comentario, deixe uma mensagem, plaats een reactie, reageer, post your comments, "
+     "post comments"},
     {Hint::CommentLine, Extent::Prefix,
      "your email address will not be published, required fields are marked, save my name email, "
      "notify me of, you must be logged in to, you need to be logged in to, "
@@ -596,7 +620,9 @@ constexpr PhraseGroup kGroups[] = {
      "di redazione, da redacao, redacao, redactie, van onze redactie, just now, moments ago, "
      "# mins ago, # min ago, # hrs ago, # hr ago, # months ago, # years ago, # min, "
      "# min lesezeit, # min de lecture, # minutos de lectura, read time # min, "
-     "author of the article"},
+     "author of the article, views are personal, the views are personal, "
+     "views expressed are personal, the views expressed are personal, views personal, "
+     "opinions are personal"},
     {Hint::Byline, Extent::Prefix,
      "all posts by, more by, posted by, heard on, editor :, source :, "
      "a version of this article appears in print, a version of this article appeared in print, "
@@ -614,7 +640,9 @@ constexpr PhraseGroup kGroups[] = {
      "this article originally appeared, this post originally appeared, this piece was originally, "
      "this article is republished, this article was produced, reprinted with permission, "
      "opinions expressed, opinions expressed by, the views expressed, the views and opinions, "
-     "the opinions expressed, views expressed"},
+     "the opinions expressed, views expressed, this column does not necessarily, "
+     "this article does not necessarily, the views in this, this story was produced by, "
+     "this report was produced by, # min read, # mins read, # minute read"},
     {Hint::BylineDate, Extent::Prefix,
      "published, published on, published at, updated, updated on, updated at, last updated, "
      "last updated on, last modified, first published, posted, posted on, posted at, date, "
@@ -631,7 +659,8 @@ constexpr PhraseGroup kGroups[] = {
      "fecha, fecha de publicacion, publicada, publicado :, ultima actualizacion, actualizado a, "
      "actualizada, creado, pubblicato, aggiornato, ultimo aggiornamento, publicado em :, "
      "ultima atualizacao, atualizado, atualizada em, bijgewerkt, bijgewerkt op, laatste update, "
-     "geplaatst op"},
+     "geplaatst op, published date, publish date, posted date, pub date, upload date, "
+     "uploaded on, written on"},
     {Hint::BylineName, Extent::Prefix,
      "byline :, hosted by, writing by, photographs by, photography by, pictures by, "
      "illustrations by, by, by :, written by, written by :, reported by, story by, words by, "
@@ -668,6 +697,9 @@ constexpr PhraseGroup kGroups[] = {
      "credito, creditos, didascalia, legenda, credito da foto, beeld, bron foto, "
      "chart, map"},
     {Hint::Copyright, Extent::Prefix, "copyright"},
+    {Hint::Bio, Extent::Prefix,
+     "the writer is, the author is, the writers are, the authors are, the columnist is, "
+     "the writer can, the author can"},
 };
 
 }  // namespace

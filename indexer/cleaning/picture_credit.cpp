@@ -64,9 +64,6 @@ bool is_paper_credit(std::string_view line, std::size_t words) {
 // photographer and for whom. "On Tuesday.(KXTV)": no blank stands between a caption and its credit.
 bool ends_in_photographer(std::string_view line, std::size_t words) {
     constexpr std::size_t kMostWords = 8;
-    if (words > kCaptionWords || (!line.ends_with(')') && !line.ends_with(']'))) {
-        return false;
-    }
     const std::size_t open = line.find_last_of("([");
     if (open == std::string_view::npos || open < 2) {
         return false;
@@ -94,19 +91,19 @@ bool ends_in_photographer(std::string_view line, std::size_t words) {
 
 // "… on Thursday. — APP", "… in May. | Ida Brandt/AP Photo", "… in May. — File photo": a caption's
 // credit behind a dash or bar.
-bool ends_in_parted_credit(std::string_view line, std::size_t words) {
+bool ends_in_parted_credit(std::string_view line) {
     constexpr std::string_view kDash = "—";
-    if (words > kCaptionWords || ends_sentence(line)) {
-        return false;
-    }
-    const std::size_t bar = line.rfind(" | ");
+    const std::size_t bar =
+        line.find('|') == std::string_view::npos ? std::string_view::npos : line.rfind(" | ");
     if (bar != std::string_view::npos) {
         const std::string_view tail = line.substr(bar + 3);
         const std::size_t slash = tail.find('/');
         return slash != std::string_view::npos && count_words(tail) <= 6 &&
                looks_like_names(tail.substr(0, slash)) && starts_upper(tail.substr(slash + 1));
     }
-    const std::size_t dash = line.rfind(kDash);
+    const std::size_t dash = line.find(kDash.front()) == std::string_view::npos
+                                 ? std::string_view::npos
+                                 : line.rfind(kDash);
     if (dash == std::string_view::npos || dash < 20) {
         return false;
     }
@@ -125,24 +122,26 @@ bool ends_in_parted_credit(std::string_view line, std::size_t words) {
 }
 
 // "… in June, 2018. Ida Brandt/The Post": a photographer and a paper behind the caption's sentence.
-bool ends_in_paper_credit(std::string_view line, std::size_t words) {
+bool ends_in_paper_credit(std::string_view line) {
     const std::size_t stop = line.rfind(". ");
-    if (words > kCaptionWords || stop == std::string_view::npos || ends_sentence(line)) {
+    if (stop == std::string_view::npos) {
         return false;
     }
     const std::string_view tail = line.substr(stop + 2);
-    return is_paper_credit(tail, count_words(tail));
+    const std::size_t tail_words = count_words(tail);
+    return is_paper_credit(tail, tail_words) || is_slash_credit(tail, tail_words);
 }
 
 // "… on Saturday.Credit...Ida Brandt", "… on Saturday.CreditIda Brandt for The Post": the label was
 // set in another font, which needed no blank.
-bool ends_in_joined_credit(std::string_view line, std::size_t words) {
+bool ends_in_joined_credit(std::string_view line) {
     constexpr std::size_t kMostWords = 7;
     constexpr std::string_view kLabel = "Credit";
-    if (words > kCaptionWords || ends_sentence(line)) {
-        return false;
+    std::size_t at = line.find(kLabel);
+    for (std::size_t next = at; next != std::string_view::npos;
+         next = line.find(kLabel, next + 1)) {
+        at = next;
     }
-    const std::size_t at = line.rfind(kLabel);
     if (at == std::string_view::npos || at == 0) {
         return false;
     }
@@ -154,10 +153,8 @@ bool ends_in_joined_credit(std::string_view line, std::size_t words) {
 
 // A caption that ends in its credit: "… on Saturday. (Photo: Ida Brandt)", "… inland. Credit: Jo
 // Lind".
-bool ends_in_labelled_credit(std::string_view line, std::string_view key, std::size_t words) {
-    if (words > kCaptionWords) {
-        return false;
-    }
+bool ends_in_labelled_credit(std::string_view line, std::string_view key,
+                             const CreditClues& clues) {
     if (line.ends_with(')') || line.ends_with(']')) {
         const std::size_t open = line.find_last_of("([");
         if (open == std::string_view::npos || open == 0) {
@@ -179,11 +176,11 @@ bool ends_in_labelled_credit(std::string_view line, std::string_view key, std::s
           std::string_view(" photo by "), std::string_view(" ap photo ")}) {
         const std::size_t at = key.rfind(label);
         if (at != std::string_view::npos && count_words(key.substr(at + label.size())) <= 6 &&
-            !ends_sentence(line)) {
+            !clues.sentence) {
             return true;
         }
     }
-    return !ends_sentence(line) && words <= 30 &&
+    return !clues.sentence && clues.words <= 30 &&
            (key.ends_with(" getty images") || key.ends_with(" via ap") ||
             key.ends_with(" via reuters"));
 }
@@ -210,11 +207,20 @@ bool is_agency_line(std::string_view key) {
 }
 
 bool is_picture_credit(std::string_view line, std::string_view key, const CreditClues& clues) {
-    return (clues.agency_word && is_slash_credit(line, clues.words)) ||
-           (clues.credit_word && ends_in_labelled_credit(line, key, clues.words)) ||
-           is_paper_credit(line, clues.words) || ends_in_paper_credit(line, clues.words) ||
-           ends_in_photographer(line, clues.words) || ends_in_joined_credit(line, clues.words) ||
-           ends_in_parted_credit(line, clues.words);
+    if (clues.words > kCaptionWords) {
+        return false;
+    }
+    if (clues.credit_word && ends_in_labelled_credit(line, key, clues)) {
+        return true;
+    }
+    if (line.find('/') != std::string_view::npos &&
+        ((clues.agency_word && is_slash_credit(line, clues.words)) ||
+         is_paper_credit(line, clues.words) || (!clues.sentence && ends_in_paper_credit(line)))) {
+        return true;
+    }
+    return line.ends_with(')') || line.ends_with(']')
+               ? ends_in_photographer(line, clues.words)
+               : !clues.sentence && (ends_in_joined_credit(line) || ends_in_parted_credit(line));
 }
 
 }  // namespace dateline

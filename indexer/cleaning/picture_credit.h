@@ -15,6 +15,7 @@ struct CreditClues {
     std::size_t words = 0;     // of the line
     bool agency_word = false;  // one of an agency's name
     bool credit_word = false;  // one of "photo", "credit", "via", …
+    bool sentence = false;     // ends_sentence
 };
 
 // True for a picture's credit or a caption that ends with one: "REUTERS/Ana Mota", "Jo Lind/The

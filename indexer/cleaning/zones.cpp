@@ -182,7 +182,11 @@ private:
         for (std::size_t i = 0; i < end && paragraphs < 2; ++i) {
             const LineShape& shape = lines_[i].shape;
             paragraphs += shape.prose ? 1 : 0;
-            if (!open(i) || shape.hint != Hint::None || shape.table || !is_heading(i)) {
+            if (!open(i) || shape.hash == 0 || shape.prose || shape.hint != Hint::None ||
+                shape.table || !is_heading(i)) {
+                continue;
+            }
+            if (!shares_first_word(text(i)) || (i + 1 < lines_.size() && is_continuation(i + 1))) {
                 continue;
             }
             const std::vector<std::uint32_t> words = wording_of(text(i)).content;
@@ -198,6 +202,29 @@ private:
                 lines_[i].zone = Zone::Title;
             }
         }
+    }
+
+    // True if the title holds the beginning of the line's first word of five letters or more: most
+    // lines need no closer look.
+    bool shares_first_word(std::string_view line) const {
+        constexpr std::size_t kLetters = 5;
+        for (std::size_t at = 0; at < line.size();) {
+            const std::size_t stop = std::min(line.find(' ', at), line.size());
+            if (stop - at >= kLetters) {
+                const std::string_view word = line.substr(at, kLetters);
+                const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+                return std::search(title_.begin(), title_.end(), word.begin(), word.end(), same) !=
+                       title_.end();
+            }
+            at = stop + 1;
+        }
+        return false;
+    }
+
+    // True for a line that was told by the one before it (continuation_shape).
+    bool is_continuation(std::size_t i) const {
+        constexpr std::size_t kWrapWidth = 120;
+        return lines_[i].shape.hash == 0 && lines_[i].shape.prose && text(i).size() <= kWrapWidth;
     }
 
     bool is_labelled_title(std::size_t i) const {
@@ -254,6 +281,9 @@ private:
                     lines_[i].zone = Zone::Teaser;
                     break;
                 default:
+                    if (!lines_[i].shape.prose && is_link(text(i))) {
+                        lines_[i].zone = Zone::Navigation;
+                    }
                     break;
             }
         }
@@ -263,13 +293,19 @@ private:
     // articles.
     void judge_fields() {
         constexpr std::size_t kLeastRow = 3;
-        constexpr std::size_t kLeastKnown = 2;
+        constexpr std::ptrdiff_t kLeastKnown = 2;
+        const auto is_item = [](const JudgedLine& l) { return l.shape.hint == Hint::MenuItem; };
+        if (std::count_if(lines_.begin(), lines_.end(), is_item) < kLeastKnown) {
+            return;
+        }
         for (std::size_t i = 0; i < lines_.size();) {
             std::size_t stop = i;
-            std::size_t known = 0;
-            for (; stop < lines_.size() && is_field(stop); ++stop) {
-                known += hint(stop) == Hint::MenuItem ? 1 : 0;
+            while (stop < lines_.size() && is_field(stop)) {
+                ++stop;
             }
+            const auto known =
+                std::count_if(lines_.begin() + static_cast<std::ptrdiff_t>(i),
+                              lines_.begin() + static_cast<std::ptrdiff_t>(stop), is_item);
             for (std::size_t j = i; j < stop; ++j) {
                 if (stop - i >= kLeastRow && known >= kLeastKnown && open(j) &&
                     hint(j) != Hint::Content) {
@@ -431,7 +467,8 @@ private:
                   (i < 3 && !text(i).starts_with("by")) ||
                   (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
                 (kind == Hint::BylineDate && (edge || scraped_)) ||
-                (lines_[i].shape.date_only && (top || scraped_)) ||
+                (lines_[i].shape.date_only &&
+                 (top || scraped_ || (i >= story_end_ && lines_[i].shape.words >= 3))) ||
                 (scraped_ && lines_[i].shape.dated && edge &&
                  (lines_[i].shape.words <= kSignedWords || !verdicts_[i].story))) {
                 lines_[i].zone = Zone::Byline;
@@ -601,8 +638,13 @@ private:
                 hint(at) == Hint::Content) {
                 break;
             }
+            // Most texts end with a paragraph of the story: no need to look at all of its words.
+            const bool author = authors.begin_line(text(at)) || tells_beat(text(at));
+            if (!author && !lines_[at].shape.notice_word) {
+                break;
+            }
             const Wording wording = wording_of(text(at));
-            if (authors.begin_line(text(at)) && !wording.speech) {
+            if (author && !wording.speech) {
                 lines_[at].zone = Zone::Byline;
             } else if (wording.is_notice() && !wording.narrative &&
                        (wording.site >= 3 || (wording.address && wording.persons > 0))) {
@@ -611,6 +653,22 @@ private:
                 break;
             }
         }
+    }
+
+    // "Jane Doe covers transport for The Post."
+    static bool tells_beat(std::string_view line) {
+        for (const std::string_view verb :
+             {std::string_view(" covers "), std::string_view(" writes "),
+              std::string_view(" reports on ")}) {
+            const std::size_t at = line.find(verb);
+            if (at != std::string_view::npos && looks_like_names(line.substr(0, at)) &&
+                count_words(line.substr(0, at)) <= 3 &&
+                (line.find(" for ", at) != std::string_view::npos ||
+                 line.find(" from ", at) != std::string_view::npos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Notes on the author among the last lines.

@@ -95,6 +95,20 @@ TEST_CASE("lines that are not the story", "[zones]") {
          "C:The bridge since 1911.CreditJo Lind for The Post"},
         {kStory + "The bridge at Northmere in May. — File photo\n" + kEnd,
          "C:The bridge at Northmere in May. — File photo"},
+        {kStory +
+             "FILE PHOTO: A worker looks at the bridge near Kassi, May 4, 2021. REUTERS/Ana "
+             "Mota/File Photo\n" +
+             kEnd,
+         "C:FILE PHOTO: A worker looks at the bridge near Kassi, May 4, 2021. REUTERS/Ana "
+         "Mota/File Photo"},
+        {kStory + "Published in The Northmere Post, May 4th, 2021.\n",
+         "Y:Published in The Northmere Post, May 4th, 2021."},
+        {kStory + kEnd + "Jane Doe covers transport for The Post.\n",
+         "Y:Jane Doe covers transport for The Post."},
+        {kStory + kEnd + "4 May 2021\n", "Y:4 May 2021"},
+        {kStory + "This is a developing story. Check back for updates.\n" + kEnd,
+         "N:This is a developing story. Check back for updates."},
+        {kStory + "https://post.example/p/4711\n" + kEnd, "N:https://post.example/p/4711"},
         {"Xinhua | Updated: 2024-03-29 10:22\n" + kStory, "Y:Xinhua | Updated: 2024-03-29 10:22"},
         // Fields of an export, of which some are known.
         {kStory +
@@ -104,10 +118,8 @@ TEST_CASE("lines that are not the story", "[zones]") {
         {"By Jane Doe\n" + kStory + kEnd + "Jane Doe teaches law at a college in Northmere.\n",
          "Y:By Jane Doe|Y:Jane Doe teaches law at a college in Northmere."},
         {kStory + kEnd +
-             "The views in this column are the writer's own. Our editors and this site "
-             "publish letters and comments on it.\n",
-         "N:The views in this column are the writer's own. Our editors and this site publish "
-         "letters and comments on it."},
+             "Our site and its editors publish letters and comments if you sign them.\n",
+         "N:Our site and its editors publish letters and comments if you sign them."},
         {kStory + "Read more: Why bridges fall\n" + kEnd, "S:Read more: Why bridges fall"},
         {kStory + "READ ALSO – Why bridges fall\n" + kEnd, "S:READ ALSO – Why bridges fall"},
         {kStory + "Lesen Sie auch: Warum Brücken fallen\n" + kEnd,
@@ -127,6 +139,9 @@ TEST_CASE("lines that are not the story", "[zones]") {
         {"Vote on bridge put off again\n\nVote on bridge put off again\n\n" + kStory,
          "T:Vote on bridge put off again//Vote on bridge put off again"},
         // Content, whatever it looks like.
+        {kStory + "Published in May 2021, the plan had 40 pages.\n" + kEnd, ""},
+        {kStory + kEnd + "Jane Doe covers her ears.\n", ""},
+        {kStory + "Jane Doe covers transport for The Post.\n" + kStory + kEnd, ""},
         {kStory + "TRADE VOLUME/OPEN INTEREST ISSUED\n" + kEnd, ""},
         {kStory + "NORTHMERE:\nHouses flooded: 192\nOf these, mended: 41\n", ""},
         {kStory + "Subject: bridges. Object: votes. That, said Ana Mota, was the whole of it.\n",
