@@ -347,6 +347,12 @@ bool is_date_only(const WordTraits& traits) {
            traits.words <= 12 && (traits.month_words >= 1 || traits.numbers <= 2);
 }
 
+// "2024-03-12 14:05": as far as the first five bytes tell.
+bool starts_with_year(std::string_view line) {
+    return line.size() > 4 && (line[4] == '-' || line[4] == '/') &&
+           std::all_of(line.begin(), line.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // "Jane Doe", "Jane Doe in Madrid".
 bool is_name_line(std::string_view line) {
     const std::size_t in = line.find(" in ");
@@ -554,9 +560,9 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         line.find(',') == std::string_view::npos) {
         shape.hint = Hint::MenuItem;
     }
-    shape.date_only = short_line && !starts_lower(line) &&
-                      (!shape.sentence || key.ends_with('m')) && is_date_only(traits) &&
-                      only_written_date(line).has_value();
+    shape.date_only =
+        short_line && !starts_lower(line) && (!shape.sentence || key.ends_with('m')) &&
+        (is_date_only(traits) || starts_with_year(line)) && only_written_date(line).has_value();
     shape.dated = shape.words <= 20 && !shape.sentence && traits.date_words >= 3 &&
                   traits.month_words >= 1 && traits.numbers >= 1;
     shape.names_only = shape.words <= 7 && is_name_line(line);

@@ -8,10 +8,10 @@ namespace {
 constexpr PhraseGroup kGroups[] = {
     {Hint::Content, Extent::Label,
      "key takeaways, key takeaway, key points, key facts, highlights, highlight, at a glance, "
-     "correction, "
-     "corrections, clarification, editors note, editor note, why this matters, why it matters, "
-     "what we know, the bottom line, background, in summary, summary, in short, whats next, "
-     "auf einen blick, lessentiel, en bref, claves"},
+     "correction, corrections, clarification, editors note, editor note, why this matters, "
+     "why it matters, what we know, the bottom line, background, in summary, summary, in short, "
+     "whats next, auf einen blick, lessentiel, en bref, claves, story highlights, in brief, tldr, "
+     "quick read, ai summary"},
     {Hint::Navigation, Extent::Whole,
      "skip to content, skip to main content, skip to navigation, skip navigation, skip to footer, "
      "jump to content, zum inhalt springen, zur navigation springen, aller au contenu, "
@@ -195,12 +195,14 @@ constexpr PhraseGroup kGroups[] = {
      "read in spanish, read this in english, normal text size, larger text size, "
      "very large text size, large text size, document # of #, # of # documents, full text, "
      "proquest document link, story saved, more to follow, more follows, developing story, "
-     "this is a developing story, details to follow, read the original article, "
-     "tap to expand, scroll down for video, scroll down for videos, scroll for more, "
-     "show caption, taboola, powered by outbrain, report this article, terms conditions apply, "
-     "all times are gmt, all times are local, all times local, return to homepage, go to top, "
-     "#k shares, #k share, #k views, #k likes, swipe for more, story continues below video, "
-     "press enter to search"},
+     "this is a developing story, details to follow, read the original article, tap to expand, "
+     "scroll down for video, scroll down for videos, scroll for more, show caption, taboola, "
+     "powered by outbrain, report this article, terms conditions apply, all times are gmt, "
+     "all times are local, all times local, return to homepage, go to top, #k shares, #k share, "
+     "#k views, #k likes, swipe for more, story continues below video, press enter to search, "
+     "make us preferred source on google, add as a preferred source on google, "
+     "add us as a preferred source on google, add as preferred source on google, listen to story, "
+     "show quick read, preferred source on google"},
     {Hint::Navigation, Extent::Label,
      "share this, share this article, share or comment on this article, listen and subscribe, "
      "follow us, our standards, categories, category, keywords, hashtags, in this article, "
@@ -211,7 +213,7 @@ constexpr PhraseGroup kGroups[] = {
      "related tags, story tags, article tags, journal reference, mailing address, "
      "our mailing address is, filed to, more information, journal information, citation, doi, "
      "advertisement, also available in, related topics, topic, follow, explore, available in, "
-     "posted under, published in category, on this page, in this story"},
+     "posted under, published in category, on this page, in this story, font size, text size"},
     {Hint::Navigation, Extent::Prefix,
      "skip to, jump to, accessibility links, posted in, filed under, tagged, tagged with, "
      "read time, share this via, share this on, share this by, share via, share to facebook, "
@@ -341,7 +343,9 @@ constexpr PhraseGroup kGroups[] = {
      "except for the headline, this story is auto, this story is published from, "
      "this article is auto, this article has been published from, "
      "this report has been published from, this is a syndicated, "
-     "this story has been published from, to comment you must, listen to this article"},
+     "this story has been published from, to comment you must, listen to this article, "
+     "this article is more than, this article was published more than, this article is over, "
+     "this story is over"},
     {Hint::Credit, Extent::Prefix,
      "with additional input from, with additional inputs from, provided by, "
      "with additional information from, with input by, image caption, image source, "
@@ -496,7 +500,9 @@ constexpr PhraseGroup kGroups[] = {
      "subscribers, support, staff, press, imprint, cookies, accessibility, recommend, font size, "
      "text size, a a, listen to article, newest, oldest, best rated, abstract, abstract english, "
      "details, links, body, popular, print pdf, download pdf, crossword, crosswords, puzzles, "
-     "horoscope, horoscopes, ends, end, enditem"},
+     "horoscope, horoscopes, ends, end, enditem, audio, exclusive, premium, explainer, analysis, "
+     "subscriber only, subscribers only, members only, for subscribers, from the archive, "
+     "from the archives, long read, the long read, special report, trending photos"},
     {Hint::MenuItem, Extent::Label, "trending, topics, tags, key words"},
     {Hint::MenuItem, Extent::Prefix,
      "section :, length :, loaddate :, language :, documenttype :, publicationtype :, "
@@ -642,7 +648,10 @@ constexpr PhraseGroup kGroups[] = {
      "opinions expressed, opinions expressed by, the views expressed, the views and opinions, "
      "the opinions expressed, views expressed, this column does not necessarily, "
      "this article does not necessarily, the views in this, this story was produced by, "
-     "this report was produced by, # min read, # mins read, # minute read"},
+     "this report was produced by, # min read, # mins read, # minute read, updated # hour, "
+     "updated # hours, updated # minutes, updated # mins, updated # day, updated # days, "
+     "published # hour, published # hours, published # days, posted # hours, posted # days, "
+     "time to read"},
     {Hint::BylineDate, Extent::Prefix,
      "published, published on, published at, updated, updated on, updated at, last updated, "
      "last updated on, last modified, first published, posted, posted on, posted at, date, "

@@ -505,7 +505,6 @@ private:
     // "Jane Doe in Madrid" right below the title, or below its deck, and above a paragraph.
     void judge_name_below_title() {
         constexpr std::uint32_t kLeastDeckWords = 6;
-        constexpr std::size_t kLeastNameBytes = 3;  // but "I. Water"
         if (title_hash_ == 0) {
             return;
         }
@@ -518,12 +517,33 @@ private:
             (is_heading(i) || lines_[i].shape.sentence)) {
             ++i;
         }
-        if (i + 1 < lines_.size() && open(i) && lines_[i].shape.names_only &&
-            hint(i) == Hint::None && lines_[i].shape.words >= 2 && lines_[i].shape.words <= 5 &&
-            !is_all_capitals(text(i)) && text(i).find(' ') >= kLeastNameBytes &&
-            lines_[i + 1].shape.prose) {
+        if (i + 1 < lines_.size() && open(i) && lines_[i + 1].shape.prose &&
+            ((hint(i) == Hint::None && names_author(lines_[i])) || hint(i) == Hint::BylineName)) {
             lines_[i].zone = Zone::Byline;
         }
+    }
+
+    // "Jane Doe", "Jane Doe in Madrid", "Jane Doe | Madrid".
+    bool names_author(const JudgedLine& judged) const {
+        constexpr std::size_t kMostWords = 3;
+        constexpr std::uint32_t kMostLineWords = 5;
+        constexpr std::size_t kLeastFirstBytes = 3;  // but "I. Water"
+        const std::string_view line = judged.line.of(body_);
+        if (is_all_capitals(line) || line.find(' ') < kLeastFirstBytes ||
+            judged.shape.words > kMostLineWords) {
+            return false;
+        }
+        std::string_view name = line;
+        for (const std::string_view mark : {std::string_view(" in "), std::string_view(" | "),
+                                            std::string_view(" - "), std::string_view("/")}) {
+            const std::size_t at = name.find(mark);
+            if (at != std::string_view::npos && starts_upper(name.substr(at + mark.size())) &&
+                count_words(name.substr(at + mark.size())) <= 2) {
+                name = name.substr(0, at);
+            }
+        }
+        return (judged.shape.names_only && judged.shape.words >= 2) ||
+               (looks_like_names(name) && count_words(name) <= kMostWords);
     }
 
     // Letters to the editor: who wrote and from where, below "Yours, etc,". All lines but the last

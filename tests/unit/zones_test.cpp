@@ -263,7 +263,13 @@ TEST_CASE("lines below the title of a text that is no page", "[zones]") {
         {deck + "Ana Mota\n" + kStory, "Y:Ana Mota"},
         {deck + "Council Puts Off Vote on Bridge Until Autumn\n" + kStory,
          "T:Council Puts Off Vote on Bridge Until Autumn"},
+        {"Ana Mota | Madrid\n" + kStory, "Y:Ana Mota | Madrid"},
+        {"Ana Mota/Northmere Post\n" + kStory, "Y:Ana Mota/Northmere Post"},
+        {"by Ana Mota\n" + kStory, "Y:by Ana Mota"},
+        {"2024-03-12 14:05\n" + kStory, "Y:2024-03-12 14:05"},
+        {"Listen to Story\n" + kStory, "N:Listen to Story"},
         {"I. Water\n" + kStory, ""},
+        {"Key Points\n- One.\n- Two.\n" + kStory, ""},
         {"NORTHMERE TOWN\n" + kStory, ""},
         {"Bridge vote put off; mayor angry at council\n" + kStory, ""},
     };
