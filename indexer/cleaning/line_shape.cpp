@@ -7,6 +7,7 @@
 
 #include "common/text.h"
 #include "indexer/cleaning/agencies.h"
+#include "indexer/cleaning/picture_credit.h"
 #include "indexer/cleaning/written_date.h"
 
 namespace dateline {
@@ -35,14 +36,12 @@ constexpr std::string_view kDateWords[] = {
     "thursday",  "tue",       "tuesday",   "uhr",        "utc",       "wed",      "wednesday",
     "|"};
 
-constexpr std::array<std::string_view, 19> kCreditWords = {
-    "and",  "via",  "with",   "photo", "photos",  "getty",     "images",
-    "the",  "news", "agency", "pool",  "handout", "copyright", "#",
-    "from", "avec", "mit",    "con",   "agencies"};
-
 constexpr std::array<std::string_view, 6> kContributed = {
     "contributed to this report", "contributed to this story",    "contributed to this article",
     "contributed reporting",      "contributed to this dispatch", "contributed to the report"};
+
+constexpr std::array<std::string_view, 9> kPictures = {
+    "photo", "photos", "image", "images", "picture", "pictures", "photograph", "caption", "foto"};
 
 constexpr std::string_view kNotices[] = {"unsubscribe at any time",
                                          "to your inbox",
@@ -98,11 +97,6 @@ bool each_word(std::string_view key, Use use) {
     return true;
 }
 
-template <typename List>
-bool holds(const List& list, std::string_view word) {
-    return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
-
 bool contains_phrase(std::string_view key, std::string_view phrase) {
     for (std::size_t at = key.find(phrase); at != std::string_view::npos;
          at = key.find(phrase, at + 1)) {
@@ -140,9 +134,11 @@ constexpr std::string_view kSpeech[] = {"said",     "says",      "told",  "added
                                         "asked",    "according", "sagte", "dijo",
                                         "declared", "insisted",  "warned"};
 constexpr std::string_view kNoticeWords[] = {
-    "unsubscribe", "inbox",       "apply",        "agree",       "reader", "subscriber", "receive",
-    "mailing",     "preferences", "subscription", "subscribers", "sign",   "subscribe",  "comments",
-    "comment",     "click",       "link",         "ideas",       "visit",  "statements"};
+    "unsubscribe", "inbox",      "apply",       "agree",        "reader",      "subscriber",
+    "receive",     "mailing",    "preferences", "subscription", "subscribers", "sign",
+    "subscribe",   "comments",   "comment",     "click",        "link",        "ideas",
+    "visit",       "statements", "editors",     "views",        "site",        "website",
+    "story",       "newsletter"};
 constexpr std::string_view kBioWords[] = {
     "reached",  "reach",     "follow",        "email",      "contact",      "writer", "freelance",
     "reporter", "columnist", "correspondent", "journalist", "contributing", "author", "editor"};
@@ -254,143 +250,6 @@ WordTraits word_traits(std::string_view key) {
     return traits;
 }
 
-bool is_bracketed(std::string_view line) {
-    return (line.starts_with('(') && line.ends_with(')')) ||
-           (line.starts_with('[') && line.ends_with(']'));
-}
-
-// True if agencies and words that go with them are all that the key holds.
-bool is_agency_line(std::string_view key, bool& has_agency) {
-    has_agency = false;
-    std::size_t others = 0;
-    for (std::size_t at = 0; at < key.size();) {
-        const AgencyMatch agency = match_agency(key.substr(at));
-        if (agency.length > 0) {
-            has_agency = true;
-            at += agency.length + 1;
-            continue;
-        }
-        const std::size_t stop = std::min(key.find(' ', at), key.size());
-        others += holds(kCreditWords, key.substr(at, stop - at)) ? 0 : 1;
-        at = stop + 1;
-    }
-    return has_agency && others == 0;
-}
-
-// "REUTERS/Paulo Grande", "AFP/Name": an agency in capitals, a slash, a name.
-bool is_slash_credit(std::string_view line) {
-    const std::size_t slash = line.find('/');
-    if (slash > 20 || count_words(line) > 6) {  // npos is more than 20
-        return false;
-    }
-    std::string key;
-    line_key(line.substr(0, slash), key);
-    return !agency_name(key).empty() && starts_upper(line.substr(slash + 1));
-}
-
-// "[Yasir Osman/AFP]", "(ABC Rural: Mitch Carraway)" at a line's end: a photographer and for whom.
-bool ends_in_photographer(std::string_view line, std::size_t words) {
-    constexpr std::size_t kMostWords = 8;
-    if (words > 45 || (!line.ends_with(')') && !line.ends_with(']'))) {
-        return false;
-    }
-    const std::size_t open = line.find_last_of("([");
-    if (open == std::string_view::npos || open < 2) {
-        return false;
-    }
-    const std::string_view inside = line.substr(open + 1, line.size() - open - 2);
-    const std::string_view before = line.substr(0, line.find_last_not_of(' ', open - 1) + 1);
-    if (count_words(inside) > kMostWords) {
-        return false;
-    }
-    const std::size_t slash = inside.find('/');
-    if (slash != std::string_view::npos) {
-        return count_words(inside.substr(0, slash)) >= 2 &&
-               std::any_of(inside.begin(), inside.begin() + static_cast<std::ptrdiff_t>(slash),
-                           [](char c) { return c >= 'a' && c <= 'z'; }) &&
-               looks_like_names(inside.substr(0, slash)) && starts_upper(inside.substr(slash + 1));
-    }
-    const std::size_t colon = inside.find(": ");
-    return colon != std::string_view::npos && ends_sentence(before) &&
-           count_words(inside.substr(colon + 2)) >= 2 &&
-           looks_like_names(inside.substr(colon + 2)) && looks_like_names(inside.substr(0, colon));
-}
-
-// "… on Thursday. — APP", "… in May. | Ida Brandt/AP Photo": a caption's credit behind a dash or
-// bar.
-bool ends_in_parted_credit(std::string_view line, std::size_t words) {
-    constexpr std::string_view kDash = "—";
-    if (words > 45 || ends_sentence(line)) {
-        return false;
-    }
-    const std::size_t bar = line.rfind(" | ");
-    if (bar != std::string_view::npos) {
-        const std::string_view tail = line.substr(bar + 3);
-        const std::size_t slash = tail.find('/');
-        return slash != std::string_view::npos && count_words(tail) <= 6 &&
-               looks_like_names(tail.substr(0, slash)) && starts_upper(tail.substr(slash + 1));
-    }
-    const std::size_t dash = line.rfind(kDash);
-    if (dash == std::string_view::npos || dash < 20) {
-        return false;
-    }
-    std::string_view tail = line.substr(dash + kDash.size());
-    tail.remove_prefix(std::min(tail.find_first_not_of(' '), tail.size()));
-    const std::string_view before = line.substr(0, line.find_last_not_of(' ', dash - 1) + 1);
-    return before.ends_with('.') && count_words(tail) <= 4 && starts_upper(tail) &&
-           (count_words(tail) == 1 || looks_like_names(tail));
-}
-
-// "… on Saturday.Credit...Ida Brandt": the label was set in another font, which needed no blank.
-bool ends_in_joined_credit(std::string_view line, std::size_t words) {
-    constexpr std::size_t kMostWords = 7;
-    if (words > 45 || ends_sentence(line)) {
-        return false;
-    }
-    const std::size_t at = line.rfind("Credit");
-    if (at == std::string_view::npos || at == 0) {
-        return false;
-    }
-    const std::string_view tail = line.substr(at + 6);
-    return (tail.starts_with("...") || tail.starts_with(':')) && count_words(tail) <= kMostWords;
-}
-
-// A caption that ends in its credit: "… on Saturday. (Photo: Ida Brandt)", "… inland. Credit: Jo
-// Lind".
-bool ends_in_credit(std::string_view line, std::string_view key, std::size_t words) {
-    if (words > 45) {
-        return false;
-    }
-    std::string tail;
-    if (line.ends_with(')') || line.ends_with(']')) {
-        const std::size_t open = line.find_last_of("([");
-        if (open != std::string_view::npos && open > 0) {
-            line_key(line.substr(open), tail);
-            const Hint hint = line_hint(tail);
-            bool agency = false;
-            return ((hint == Hint::Credit || hint == Hint::CreditLabel) &&
-                    count_words(tail) <= 12) ||
-                   (is_agency_line(tail, agency) &&
-                    contains_any(tail, std::array<std::string_view, 2>{"photo", "images"}));
-        }
-        return false;
-    }
-    for (const std::string_view label :
-         {std::string_view(" credit : "), std::string_view(" photo : "),
-          std::string_view(" photograph : "), std::string_view(" picture : "),
-          std::string_view(" image : "), std::string_view(" pic : "),
-          std::string_view(" photo by "), std::string_view(" ap photo ")}) {
-        const std::size_t at = key.rfind(label);
-        if (at != std::string_view::npos && count_words(key.substr(at + label.size())) <= 6 &&
-            !ends_sentence(line)) {
-            return true;
-        }
-    }
-    return !ends_sentence(line) && words <= 30 &&
-           (key.ends_with(" getty images") || key.ends_with(" via ap") ||
-            key.ends_with(" via reuters"));
-}
-
 // The line without its first `count` words.
 std::string_view after_words(std::string_view line, std::size_t count) {
     std::size_t at = 0;
@@ -452,9 +311,46 @@ bool date_follows(std::string_view key, std::size_t from) {
     return first && number && words <= 24 && date_words * 2 >= words;
 }
 
+// "Published in The Northmere Post, May 4th, 2021": but not "Published in May 2021, the book …".
+bool is_printed_note(std::string_view line) {
+    constexpr std::string_view kPublished = "ublished in ";
+    constexpr std::size_t kMostBytesBefore = 14;  // "Originally p"
+    const std::size_t at = line.find(kPublished);
+    if (at == std::string_view::npos || at > kMostBytesBefore) {
+        return false;
+    }
+    const std::string_view paper = line.substr(at + kPublished.size());
+    const std::size_t comma = paper.find(", ");
+    if (comma == std::string_view::npos || !starts_upper(paper)) {
+        return false;
+    }
+    std::string_view date = paper.substr(comma + 2);
+    if (date.ends_with('.')) {
+        date.remove_suffix(1);
+    }
+    return only_written_date(date).has_value();
+}
+
+// "Xinhua | Updated: 2024-03-29": behind a bar, when the article was published.
+bool ends_in_labelled_date(std::string_view key) {
+    const std::size_t bar = key.rfind(" | ");
+    if (bar == std::string_view::npos) {
+        return false;
+    }
+    const std::string_view last = key.substr(bar + 3);
+    const HintMatch match = match_hint(last);
+    return match.hint == Hint::BylineDate && date_follows(last, match.length);
+}
+
 bool is_date_only(const WordTraits& traits) {
     return traits.words == traits.date_words && traits.numbers >= 1 && traits.numbers <= 4 &&
            traits.words <= 12 && (traits.month_words >= 1 || traits.numbers <= 2);
+}
+
+// "2024-03-12 14:05": as far as the first five bytes tell.
+bool starts_with_year(std::string_view line) {
+    return line.size() > 4 && (line[4] == '-' || line[4] == '/') &&
+           std::all_of(line.begin(), line.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // "Jane Doe", "Jane Doe in Madrid".
@@ -542,8 +438,10 @@ Hint confirmed(Hint hint, std::string_view line, std::string_view key, const Hin
         case Hint::Credit:
             return is_bracketed(line) && shape.words <= 60                            ? hint
                    : speech || shape.words > 30 || (shape.sentence && rest_words > 6) ? Hint::None
-                   : rest_words > 12 && line.find(';') == std::string_view::npos      ? Hint::None
-                                                                                      : hint;
+                   : rest_words > 12 && line.find(';') == std::string_view::npos &&
+                           !key.substr(0, match.length).ends_with(" :")
+                       ? Hint::None
+                       : hint;
         case Hint::CreditLabel:
             return rest.empty() || (speech && !is_bracketed(line)) || shape.words > 45 ? Hint::None
                    : shape.sentence && shape.words > 8 && !is_bracketed(line)          ? Hint::None
@@ -601,16 +499,14 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     }
     shape.hint = confirmed(match.hint, line, key, match, shape, traits.has(kSpeechWord));
     shape.table = traits.numbers * 2 >= traits.words;
+    shape.notice_word = traits.has(kNoticeWord);
     const bool short_line = shape.words <= 14;
+    const CreditClues clues{shape.words, traits.has(kAgencyWord), traits.has(kCreditWord),
+                            shape.sentence};
     if (shape.hint == Hint::None || shape.hint == Hint::MenuItem) {
-        bool agency = false;
-        if (short_line && traits.has(kAgencyWord) && is_agency_line(key, agency)) {
+        if (short_line && traits.has(kAgencyWord) && is_agency_line(key)) {
             shape.hint = Hint::Credit;
-        } else if ((traits.has(kAgencyWord) && is_slash_credit(line)) ||
-                   (traits.has(kCreditWord) && ends_in_credit(line, key, shape.words)) ||
-                   ends_in_photographer(line, shape.words) ||
-                   ends_in_joined_credit(line, shape.words) ||
-                   ends_in_parted_credit(line, shape.words) ||
+        } else if (is_picture_credit(line, key, clues) ||
                    (is_bracketed(line) && shape.has_agency && shape.words <= 8 && !shape.sentence &&
                     !traits.has(kSpeechWord) && key.find(" with ") != std::string::npos)) {
             shape.hint = Hint::Credit;
@@ -632,6 +528,11 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
                     (key.starts_with("follow ") && shape.words <= 12 &&
                      (contains_phrase(key, "on twitter") || contains_phrase(key, "on x"))))) {
             shape.hint = Hint::Bio;
+        } else if (short_line && traits.month_words > 0 && is_printed_note(line)) {
+            shape.hint = Hint::Byline;
+        } else if (short_line && traits.numbers > 0 && !shape.sentence &&
+                   ends_in_labelled_date(key)) {
+            shape.hint = Hint::BylineDate;
         } else if (short_line && line.size() > 10) {
             // "READ MORE Five things": capitals set the label off where no colon does.
             const std::size_t cut = line.find_first_of("abcdefghijklmnopqrstuvwxyz");
@@ -647,6 +548,9 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
             }
         }
     }
+    shape.picture = shape.hint == Hint::Credit &&
+                    (match.hint == Hint::CreditLabel || is_picture_credit(line, key, clues) ||
+                     contains_any(key, kPictures));
     // "[ Another story ]"
     if (shape.hint == Hint::None && shape.words >= 4 && shape.words <= 24 &&
         line.starts_with("[ ") && line.ends_with(" ]")) {
@@ -657,9 +561,9 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         line.find(',') == std::string_view::npos) {
         shape.hint = Hint::MenuItem;
     }
-    shape.date_only = short_line && !starts_lower(line) &&
-                      (!shape.sentence || key.ends_with('m')) && is_date_only(traits) &&
-                      only_written_date(line).has_value();
+    shape.date_only =
+        short_line && !starts_lower(line) && (!shape.sentence || key.ends_with('m')) &&
+        (is_date_only(traits) || starts_with_year(line)) && only_written_date(line).has_value();
     shape.dated = shape.words <= 20 && !shape.sentence && traits.date_words >= 3 &&
                   traits.month_words >= 1 && traits.numbers >= 1;
     shape.names_only = shape.words <= 7 && is_name_line(line);

@@ -22,7 +22,9 @@ struct LineShape {
     bool names_only = false;    // "Jane Doe"
     bool comment_mark = false;  // "Dave says:", "April 3, 2014 at 9:12 am"
     bool has_agency = false;
-    bool table = false;  // half of its words or more are numbers
+    bool picture = false;      // credits a picture
+    bool notice_word = false;  // "subscribe", "comments", …; unknown of a long paragraph
+    bool table = false;        // half of its words or more are numbers
 };
 
 // Scratch memory, for reuse from line to line.
@@ -42,7 +44,7 @@ LineShape paragraph_head_shape(std::string_view line, ShapeScratch& scratch);
 // The shape of a line that continues the one before it, whatever its words: running text.
 LineShape continuation_shape(std::string_view line);
 
-// A word of a date: a month, weekday, "am", "gmt", "#", … in the languages of patterns.cpp; folded.
+// A word of a date: a month, weekday, "am", "gmt", "#", … in the languages of phrases.cpp; folded.
 bool is_date_word(std::string_view word);
 
 }  // namespace dateline

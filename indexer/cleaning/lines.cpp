@@ -462,9 +462,30 @@ std::size_t headline_label(std::string_view line) {
     return words == std::string_view::npos ? 0 : words;
 }
 
+bool is_bracketed(std::string_view line) {
+    return (line.starts_with('(') && line.ends_with(')')) ||
+           (line.starts_with('[') && line.ends_with(']'));
+}
+
 bool is_listed(std::string_view line) {
     return line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ") ||
            line.starts_with("– ");
+}
+
+bool ends_in_digit(std::string_view line) {
+    return !line.empty() && is_digit(line.back());
+}
+
+bool is_entry(std::string_view line) {
+    constexpr std::size_t kMostWords = 8;
+    constexpr std::size_t kMostBytes = 120;
+    if (line.size() > kMostBytes || !ends_in_digit(line)) {
+        return false;
+    }
+    const std::size_t words = count_words(line);
+    const std::string_view label = line.substr(0, line.rfind(' '));
+    return words >= 2 && words <= kMostWords &&
+           (label.ends_with(':') || label.ends_with(" –") || label.ends_with(" -"));
 }
 
 bool is_all_capitals(std::string_view line) {

@@ -74,8 +74,16 @@ bool looks_like_names(std::string_view text);
 // title of an article that they export. 0 if there is none.
 std::size_t headline_label(std::string_view line);
 
+// True for "(one)" and "[one]".
+bool is_bracketed(std::string_view line);
+
 // "• one", "- one": an item of a list.
 bool is_listed(std::string_view line);
+
+// True for "PRC – 14,882", "Dead: 192": a line of results, of at most eight words.
+bool is_entry(std::string_view line);
+
+bool ends_in_digit(std::string_view line);
 
 // True for nothing but an address or a link in Markdown, also as an item of a list: "https://…",
 // "[Home](/)", "![The bridge](bridge.jpg)".

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "common/text.h"
+#include "indexer/cleaning/authors.h"
 #include "indexer/cleaning/wording.h"
 
 namespace dateline {
@@ -41,20 +42,6 @@ bool is_slashed_names(std::string_view line, std::size_t words) {
            line.find_first_of("/0123456789.,:|", slash + 1) == std::string_view::npos;
 }
 
-bool ends_in_digit(std::string_view line) {
-    return line.back() >= '0' && line.back() <= '9';
-}
-
-// "PRC – 14,882", "Stone: 12": a line of results.
-bool is_entry(std::string_view line, std::size_t words) {
-    constexpr std::size_t kMostWords = 8;
-    if (words < 2 || words > kMostWords || !ends_in_digit(line)) {
-        return false;
-    }
-    const std::string_view label = line.substr(0, line.rfind(' '));
-    return label.ends_with(':') || label.ends_with(" –") || label.ends_with(" -");
-}
-
 // "20.58 GMT", "9:02 am": when an entry of a live report was written.
 bool is_clock(std::string_view line, std::size_t words) {
     const std::size_t mark = line.find_first_not_of("0123456789");
@@ -76,7 +63,7 @@ LineKind kind_of(const JudgedLine& line, std::string_view text) {
     if (shape.prose || (shape.sentence && !shape.ellipsis && shape.words >= 5)) {
         return LineKind::Prose;
     }
-    if (is_listed(text) || is_entry(text, shape.words) || (shape.table && shape.words >= 3)) {
+    if (is_listed(text) || is_entry(text) || (shape.table && shape.words >= 3)) {
         return LineKind::List;
     }
     if (shape.sentence && !shape.ellipsis) {
@@ -206,6 +193,18 @@ bool names_speaker(std::string_view line) {
            (is_all_capitals(name) || looks_like_names(name) || count_words(name) == 1);
 }
 
+// "Jane Doe, left, with", "Seen here in May": says where to look in a picture.
+bool points_at_picture(std::string_view line) {
+    constexpr std::string_view kPointers[] = {
+        ", left,",   ", right,",   ", centre,", ", center,",  " (left)",    " (right)",
+        " (centre)", " (center)",  ", left.",   ", right.",   "ictured",    "een here",
+        "looks on",  "file photo", "poses for", "poses with", ", far left", ", far right",
+        "from left", "photograph", "his image"};
+    return std::any_of(std::begin(kPointers), std::end(kPointers), [&](std::string_view pointer) {
+        return line.find(pointer) != std::string_view::npos;
+    });
+}
+
 // "Join our channel", "Get the news": what a site asks its readers to do.
 bool is_call(std::string_view line) {
     constexpr std::string_view kCalls[] = {
@@ -215,48 +214,6 @@ bool is_call(std::string_view line) {
     return std::any_of(std::begin(kCalls), std::end(kCalls),
                        [&](std::string_view call) { return line.starts_with(call); });
 }
-
-// The names that bylines give.
-class Authors {
-public:
-    // Remembers every two capitalised words that stand side by side.
-    void add(std::string_view line) {
-        constexpr std::size_t kMostNames = 1000;
-        std::string_view before;
-        for (std::size_t at = 0; at < line.size() && names_.size() < kMostNames;) {
-            const std::size_t stop = std::min(line.find(' ', at), line.size());
-            const std::string_view word = bare(line.substr(at, stop - at));
-            if (!before.empty() && starts_upper(word)) {
-                names_.insert(hash(before, word));
-            }
-            before = starts_upper(word) ? word : std::string_view();
-            at = stop + 1;
-        }
-    }
-
-    bool begin_line(std::string_view line) const {
-        const std::size_t first = line.find(' ');
-        if (first == std::string_view::npos || names_.empty()) {
-            return false;
-        }
-        const std::size_t stop = std::min(line.find(' ', first + 1), line.size());
-        return names_.count(hash(bare(line.substr(0, first)),
-                                 bare(line.substr(first + 1, stop - first - 1)))) > 0;
-    }
-
-private:
-    static std::string_view bare(std::string_view word) {
-        while (!word.empty() && (word.back() == ',' || word.back() == ':')) {
-            word.remove_suffix(1);
-        }
-        return word;
-    }
-    static std::uint64_t hash(std::string_view first, std::string_view last) {
-        return line_hash(fold(last), line_hash(fold(first)));
-    }
-
-    std::unordered_set<std::uint64_t> names_;
-};
 
 void add_own(Features& features, const JudgedLine& line, std::string_view text, LineKind kind,
              const Wording& wording) {
@@ -292,6 +249,9 @@ void add_own(Features& features, const JudgedLine& line, std::string_view text, 
     features.set(kNotice, wording.is_notice());
     features.set(kCall, is_call(text));
     features.set(kSpeaker, names_speaker(text));
+    constexpr std::uint32_t kCaptionWords = 45;
+    features.set(kPoints,
+                 shape.words >= 4 && shape.words <= kCaptionWords && points_at_picture(text));
 }
 
 }  // namespace
@@ -423,6 +383,10 @@ std::vector<Features> page_features(std::string_view body, const std::vector<Jud
         f.set(kInsideNumber, inside && !is_spoken(i) && ends_in_digit(lines[i].line.of(body)));
         f.set(kDeck, f[kBelowTitle + 3] && kinds[i] == LineKind::Heading && shape.words >= 6);
         f.set(kIsTitle, i == title);
+        f.set(kPicture, shape.picture);
+        f.set(kPictureBelow, shape.words >= 4 && i + 1 < count && lines[i + 1].shape.picture);
+        f.set(kClockAbove, i > 0 && is_clock(lines[i - 1].line.of(body), lines[i - 1].shape.words));
+        f.set(kPictureAbove, i > 0 && lines[i - 1].shape.picture);
         f.set(kTeasersAbove, teasers);
         f.set(kCommentsAbove, comments);
         f.set(kCommentsAboveProse, comments && is_spoken(i));

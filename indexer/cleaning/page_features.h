@@ -91,6 +91,11 @@ enum Feature : std::uint8_t {
     kIntroducedItem,      // no Prose, joins a colon above that heads no teasers
     kInsideNumber,        // of the main block, no sentence, ends with a number
     kDeck,                // a Heading of six words or more, shortly below the title
+    kPicture,             // credits a picture
+    kPictureBelow,        // four words or more, the line below credits a picture
+    kPictureAbove,        // the line above credits a picture
+    kPoints,              // ", left, ", "(right)", "pictured": says where to look in a picture
+    kClockAbove,          // the line above is an entry's time of day, as in a live report
     kFeatureCount
 };
 

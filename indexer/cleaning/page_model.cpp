@@ -6,6 +6,7 @@
 
 #include "indexer/cleaning/page_features.h"
 #include "indexer/cleaning/page_weights.h"
+#include "indexer/cleaning/wording.h"
 
 namespace dateline {
 namespace {
@@ -51,6 +52,11 @@ float least_probability(const Features& f) {
         (f[kAboutFirm] && !f[kSpeech]) || (f[kTeasersAbove] && is(LineKind::List))) {
         return kCertain;
     }
+    const bool inside = f[kPlace + 3];  // the main block
+    if (f[kEndsOpen] && (inside || f[kJoinsBelow]) &&
+        (is(LineKind::Heading) || is(LineKind::Prose))) {
+        return kListed;
+    }
     const bool long_line = f[kWords + 6];
     if (note || (f[kNotice] && !between && !coheres && !long_line) ||
         (f[kTeasersAbove] && is(LineKind::Heading)) || (f[kBars] && is(LineKind::Heading)) ||
@@ -58,8 +64,7 @@ float least_probability(const Features& f) {
         return kNotices;
     }
     const bool joined = f[kJoinsAbove] && !is(LineKind::Scrap) && !is(LineKind::Signed);
-    const bool inside = f[kPlace + 3];  // the main block
-    if (f[kIntroducedItem] && is(LineKind::List)) {
+    if (is(LineKind::List) ? inside || f[kIntroducedItem] : inside && f[kIntroducedItem]) {
         return kListed;
     }
     if (is(LineKind::Prose) && inside) {
@@ -72,7 +77,7 @@ float least_probability(const Features& f) {
 
 }  // namespace
 
-bool is_scraped_page(const std::vector<JudgedLine>& lines) {
+bool is_scraped_page(std::string_view body, const std::vector<JudgedLine>& lines) {
     std::size_t certain = 0;
     std::size_t likely = 0;
     std::size_t brief = 0;
@@ -86,9 +91,24 @@ bool is_scraped_page(const std::vector<JudgedLine>& lines) {
         return true;
     }
     const bool many = certain >= 4 || likely >= 8 || (certain >= 2 && likely >= 4);
+    if (many && brief * 10 >= lines.size() * 3 && likely * 12 >= lines.size()) {
+        return true;
+    }
     // A newsletter has paragraphs for the most part, but more notices than any story.
-    const bool noticed = certain >= 4 && certain * 10 >= lines.size();
-    return many && (brief * 10 >= lines.size() * 3 || noticed) && likely * 12 >= lines.size();
+    const auto noticed = [&](std::size_t count) {
+        return count >= 4 && count * 10 >= lines.size();
+    };
+    constexpr std::size_t kLeastCertain = 2;
+    constexpr std::uint32_t kMostWords = 40;
+    if (certain < kLeastCertain || noticed(certain)) {
+        return noticed(certain);
+    }
+    return noticed(certain + static_cast<std::size_t>(std::count_if(
+                                 lines.begin(), lines.end(), [&](const JudgedLine& line) {
+                                     return line.shape.words <= kMostWords &&
+                                            !is_certain_hint(line.shape.hint) &&
+                                            wording_of(line.line.of(body)).is_notice();
+                                 })));
 }
 
 std::vector<LineVerdict> judge_page(std::string_view body, const std::vector<JudgedLine>& lines,

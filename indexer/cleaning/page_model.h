@@ -16,7 +16,7 @@ namespace dateline {
 
 // True if so many lines are known for a site's that unknown lines beside them are likely to be; the
 // model is of such pages only, and texts without such lines are left alone.
-bool is_scraped_page(const std::vector<JudgedLine>& lines);
+bool is_scraped_page(std::string_view body, const std::vector<JudgedLine>& lines);
 
 struct LineVerdict {
     float probability = 0;  // that the line is the story's, given all lines of the page

@@ -1,4 +1,5 @@
-// What lines that are not the story look like: one table of phrases, each with what it hints at.
+// What lines that are not the story look like: the phrases of phrases.h, each
+// with what it hints at.
 //
 // A hint is not yet a verdict: zones.cpp judges it by the line's length, its place and its
 // neighbours.

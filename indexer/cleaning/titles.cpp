@@ -42,6 +42,11 @@ bool stands_above(const LineShape& shape) {
     }
 }
 
+bool is_byline(const LineShape& shape) {
+    return shape.hint == Hint::Byline || shape.hint == Hint::BylineName ||
+           shape.hint == Hint::BylineDate || shape.date_only;
+}
+
 std::string_view last_word(std::string_view line) {
     const std::size_t blank = line.find_last_of(" \t");
     return blank == std::string_view::npos ? line : line.substr(blank + 1);
@@ -102,7 +107,7 @@ bool looks_like_title(std::string_view line, const LineShape& shape) {
         }
         const bool asks = bare.ends_with('?') || bare.ends_with('!') || bare.ends_with("”") ||
                           bare.ends_with("’");
-        if (!asks || shape.words > 16) {
+        if (!asks || shape.words > 16 || shape.words < 3) {
             return false;
         }
     }
@@ -150,7 +155,8 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
     // A heading below the heading, or a first line wrapped: then a full line follows.
     if (at + 2 < lines.size() && shape.words <= 16 && title.size() * 10 < widest * 7) {
         const std::string_view third = lines[at + 2].of(text);
-        return !starts_lower(third) && (ends_sentence(third) || third.size() > 60);
+        return !starts_lower(third) &&
+               (ends_sentence(third) || third.size() > 60 || line_shape(third, scratch).dated);
     }
     return false;
 }
@@ -216,6 +222,20 @@ bool holds_menu(std::string_view text, const std::vector<Line>& head, ShapeScrat
     return known >= kKnown;
 }
 
+// True if the line holds a time of day: "5:00".
+bool has_clock(std::string_view line) {
+    const auto is_digit = [&](std::size_t i) {
+        return i < line.size() && line[i] >= '0' && line[i] <= '9';
+    };
+    for (std::size_t at = line.find(':'); at != std::string_view::npos;
+         at = line.find(':', at + 1)) {
+        if (at > 0 && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // "11.15 GMT Minister: …", "9:02 The doors open": an entry of a live report, not its title.
 bool starts_with_clock(std::string_view line) {
     const auto is_digit = [&](std::size_t i) {
@@ -273,12 +293,53 @@ std::uint32_t count_shared(const std::vector<std::uint32_t>& words,
         }));
 }
 
+// True for a title of few words, for one that is a notice and for one that speaks of nothing that
+// the paragraphs below do.
+bool is_doubtful(std::string_view text, const Line& title, const LineShape& shape) {
+    constexpr std::uint32_t kDoubtfulWords = 3;
+    const Wording wording = wording_of(title.of(text));
+    return shape.words <= kDoubtfulWords || wording.is_notice() ||
+           count_shared(wording.content, content_below(text, title.end)) == 0;
+}
+
+// The heading shortly below line `at`, itself a heading, that shares more with the story than line
+// `at` does: that one is the name of the paper or of a database.
+std::optional<FoundTitle> told_title_below(std::string_view text, const std::vector<Line>& lines,
+                                           std::size_t at, ShapeScratch& scratch) {
+    constexpr std::size_t kReach = 2;
+    constexpr std::uint32_t kLeastWords = 4;
+    constexpr std::uint32_t kLeastShared = 2;
+    for (std::size_t i = at + 1; i <= at + kReach && i + 1 < lines.size(); ++i) {
+        const std::string_view line = lines[i].of(text);
+        const LineShape shape = line_shape(line, scratch);
+        const std::string_view next = lines[i + 1].of(text);
+        if (shape.prose || starts_lower(line) || starts_lower(next)) {
+            return std::nullopt;
+        }
+        if (shape.hint != Hint::None || shape.words < kLeastWords || shape.names_only ||
+            !looks_like_title(line, shape)) {
+            continue;
+        }
+        const std::vector<std::uint32_t> story = content_below(text, lines[i + 1].begin);
+        const LineShape below = line_shape(next, scratch);
+        const bool is_signed = stands_above(below) || below.dated;
+        const bool apart = is_signed || lines[i + 1].gap > 0 || below.prose;
+        const std::uint32_t above = count_shared(wording_of(lines[at].of(text)).content, story);
+        const std::uint32_t shared = count_shared(wording_of(line).content, story);
+        if (apart && above == 0 && shared + (is_signed ? 1 : 0) >= kLeastShared && shared > 0) {
+            return FoundTitle{lines[i].begin, lines[i].end, 0};
+        }
+    }
+    return std::nullopt;
+}
+
 // The title of a page that begins with a menu: of the lines above its first paragraph the one that
 // reads most like a heading, by its length, a byline below it and its repetition. Of headings that
 // no menu parts the first: the others are its kicker's or its deck's.
 std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScratch& scratch) {
     constexpr std::size_t kMenuLines = 160;
     constexpr std::size_t kBylineLines = 8;  // how far below a title a byline may stand
+    constexpr std::size_t kNearLines = 2;
     constexpr std::size_t kParagraphLines = 5;
     constexpr std::uint32_t kLeastWords = 4;
     constexpr std::uint32_t kFullWords = 7;
@@ -293,6 +354,7 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         std::size_t run;                     // no menu parts the headings of one run
         bool first;                          // no heading stands between it and the menu above
         bool signed_below;                   // a byline or date stands a few lines below
+        bool signed_near;                    // right below, or below a deck
         bool repeated;
     };
     std::vector<Candidate> candidates;
@@ -318,16 +380,18 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
             prose = i;
             continue;
         }
-        const bool byline = shape.hint == Hint::Byline || shape.hint == Hint::BylineName ||
-                            shape.hint == Hint::BylineDate || shape.date_only;
+        const bool byline = is_byline(shape);
         for (Candidate& candidate : candidates) {
-            candidate.signed_below =
-                candidate.signed_below || (byline && i - candidate.line <= kBylineLines);
+            const std::size_t below = i - candidate.line;
+            candidate.signed_below = candidate.signed_below || (byline && below <= kBylineLines);
+            candidate.signed_near = candidate.signed_near || (byline && below <= kNearLines);
             candidate.repeated =
                 candidate.repeated || (candidate.hash != 0 && candidate.hash == shape.hash);
         }
-        if (stands_above(shape)) {
-            parted = parted || is_menu_hint(shape.hint);
+        // "Case Study August 12, 2010, 5:00PM EST": a section, and when the article was published.
+        const bool stamped = shape.dated && has_clock(line);
+        if (stands_above(shape) || stamped) {
+            parted = parted || stamped || is_menu_hint(shape.hint);
             continue;
         }
         if (shape.words < kLeastWords || !looks_like_title(line, shape) || is_breadcrumb(line) ||
@@ -356,7 +420,8 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         });
         run += parted ? 1 : 0;
         candidates.push_back({i, shape.hash, shape.words, std::min(shape.words, kFullWords),
-                              wording.content, run, parted || item_above, false, printed > 0});
+                              wording.content, run, parted || item_above, false, false,
+                              printed > 0});
         parted = false;
     }
     // A title speaks of what its story does.
@@ -369,8 +434,9 @@ std::optional<FoundTitle> find_title_below_menu(std::string_view text, ShapeScra
         // Headings above it that have nothing in common with the story are a menu's.
         candidate.first = candidate.first || (shared >= 2 && told != candidate.run);
         told = shared > 0 ? candidate.run : told;
-        candidate.score += (candidate.signed_below ? 3U : 0U) + (candidate.repeated ? 8U : 0U) +
-                           (candidate.first ? 6U : 0U) + 3 * shared;
+        candidate.score += (candidate.signed_below ? 3U : 0U) + (candidate.signed_near ? 3U : 0U) +
+                           (candidate.repeated ? 8U : 0U) + (candidate.first ? 6U : 0U) +
+                           3 * shared;
     }
     const auto best = std::max_element(
         candidates.begin(), candidates.end(),
@@ -447,7 +513,18 @@ std::optional<FoundTitle> find_title(std::string_view text) {
             const auto below = find_title_below_menu(text, scratch);
             return below ? below : found;
         }
-        return found;
+        if (shape.words <= 2 && above > 0 && !fallback &&
+            !is_byline(line_shape(lines[i + 1].of(text), scratch))) {
+            fallback = found;
+            continue;
+        }
+        // An item or notice of a menu that no list knows.
+        if (holds_menu(text, lines, scratch) && is_doubtful(text, line, shape)) {
+            if (const auto below = find_title_below_menu(text, scratch)) {
+                return below;
+            }
+        }
+        return told_title_below(text, lines, i, scratch).value_or(found);
     }
     return fallback;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "indexer/cleaning/authors.h"
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
 #include "indexer/cleaning/page_model.h"
@@ -28,7 +29,7 @@ struct StoryLines {
 // Judges the lines of one body, rule by rule; later rules see what earlier ones decided.
 class Judge {
 public:
-    Judge(const LinedText& body, std::string_view title) : body_(body.text) {
+    Judge(const LinedText& body, std::string_view title) : body_(body.text), title_(title) {
         ShapeScratch scratch;
         title_hash_ = title_hash(title, scratch);
         const std::vector<Line>& lines = body.lines;
@@ -53,7 +54,7 @@ public:
                 shape = stands_alone ? alone : shape;
             }
             if (shape.hint == Hint::MenuItem && line.ends_with(':') && i + 1 < lines.size() &&
-                is_listed(lines[i + 1].of(body_))) {
+                (is_listed(lines[i + 1].of(body_)) || is_entry(lines[i + 1].of(body_)))) {
                 shape.hint = Hint::None;  // "The votes were:" and a list of them
             }
             lines_.push_back({lines[i], shape, Zone::Body});
@@ -66,7 +67,8 @@ public:
         judge_headings();
         spare_told();
         judge_certain();
-        scraped_ = is_scraped_page(lines_);
+        judge_fields();
+        scraped_ = is_scraped_page(body_, lines_);
         if (scraped_) {
             weigh_lines();
         }
@@ -80,6 +82,8 @@ public:
         judge_author_notes();
         if (scraped_) {
             judge_unlikely();
+        } else {
+            judge_end_notices();
         }
         judge_remains();
         if (!scraped_) {
@@ -162,6 +166,65 @@ private:
                 lines_[i + 1].zone = Zone::Title;
             }
         }
+        if (!title_.empty()) {
+            judge_retold_title();
+        }
+    }
+
+    // A heading near the top that says nearly what the title does: most of its content words are
+    // the title's.
+    void judge_retold_title() {
+        constexpr std::size_t kLeastContent = 4;
+        constexpr std::size_t kLeastRepeated = 6;  // of so many words one may be another
+        std::vector<std::uint32_t> title;
+        const std::size_t end = std::min(lines_.size(), kTopLines);
+        std::size_t paragraphs = 0;  // a deck may be one
+        for (std::size_t i = 0; i < end && paragraphs < 2; ++i) {
+            const LineShape& shape = lines_[i].shape;
+            paragraphs += shape.prose ? 1 : 0;
+            if (!open(i) || shape.hash == 0 || shape.prose || shape.hint != Hint::None ||
+                shape.table || !is_heading(i)) {
+                continue;
+            }
+            if (!shares_first_word(text(i)) || (i + 1 < lines_.size() && is_continuation(i + 1))) {
+                continue;
+            }
+            const std::vector<std::uint32_t> words = wording_of(text(i)).content;
+            if (title.empty()) {
+                title = wording_of(title_).content;
+            }
+            const auto shared = static_cast<std::size_t>(
+                std::count_if(words.begin(), words.end(), [&](std::uint32_t word) {
+                    return std::binary_search(title.begin(), title.end(), word);
+                }));
+            if (words.size() >= kLeastContent &&
+                shared + words.size() / kLeastRepeated >= words.size()) {
+                lines_[i].zone = Zone::Title;
+            }
+        }
+    }
+
+    // True if the title holds the beginning of the line's first word of five letters or more: most
+    // lines need no closer look.
+    bool shares_first_word(std::string_view line) const {
+        constexpr std::size_t kLetters = 5;
+        for (std::size_t at = 0; at < line.size();) {
+            const std::size_t stop = std::min(line.find(' ', at), line.size());
+            if (stop - at >= kLetters) {
+                const std::string_view word = line.substr(at, kLetters);
+                const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+                return std::search(title_.begin(), title_.end(), word.begin(), word.end(), same) !=
+                       title_.end();
+            }
+            at = stop + 1;
+        }
+        return false;
+    }
+
+    // True for a line that was told by the one before it (continuation_shape).
+    bool is_continuation(std::size_t i) const {
+        constexpr std::size_t kWrapWidth = 120;
+        return lines_[i].shape.hash == 0 && lines_[i].shape.prose && text(i).size() <= kWrapWidth;
     }
 
     bool is_labelled_title(std::size_t i) const {
@@ -218,9 +281,49 @@ private:
                     lines_[i].zone = Zone::Teaser;
                     break;
                 default:
+                    if (!lines_[i].shape.prose && is_link(text(i))) {
+                        lines_[i].zone = Zone::Navigation;
+                    }
                     break;
             }
         }
+    }
+
+    // "Publication year: 2006": fields in a row, some of them those of databases that export
+    // articles.
+    void judge_fields() {
+        constexpr std::size_t kLeastRow = 3;
+        constexpr std::ptrdiff_t kLeastKnown = 2;
+        const auto is_item = [](const JudgedLine& l) { return l.shape.hint == Hint::MenuItem; };
+        if (std::count_if(lines_.begin(), lines_.end(), is_item) < kLeastKnown) {
+            return;
+        }
+        for (std::size_t i = 0; i < lines_.size();) {
+            std::size_t stop = i;
+            while (stop < lines_.size() && is_field(stop)) {
+                ++stop;
+            }
+            const auto known =
+                std::count_if(lines_.begin() + static_cast<std::ptrdiff_t>(i),
+                              lines_.begin() + static_cast<std::ptrdiff_t>(stop), is_item);
+            for (std::size_t j = i; j < stop; ++j) {
+                if (stop - i >= kLeastRow && known >= kLeastKnown && open(j) &&
+                    hint(j) != Hint::Content) {
+                    lines_[j].zone = Zone::Navigation;
+                }
+            }
+            i = std::max(stop, i + 1);
+        }
+    }
+
+    // "Label: value", the label of one to four words.
+    bool is_field(std::size_t i) const {
+        constexpr std::size_t kMostWords = 30;
+        constexpr std::size_t kMostLabelBytes = 40;
+        const std::string_view line = text(i);
+        const std::size_t colon = line.substr(0, kMostLabelBytes).find(": ");
+        return lines_[i].shape.words <= kMostWords && starts_upper(line) &&
+               colon != std::string_view::npos && count_words(line.substr(0, colon)) <= 4;
     }
 
     void judge_comments() {
@@ -364,7 +467,8 @@ private:
                   (i < 3 && !text(i).starts_with("by")) ||
                   (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
                 (kind == Hint::BylineDate && (edge || scraped_)) ||
-                (lines_[i].shape.date_only && (top || scraped_)) ||
+                (lines_[i].shape.date_only &&
+                 (top || scraped_ || (i >= story_end_ && lines_[i].shape.words >= 3))) ||
                 (scraped_ && lines_[i].shape.dated && edge &&
                  (lines_[i].shape.words <= kSignedWords || !verdicts_[i].story))) {
                 lines_[i].zone = Zone::Byline;
@@ -382,6 +486,9 @@ private:
         if (named) {
             return;
         }
+        if (!scraped_) {
+            judge_name_below_title();
+        }
         // A name beside them is the author's.
         const std::size_t limit = std::min(lines_.size(), scraped_ ? first_story_ + 2 : kTopLines);
         for (std::size_t i = scraped_ ? story_lines_.begin : 0; i < limit; ++i) {
@@ -393,6 +500,50 @@ private:
                 break;
             }
         }
+    }
+
+    // "Jane Doe in Madrid" right below the title, or below its deck, and above a paragraph.
+    void judge_name_below_title() {
+        constexpr std::uint32_t kLeastDeckWords = 6;
+        if (title_hash_ == 0) {
+            return;
+        }
+        const std::size_t title = title_line();
+        if (title >= kTopLines && title < lines_.size()) {
+            return;
+        }
+        std::size_t i = title < lines_.size() ? title + 1 : 0;
+        if (i < lines_.size() && open(i) && lines_[i].shape.words >= kLeastDeckWords &&
+            (is_heading(i) || lines_[i].shape.sentence)) {
+            ++i;
+        }
+        if (i + 1 < lines_.size() && open(i) && lines_[i + 1].shape.prose &&
+            ((hint(i) == Hint::None && names_author(lines_[i])) || hint(i) == Hint::BylineName)) {
+            lines_[i].zone = Zone::Byline;
+        }
+    }
+
+    // "Jane Doe", "Jane Doe in Madrid", "Jane Doe | Madrid".
+    bool names_author(const JudgedLine& judged) const {
+        constexpr std::size_t kMostWords = 3;
+        constexpr std::uint32_t kMostLineWords = 5;
+        constexpr std::size_t kLeastFirstBytes = 3;  // but "I. Water"
+        const std::string_view line = judged.line.of(body_);
+        if (is_all_capitals(line) || line.find(' ') < kLeastFirstBytes ||
+            judged.shape.words > kMostLineWords) {
+            return false;
+        }
+        std::string_view name = line;
+        for (const std::string_view mark : {std::string_view(" in "), std::string_view(" | "),
+                                            std::string_view(" - "), std::string_view("/")}) {
+            const std::size_t at = name.find(mark);
+            if (at != std::string_view::npos && starts_upper(name.substr(at + mark.size())) &&
+                count_words(name.substr(at + mark.size())) <= 2) {
+                name = name.substr(0, at);
+            }
+        }
+        return (judged.shape.names_only && judged.shape.words >= 2) ||
+               (looks_like_names(name) && count_words(name) <= kMostWords);
     }
 
     // Letters to the editor: who wrote and from where, below "Yours, etc,". All lines but the last
@@ -462,7 +613,7 @@ private:
     bool is_caption(std::size_t i) const {
         constexpr std::uint32_t kLeastWords = 4;
         return lines_[i].shape.words >= kLeastWords && i > story_lines_.begin &&
-               i < story_lines_.end && i + 1 < lines_.size() && lines_[i + 1].zone == Zone::Credit;
+               i + 1 < lines_.size() && lines_[i + 1].zone == Zone::Credit;
     }
 
     // Lines that no rule knows and that are not likely to be the story's.
@@ -473,16 +624,71 @@ private:
             const LineShape& shape = lines_[i].shape;
             if (!open(i)) {
                 before = lines_[i].zone;
-            } else if (!verdicts_[i].story && shape.hint != Hint::Content && !is_caption(i)) {
+            } else if (!verdicts_[i].story && shape.hint != Hint::Content &&
+                       (!is_caption(i) || lines_[i + 1].shape.picture)) {
                 const bool author = shape.names_only && i < story_lines_.begin &&
                                     i + kTopLines >= story_lines_.begin;
                 const bool title = shape.words >= kTitleWords && !wording_of(text(i)).is_notice();
-                lines_[i].zone = before == Zone::CommentForm                ? Zone::CommentForm
-                                 : shape.date_only || shape.dated || author ? Zone::Byline
-                                 : title                                    ? Zone::Teaser
-                                                                            : Zone::Navigation;
+                lines_[i].zone = before == Zone::CommentForm                    ? Zone::CommentForm
+                                 : is_caption(i) && lines_[i + 1].shape.picture ? Zone::Credit
+                                 : shape.date_only || shape.dated || author     ? Zone::Byline
+                                 : title                                        ? Zone::Teaser
+                                                                                : Zone::Navigation;
             }
         }
+    }
+
+    // What stands below the last paragraph of a text that is no scraped page: a note on the author
+    // that begins with the name, notices.
+    void judge_end_notices() {
+        constexpr std::size_t kLines = 4;
+        constexpr std::uint32_t kMostWords = 60;
+        Authors authors;
+        for (std::size_t i = 0; i < std::min(lines_.size(), first_story_ + 1); ++i) {
+            if (is_byline(i)) {
+                authors.add(text(i));
+            }
+        }
+        for (std::size_t i = lines_.size(); i > 1 && i + kLines > lines_.size(); --i) {
+            const std::size_t at = i - 1;
+            if (!open(at)) {
+                continue;
+            }
+            if (at <= first_story_ || lines_[at].shape.words > kMostWords ||
+                hint(at) == Hint::Content) {
+                break;
+            }
+            // Most texts end with a paragraph of the story: no need to look at all of its words.
+            const bool author = authors.begin_line(text(at)) || tells_beat(text(at));
+            if (!author && !lines_[at].shape.notice_word) {
+                break;
+            }
+            const Wording wording = wording_of(text(at));
+            if (author && !wording.speech) {
+                lines_[at].zone = Zone::Byline;
+            } else if (wording.is_notice() && !wording.narrative &&
+                       (wording.site >= 3 || (wording.address && wording.persons > 0))) {
+                lines_[at].zone = Zone::Navigation;
+            } else {
+                break;
+            }
+        }
+    }
+
+    // "Jane Doe covers transport for The Post."
+    static bool tells_beat(std::string_view line) {
+        for (const std::string_view verb :
+             {std::string_view(" covers "), std::string_view(" writes "),
+              std::string_view(" reports on ")}) {
+            const std::size_t at = line.find(verb);
+            if (at != std::string_view::npos && looks_like_names(line.substr(0, at)) &&
+                count_words(line.substr(0, at)) <= 3 &&
+                (line.find(" for ", at) != std::string_view::npos ||
+                 line.find(" from ", at) != std::string_view::npos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Notes on the author among the last lines.
@@ -546,14 +752,16 @@ private:
             const std::string_view line = text(i);
             const bool listed =
                 line.starts_with("•") || line.starts_with("- ") || line.starts_with("* ");
-            const bool caption = lines_[i].shape.words >= 4 && i + 1 < lines_.size() &&
-                                 lines_[i + 1].zone == Zone::Credit;
+            const bool credited = lines_[i].shape.words >= 4 && i + 1 < lines_.size() &&
+                                  lines_[i + 1].zone == Zone::Credit;
+            const bool caption = credited && lines_[i + 1].shape.picture;
             // The model may hold a sentence for the story's, if not firmly.
             const bool told = scraped_ && lines_[i].shape.sentence && verdicts_[i].story &&
                               verdicts_[i].probability >= kTold;
-            if (open(i) && follows && hint(i) != Hint::Content && !listed && !caption && !told &&
-                lines_[i].shape.words <= 15 && !lines_[i].shape.table) {
-                lines_[i].zone = before;
+            if (open(i) && follows && hint(i) != Hint::Content && !listed && !told &&
+                credited == caption && lines_[i].shape.words <= 15 && !lines_[i].shape.table &&
+                !is_entry(line)) {
+                lines_[i].zone = caption ? Zone::Credit : before;
             }
         }
     }
@@ -639,6 +847,7 @@ private:
     }
 
     std::string_view body_;
+    std::string_view title_;
     std::uint64_t title_hash_ = 0;
     std::vector<JudgedLine> lines_;
     bool scraped_ = false;

@@ -256,7 +256,7 @@ bool BatchReader::start_content(Batch& batch) {
     // Responses are also written one a line.
     std::string list;
     if (origin.format == Format::Json || origin.format == Format::JsonLines)
-        list = find_article_list(rest_, settings_.fields);
+        list = find_article_list(head, settings_.fields);
     if (!list.empty()) origin.format = Format::Json;
     splitter_ = make_splitter(origin.format, separator, std::move(list));
     origin.hash = hash_of(origin, file.identity, settings_.salt);

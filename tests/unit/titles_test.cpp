@@ -10,9 +10,9 @@ using namespace dateline;
 namespace {
 
 struct Case {
-    const char* text;
-    const char* title;       // "" for untitled
-    const char* body_start;  // what the body begins with
+    std::string text;
+    std::string title;       // "" for untitled
+    std::string body_start;  // what the body begins with
 };
 
 // A paragraph that could be any story's.
@@ -51,6 +51,13 @@ TEST_CASE("titles of plain texts", "[titles]") {
         {"The Northmere Post\n\nLENGTH: 402 words\n\nHEADLINE: Bridge vote put off\n\nThe council "
          "met on Monday.\n",
          "Bridge vote put off", "The Northmere"},
+        // What a database or a paper calls itself.
+        {"Papers of the North - Old and New\nBridge vote put off\nThe Northmere Post, its printed "
+         "edition, Section B, Monday, May 4, 2015\nAuthor: Jane Doe\n" +
+             para,
+         "Bridge vote put off", "Papers"},
+        {"Document 7 of 52\n\nBridge vote put off\n\nThe council met on Monday.\n",
+         "Bridge vote put off", "Document"},
         // Untitled.
         {"", "", ""},
         {"\n\n\n", "", "\n\n\n"},
@@ -73,7 +80,7 @@ TEST_CASE("titles of plain texts", "[titles]") {
     };
     for (const Case& c : cases) {
         CAPTURE(c.text);
-        const std::string text = c.text;
+        const std::string& text = c.text;
         const auto found = find_title(text);
         CHECK((found ? text.substr(found->begin, found->end - found->begin) : "") == c.title);
         CHECK(text.substr(found ? found->body_begin : 0).rfind(c.body_start, 0) == 0);
@@ -101,6 +108,11 @@ TEST_CASE("titles of pages scraped whole", "[titles]") {
             "\nBy Jane Doe\nMembers of the council and figures of the bridge in autumn. "
             "(Supplied: Joan Doe)\n" +
             story,
+        // An item and a notice that no list knows.
+        menu + "Old Town\n" + title + "\nBy Jane Doe\n" + story,
+        menu + "You are logged in as Account\n" + title + "\nBy Jane Doe\n" + story,
+        // A section, and when the article was published.
+        menu + "Case Study May 4, 2015, 5:00PM EST\n" + title + "\nBy Jane Doe\n" + story,
         // What the browser printed above the page.
         "12/19/2016 " + title + " | Northmere Post\n" + menu + "Arts\nOpinion\nBusiness\nTravel\n" +
             title + "\nBy Jane Doe\n" + story,
