@@ -66,7 +66,7 @@ void check_minus_words(const CLI::App& app, int argc, char** argv) {
     }
 }
 
-// Throws for options that say nothing together.
+// Throws for options that exclude each other.
 void check_combinations(const SearchOptions& options, const std::string& format) {
     const bool inspects = options.analyze || !options.explain.empty();
     if (!inspects && options.similar.empty()) return;

@@ -223,7 +223,8 @@ void QueryLexer::check_no_wildcard(char32_t before, const Character& character) 
                          sign + "'");
 }
 
-// Reads a text in quotes, of which the first begins here, into `text`. False if the last is missing.
+// Reads a text in quotes, of which the first begins here, into `text`. False if the last is
+// missing.
 bool QueryLexer::read_quoted(std::string& text) {
     at_ += character_at(text_, at_).length;
     char32_t before = 0;
