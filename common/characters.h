@@ -53,8 +53,8 @@ struct Decoded {
     std::size_t length = 0;
 };
 
-// The character at `offset`. At the end of the text its length is 0; a byte that is not UTF-8 counts
-// as U+FFFD of length 1.
+// The character at `offset`. At the end of the text its length is 0; a byte that is not UTF-8
+// counts as U+FFFD of length 1.
 inline Decoded decode(std::string_view text, std::size_t offset) {
     if (offset >= text.size()) return {};
     utf8proc_int32_t code = 0;

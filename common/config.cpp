@@ -133,11 +133,8 @@ std::size_t offset_of(const std::string& text, const toml::source_position& posi
     std::size_t at = 0;
     for (toml::source_index line = 1; line < position.line && at < text.size(); ++line)
         at = std::min(text.find('\n', at), text.size() - 1) + 1;
-    for (toml::source_index column = 1; column < position.column && at < text.size(); ++column) {
-        ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
-            ++at;
-    }
+    for (toml::source_index column = 1; column < position.column && at < text.size(); ++column)
+        at = character_end(text, at);
     return at;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <utf8proc.h>
 
@@ -72,87 +73,112 @@ bool may_begin_sentence(std::string_view text, std::size_t at) {
     return text[at] == '"' || text[at] == '\'' || text[at] == '(' || text[at] == '[';
 }
 
+// Goes through a text once; each step reads from `at_`.
+class BoundaryFinder {
+public:
+    explicit BoundaryFinder(std::string_view text)
+        : text_(text), line_end_(std::min(text.find('\n'), text.size())) {}
+
+    Boundaries find() {
+        while (at_ < text_.size()) {
+            if (at_ == line_end_) {
+                read_line_break();
+            } else if (may_end_sentence(text_[at_])) {
+                read_end_mark();
+            } else {
+                ++at_;
+            }
+        }
+        return std::move(result_);
+    }
+
+private:
+    void add(std::size_t at, bool paragraph) {
+        if (at == 0 || at >= text_.size()) return;
+        if (result_.sentences.empty() || result_.sentences.back() < at)
+            result_.sentences.push_back(at);
+        if (paragraph && (result_.paragraphs.empty() || result_.paragraphs.back() < at)) {
+            result_.paragraphs.push_back(at);
+        }
+    }
+
+    // Takes line breaks and blanks up to the next line with text.
+    void read_line_break() {
+        std::size_t next = line_end_ + 1;
+        const std::size_t finished = line_end_ - line_begin_;
+        std::size_t indent = 0;
+        bool empty_line = false;
+        for (; next < text_.size() && (is_blank(text_[next]) || text_[next] == '\n'); ++next) {
+            if (text_[next] == '\n') {
+                empty_line = true;
+                indent = 0;
+            } else {
+                ++indent;
+            }
+        }
+        at_ = next;
+        if (next >= text_.size()) return;
+        line_begin_ = next;
+        line_end_ = std::min(text_.find('\n', next), text_.size());
+        if (empty_line || indent >= 2 || finished >= kLongLine || line_end_ - next >= kLongLine)
+            add(next, true);
+    }
+
+    // The length of the . ! ? … or 。 here, 0 if the byte belongs to another character.
+    std::size_t end_mark_length() const {
+        const char byte = text_[at_];
+        if (byte == '.' || byte == '!' || byte == '?') return 1;
+        const std::string_view character = text_.substr(at_, 3);
+        return character == "\u2026" || character == "\u3002" ? 3 : 0;
+    }
+
+    // Takes marks and closing quotes, and blanks if a sentence begins after them.
+    void read_end_mark() {
+        const std::size_t mark = at_;
+        const char byte = text_[mark];
+        const std::size_t length = end_mark_length();
+        if (length == 0) {
+            ++at_;
+            return;
+        }
+        at_ += length;
+        while (at_ < text_.size() && (text_[at_] == '.' || text_[at_] == '!' || text_[at_] == '?'))
+            ++at_;
+        const bool single_point = byte == '.' && at_ == mark + 1;
+        while (const std::size_t closing = closing_length(text_, at_))
+            at_ += closing;
+        std::size_t next = at_;
+        while (next < line_end_ && is_blank(text_[next]))
+            ++next;
+        const bool wide_stop = length == 3 && byte == '\xe3';
+        const bool at_break = next == line_end_;
+        if (next == at_ && !wide_stop && !at_break) return;
+        if (single_point && is_abbreviation(text_, mark)) return;
+        if (at_break) {  // the sentence goes on in the next line, if anywhere
+            next = line_end_ + 1;
+            while (next < text_.size() && is_blank(text_[next]))
+                ++next;
+        }
+        if (next < text_.size() && text_[next] != '\n' && may_begin_sentence(text_, next)) {
+            add(next, false);
+            if (!at_break) at_ = next;
+        }
+    }
+
+    // A file with lines of whole paragraphs has long lines; one that was wrapped has none.
+    static constexpr std::size_t kLongLine = 120;  // bytes
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t line_begin_ = 0;
+    std::size_t line_end_;  // the offset of its line break, or the text's size
+    Boundaries result_;
+};
+
 }  // namespace
 
 Boundaries find_boundaries(std::string_view text) {
-    // A file with lines of whole paragraphs has long lines; one that was wrapped has none.
-    constexpr std::size_t kLongLine = 120;
-    Boundaries result;
-    const auto add = [&](std::size_t at, bool paragraph) {
-        if (at == 0 || at >= text.size()) return;
-        if (result.sentences.empty() || result.sentences.back() < at)
-            result.sentences.push_back(at);
-        if (paragraph && (result.paragraphs.empty() || result.paragraphs.back() < at)) {
-            result.paragraphs.push_back(at);
-        }
-    };
-    std::size_t line_begin = 0;
-    std::size_t line_end = std::min(text.find('\n'), text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        if (at == line_end) {
-            std::size_t next = line_end + 1;
-            const std::size_t finished = line_end - line_begin;
-            std::size_t indent = 0;
-            bool empty_line = false;
-            for (; next < text.size() && (is_blank(text[next]) || text[next] == '\n'); ++next) {
-                if (text[next] == '\n') {
-                    empty_line = true;
-                    indent = 0;
-                } else {
-                    ++indent;
-                }
-            }
-            if (next >= text.size()) break;
-            line_begin = next;
-            line_end = std::min(text.find('\n', next), text.size());
-            if (empty_line || indent >= 2 || finished >= kLongLine ||
-                line_end - next >= kLongLine) {
-                add(next, true);
-            }
-            at = next;
-            continue;
-        }
-        const char byte = text[at];
-        if (!may_end_sentence(byte)) {
-            ++at;
-            continue;
-        }
-        std::size_t ender = 1;
-        if (byte != '.' && byte != '!' && byte != '?') {
-            const std::string_view character = text.substr(at, 3);
-            if (character != "\u2026" && character != "\u3002") {
-                ++at;
-                continue;
-            }
-            ender = character.size();
-        }
-        const std::size_t mark = at;
-        at += ender;
-        while (at < text.size() && (text[at] == '.' || text[at] == '!' || text[at] == '?'))
-            ++at;
-        const bool single_point = byte == '.' && at == mark + 1;
-        while (const std::size_t closing = closing_length(text, at))
-            at += closing;
-        std::size_t next = at;
-        while (next < line_end && is_blank(text[next]))
-            ++next;
-        const bool wide_stop = ender == 3 && byte == '\xe3';
-        const bool at_break = next == line_end;
-        if ((next == at && !wide_stop && !at_break) ||
-            (single_point && is_abbreviation(text, mark))) {
-            continue;
-        }
-        if (at_break) {  // the sentence goes on in the next line, if anywhere
-            next = line_end + 1;
-            while (next < text.size() && is_blank(text[next]))
-                ++next;
-        }
-        if (next < text.size() && text[next] != '\n' && may_begin_sentence(text, next)) {
-            add(next, false);
-            if (!at_break) at = next;
-        }
-    }
-    return result;
+    return BoundaryFinder(text).find();
 }
 
 }  // namespace dateline

@@ -16,7 +16,8 @@
 
 namespace dateline {
 
-// The number that a database of so many shards gives to a document of one of them (counted from 0).
+// The number that a database of `shards` shards gives to document `document` (from 1) of shard
+// `shard` (from 0).
 inline std::uint32_t number_among(std::size_t shards, std::size_t shard, std::uint32_t document) {
     return static_cast<std::uint32_t>((document - 1) * shards + shard + 1);
 }
@@ -25,8 +26,8 @@ class StoryMap {
 public:
     StoryMap() = default;
 
-    // From pairs of articles that belong together, in any order: (the first of the story, another).
-    // All pairs of a story share their first member.
+    // From pairs (first article of a story, another article of it), in any order. All pairs of a
+    // story have the same first member.
     explicit StoryMap(std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs,
                       std::uint32_t shards = 1);
 
@@ -36,7 +37,8 @@ public:
     // Writes and syncs a new file. Throws Error.
     void write(const std::string& path) const;
 
-    // The same stories of an index of so many shards: `number` tells an article's new one.
+    // The same stories in an index of `shards` shards, where `number` gives each article its new
+    // number.
     StoryMap renumbered(std::uint32_t shards,
                         const std::function<std::uint32_t(std::uint32_t)>& number) const;
 
@@ -45,7 +47,7 @@ public:
     // Stories of two articles or more, numbered from 0 by their smallest numbers.
     std::size_t size() const { return begins_.empty() ? 0 : begins_.size() - 1; }
 
-    // Articles of these stories but for one of each.
+    // How many results disappear when each story is shown once: members minus one, summed up.
     std::size_t repeats() const { return members_.size() - size(); }
 
     // The documents of a story, rising; two or more.
@@ -53,7 +55,7 @@ public:
         return {members_.data() + begins_[story], begins_[story + 1] - begins_[story]};
     }
 
-    // That was indexed first: the story is called by its id.
+    // The document that was indexed first; its id names the story.
     std::uint32_t first(std::uint32_t story) const { return firsts_[story]; }
 
     static constexpr std::uint32_t kAlone = UINT32_MAX;

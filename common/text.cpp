@@ -112,7 +112,7 @@ std::string to_valid_utf8(std::string_view text, std::size_t* repaired) {
 
 std::size_t utf8_prefix_length(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) return text.size();
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80)
+    while (limit > 0 && is_continuation(text[limit]))
         --limit;
     return limit;
 }

@@ -13,6 +13,19 @@ bool is_valid_utf8(std::string_view text);
 // that charset comes out right) and each NUL as a blank. `repaired` counts the bytes changed.
 std::string to_valid_utf8(std::string_view text, std::size_t* repaired = nullptr);
 
+// Whether the byte is one of a character after its first.
+inline bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+// The offset right after the character that begins at `at`, which is less than the text's size.
+inline std::size_t character_end(std::string_view text, std::size_t at) {
+    do {
+        ++at;
+    } while (at < text.size() && is_continuation(text[at]));
+    return at;
+}
+
 // The length of `text` cut to at most `limit` bytes without cutting a character.
 std::size_t utf8_prefix_length(std::string_view text, std::size_t limit);
 

@@ -384,7 +384,8 @@ private:
         }
     }
 
-    // What the index was built with holds for an update, too; throws Error if other options are given.
+    // What the index was built with holds for an update, too; throws Error if other options are
+    // given.
     void take_options(const OpenIndex& index, bool tells_copies) {
         const IndexInfo& info = index.info;
         if (!options_.language_given) options_.language = info.language;
@@ -508,8 +509,8 @@ private:
         }
     }
 
-    // Where articles came or went; `copies` (null if none came) are those of the new shard, which is
-    // in the folder.
+    // Where articles came or went; `copies` (null if none came) are those of the new shard, which
+    // is in the folder.
     Stories stories_after(IndexUpdate& update, const NewArticles* copies, const std::string& folder,
                           IndexSummary& summary) {
         const StoryMap before = update.stories_before();

@@ -18,8 +18,8 @@ public:
     // The sketches go to a file in the shard's folder.
     explicit NewArticles(const std::string& folder) : folder_(folder), sketches_(folder) {}
 
-    // Articles in the order of their numbers, which rise from 1. Throws Error if the sketches cannot
-    // be written.
+    // Articles in the order of their numbers, which rise from 1. Throws Error if the sketches
+    // cannot be written.
     void add(const HandedArticle& article) {
         sketches_.add(article.document, article.signature);
         dates_.push_back(article.date);

@@ -225,7 +225,7 @@ void add_work_options(CLI::App& app, IndexOptions& options, TypedOptions& typed)
 
 // ---- What they make
 
-// Throws for options that say nothing together, and for a run without anything to do.
+// Throws for options that exclude each other, and for a run without anything to do.
 void check_combinations(const IndexOptions& options) {
     const bool inputs = !options.paths.empty() || !options.files0_from.empty() ||
                         !options.deleted.empty() || options.prune || options.rebuild;

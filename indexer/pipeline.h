@@ -26,41 +26,42 @@
 
 namespace dateline {
 
+// What became of one article, or of a file that has a problem.
 struct HandedArticle {
-    std::uint32_t document = 0;             // as the sink has it; 0: it was not given to it
-    std::optional<std::uint32_t> existing;  // by ExistingArticles::find(): the article stays
+    std::uint32_t document = 0;             // its number in the sink; 0: the sink did not get it
+    std::optional<std::uint32_t> existing;  // from ExistingArticles::find(): unchanged, it stays
     Outcome outcome = Outcome::Added;
     CopySignature signature;
     OwnDate date;
     std::string report;               // describe_input()
-    std::vector<DateEvidence> dates;  // that it tells
-    bool is_problem = false;          // no article: `report` is describe_problem() of a file's
+    std::vector<DateEvidence> dates;  // all evidence of when it was published
+    bool is_problem = false;          // no article: `report` is describe_problem() of a file
 };
 
 // How far the writing has come.
 struct PipelineProgress {
-    std::uint64_t begun = 0;        // articles that somebody has begun to read
-    std::uint64_t articles = 0;     // written
-    std::uint64_t bytes = 0;        // of records
-    std::size_t files = 0;          // done
-    std::uint64_t input_bytes = 0;  // of the files on disk, as far as they are done
+    std::uint64_t begun = 0;        // articles that a worker has begun to read
+    std::uint64_t articles = 0;     // articles written
+    std::uint64_t bytes = 0;        // size of the records read, unpacked
+    std::size_t files = 0;          // files finished
+    std::uint64_t input_bytes = 0;  // bytes of the files on disk that have been read
 };
 
 struct PipelineCallbacks {
     std::function<void(const Problem&)> problem;  // in input order
-    // Told ten times a second, from a thread of its own.
+    // Called ten times a second, from a thread of its own.
     std::function<void(const PipelineProgress&)> progress;
-    std::function<bool()> cancelled;
-    ExistingArticles* existing = nullptr;  // of the index that is updated
+    std::function<bool()> cancelled;       // true ends the work early
+    ExistingArticles* existing = nullptr;  // of the index being updated; null for a rebuild
 
-    // What became of every article, in input order: it may be changed. Null: not asked for.
+    // Receives what became of every article, in input order, and may change it. Empty: not wanted.
     std::function<void(std::vector<HandedArticle>&)> handed;
-    bool signatures = false;  // and dates for `handed`, of articles given to the sink
-    bool reports = false;     // for `handed`, of all
+    bool signatures = false;  // `handed` wants signatures and dates of what the sink gets
+    bool reports = false;     // `handed` wants reports of everything
 };
 
-// Feeds every article of `files`, but for those that exist, to `sink`, with document ids 1, 2, 3,
-// …. Does not finish the sink. Throws Error if writing fails.
+// Feeds every article of `files` that the index does not have yet to `sink`, with document ids 1,
+// 2, 3 and so on. Does not finish the sink. Throws Error if writing fails.
 IndexSummary run_pipeline(const IndexOptions& options, const std::vector<InputFile>& files,
                           IndexSink& sink, const PipelineCallbacks& callbacks);
 

@@ -1,4 +1,4 @@
-// Runs a query: a compiled query in, plain values out. Nothing else knows how.
+// Runs a query: a SearchRequest in, SearchResults out, both plain values.
 #pragma once
 
 #include <atomic>
@@ -54,12 +54,12 @@ struct SearchRequest {
     std::vector<FacetRequest> facets;
     std::optional<DateField> timeline;
     // Recency: of the best kMixed hits, an article this many days older than `now` counts three
-    // quarters, an endlessly old or undated one half (0.5 + 0.5 * 2^(-age / half_life)). 0: age is
-    // no matter. For SortOrder::Relevance.
+    // quarters, a very old or undated one half: 0.5 + 0.5 * 2^(-age / half_life). 0: age does not
+    // count. For SortOrder::Relevance only.
     double half_life = 0;
     Day now;
-    // Hits like this one, but neither itself (of a file: its articles) nor its story; the query
-    // (Nothing: none) and the filters must match as well.
+    // Look for articles like this one, without itself (of a file: its articles) and its story. The
+    // query, unless it is Nothing, and the filters must match as well.
     std::optional<SimilarTo> similar;
     std::size_t significant = 0;  // words wanted that are unusually frequent in all that matches
     // The query as typed: where few articles match, a suggestion is looked for; empty: none.
@@ -79,7 +79,7 @@ struct SimilarArticle {
     std::vector<std::string> credits;
 };
 
-// How many are told of for each hit.
+// How many near-copies are listed for each hit.
 inline constexpr std::size_t kSimilarTold = 10;
 
 struct Hit {
@@ -97,8 +97,8 @@ struct Hit {
 
 struct SearchResults {
     std::uint64_t total = 0;    // articles that match
-    std::uint64_t stories = 0;  // that they tell
-    bool total_exact = true;    // false: there may be more of both
+    std::uint64_t stories = 0;  // among them, each with its near-copies counted once
+    bool total_exact = true;    // false: both are lower bounds
     bool by_story = false;      // as asked for
     std::vector<Hit> hits;
     std::vector<Facet> facets;

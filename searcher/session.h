@@ -1,5 +1,5 @@
-// A search session: an open index and how it is asked. Answers one query after another and prints
-// the answers, for the command line (one query) and for the prompt (many).
+// A search session: an open index and the options that hold for its queries. Answers one query
+// after another and prints the answers, for the command line (one query) and for the prompt (many).
 #pragma once
 
 #include <iosfwd>
@@ -28,11 +28,11 @@ private:
 // Not for two threads at once.
 class SearchSession {
 public:
-    // Opens options.directory. Throws Error. Of the options, `words`, `query`, `show` and those of
-    // batches and evaluation are the caller's business: what is asked is given to each call.
+    // Opens options.directory. Throws Error. The options `words`, `query` and `show` and those of
+    // batches and evaluation are not looked at: each call gets its query as an argument.
     SearchSession(SearchOptions options, TextStyle style);
 
-    // Hold for the queries to come; the prompt changes them as it goes.
+    // They hold for all queries that follow; the prompt changes them between queries.
     SearchOptions& options() { return options_; }
     TextStyle& style() { return style_; }
     Searcher& searcher() { return searcher_; }
@@ -40,7 +40,7 @@ public:
     // How queries are read: the index's fields, today, the implicit operator.
     ParseOptions parse_options() const;
 
-    // What the options and this query make of a search. Throws Error for a facet that there is not,
+    // What the options and this query make of a search. Throws Error for an unknown facet,
     // QueryError for a mistake in the query, FilterError for one in options().filter.
     SearchRequest request(const std::string& query) const;
 

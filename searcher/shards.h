@@ -1,5 +1,5 @@
-// What Xapian's matcher does not say of an index of several shards. It asks each shard by itself:
-// posting sources and match spies get numbers of documents as the shard counts them.
+// Document numbers in an index of several shards. Xapian's matcher asks one shard after another,
+// and posting sources and match spies get the numbers that the shard counts by, without its name.
 #pragma once
 
 #include <memory>

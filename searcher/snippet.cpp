@@ -340,8 +340,8 @@ std::vector<std::size_t> choose_sentences(const std::vector<Sentence>& sentences
     return chosen;
 }
 
-// A chosen sentence of at most about `length` bytes, with those after it that fit and are not chosen
-// themselves.
+// A chosen sentence of at most about `length` bytes, with those after it that fit and are not
+// chosen themselves.
 Passage make_passage(std::string_view body, const std::vector<Sentence>& sentences,
                      const std::vector<std::size_t>& chosen, std::size_t i, std::size_t length) {
     Passage passage;

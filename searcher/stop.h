@@ -1,4 +1,4 @@
-// Stopping a search that takes too long: somebody sets a flag, whoever works looks at it.
+// Stopping a search that takes too long: another thread sets a flag, and all long work looks at it.
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,7 @@ public:
     Interrupted() : Error("stopped") {}
 };
 
-// Throws Interrupted if the flag is set; nullptr: nobody wants to stop.
+// Throws Interrupted if the flag is set; does nothing for nullptr.
 inline void check_stop(const std::atomic<bool>* stop) {
     if (stop != nullptr && *stop) throw Interrupted();
 }

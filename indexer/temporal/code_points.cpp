@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/text.h"
+
 namespace dateline {
 
 std::vector<std::size_t> to_code_points(std::string_view text,
@@ -13,7 +15,7 @@ std::vector<std::size_t> to_code_points(std::string_view text,
     for (const std::size_t offset : offsets) {
         const std::size_t stop = std::min(offset, text.size());
         for (; at < stop; ++at) {
-            count += (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80 ? 1U : 0U;
+            count += is_continuation(text[at]) ? 0U : 1U;
         }
         points.push_back(count);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "common/text.h"
 #include "indexer/temporal/mode.h"
 #include "indexer/temporal/parser.h"
 #include "indexer/temporal/resolver.h"
@@ -16,10 +17,6 @@ using namespace temporal;
 // The text is read in blocks so that tokens need little memory, however long it is. A block ends at
 // a blank line or, failing that, at the end of a line or at a blank.
 constexpr std::size_t kBlock = std::size_t{64} << 10;
-
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
 
 std::size_t block_end(std::string_view text, std::size_t begin) {
     if (text.size() - begin <= kBlock) return text.size();

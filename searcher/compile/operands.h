@@ -10,8 +10,8 @@
 namespace dateline {
 
 // `query` is of the kinds that Near (ast.h) takes. Words stand for all their forms in the index, as
-// stems have no places; words of exact phrases and of compounds for themselves. Throws as Vocabulary
-// does.
+// stems have no places; words of exact phrases and of compounds for themselves. Throws as
+// Vocabulary does.
 PositionalOperand positional_operand(const Query& query, const std::string& prefix,
                                      Vocabulary& vocabulary);
 

@@ -16,18 +16,12 @@ bool matches_pattern(std::string_view word, std::string_view pattern) {
     std::size_t p = 0;
     std::size_t star = std::string_view::npos;
     std::size_t star_word = 0;
-    const auto next_character = [&](std::size_t at) {
-        do {
-            ++at;
-        } while (at < word.size() && (static_cast<unsigned char>(word[at]) & 0xc0) == 0x80);
-        return at;
-    };
     while (w < word.size()) {
         if (p < pattern.size() && pattern[p] == '*') {
             star = p++;
             star_word = w;
         } else if (p < pattern.size() && pattern[p] == '?') {
-            w = next_character(w);
+            w = character_end(word, w);
             ++p;
         } else if (p < pattern.size() && pattern[p] == word[w]) {
             ++w;
@@ -118,11 +112,8 @@ std::vector<std::string> Vocabulary::like(const Fuzzy& fuzzy, const Query& query
     const std::u32string wanted = characters(typed);
     const auto edits = static_cast<std::size_t>(fuzzy.distance);
     const std::size_t longest = typed.size() + 4 * edits;
-    std::size_t first = 1;
-    while (first < typed.size() && (static_cast<unsigned char>(typed[first]) & 0xc0) == 0x80)
-        ++first;
     std::vector<std::string> words;
-    for_each_word(prefix, typed.substr(0, first), [&](const std::string& word) {
+    for_each_word(prefix, typed.substr(0, character_end(typed, 0)), [&](const std::string& word) {
         if (word.size() <= longest && edit_distance_(wanted, characters(word), edits) <= edits)
             words.push_back(word);
         return words.size() <= kMaxExpansion;

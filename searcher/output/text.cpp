@@ -99,10 +99,7 @@ void put_wrapped(const StyledText& text, std::size_t indent, std::size_t width, 
         std::size_t last_blank = begin;
         std::size_t used = 0;
         while (end < text.text.size()) {
-            std::size_t next = end + 1;
-            while (next < text.text.size() &&
-                   (static_cast<unsigned char>(text.text[next]) & 0xc0) == 0x80)
-                ++next;
+            const std::size_t next = character_end(text.text, end);
             used += display_width(std::string_view(text.text).substr(end, next - end));
             if (!styler.colour()) used += brackets_at(text, end, next);
             if (used > room) break;

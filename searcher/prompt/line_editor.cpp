@@ -138,9 +138,8 @@ struct LineEditor::State {
         }
         if (text.size() > typed.size() || (only && text != typed)) {
             // Characters, not bytes, are deleted.
-            std::size_t characters = 0;
-            for (const char byte : typed)
-                characters += (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+            const auto characters = std::count_if(typed.begin(), typed.end(),
+                                                  [](char byte) { return !is_continuation(byte); });
             if (characters > 0) el_deletestr(editor, static_cast<int>(characters));
             el_insertstr(editor, text.c_str());
             return CC_REFRESH;

@@ -9,7 +9,8 @@
 
 namespace dateline {
 
-// Every function throws QueryError for the bytes [begin, end) of the query once the sum is too much.
+// Every function throws QueryError for the bytes [begin, end) of the query once the sum is too
+// much.
 class QueryBudget {
 public:
     // Words, and words in phrases: kMaxQueryTerms.

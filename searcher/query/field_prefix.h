@@ -13,9 +13,9 @@ public:
     // A backslash: what it is in is no name.
     void spoil();
 
-    // Whether a colon right after the characters so far, which are `name`, ends the name of a field:
-    // letters, digits, marks, - and _, a letter first. With `rest`, what follows the colon, it may
-    // be a URL instead: http, https or ftp before "//".
+    // Whether a colon right after the characters so far, which are `name`, ends the name of a
+    // field: letters, digits, marks, - and _, a letter first. With `rest`, what follows the colon,
+    // it may be a URL instead: http, https or ftp before "//".
     bool ends_at_colon(std::string_view name, std::string_view rest) const;
 
 private:

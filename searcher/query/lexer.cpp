@@ -235,19 +235,16 @@ void QueryLexer::check_no_wildcard(char32_t before, const Character& character) 
                          sign + "'");
 }
 
-QueryToken QueryLexer::scan_quoted(bool stems, std::size_t begin) {
-    QueryToken token;
-    token.begin = begin;
-    const std::size_t open_end = at_ + character_at(text_, at_).length;
-    at_ = open_end;
-    bool closed = false;
+// Reads a text in quotes, of which the first begins here, into `text`. False if the last is
+// missing.
+bool QueryLexer::read_quoted(std::string& text) {
+    at_ += character_at(text_, at_).length;
     char32_t before = 0;
     while (at_ < text_.size()) {
         Character c = character_at(text_, at_);
         if (is_quote(c.code)) {
             at_ += c.length;
-            closed = true;
-            break;
+            return true;
         }
         if (c.code == '\\' && at_ + 1 < text_.size()) {
             const Character next = character_at(text_, at_ + 1);
@@ -258,38 +255,27 @@ QueryToken QueryLexer::scan_quoted(bool stems, std::size_t begin) {
         }
         if (mode_ == Mode::Words) check_no_wildcard(before, c);
         before = c.code;
-        token.text += text_.substr(at_, c.length);
+        text += text_.substr(at_, c.length);
         at_ += c.length;
     }
-    if (!closed) {
+    return false;
+}
+
+QueryToken QueryLexer::scan_quoted(bool stems, std::size_t begin) {
+    QueryToken token;
+    token.begin = begin;
+    const std::size_t open_end = at_ + character_at(text_, at_).length;
+    if (!read_quoted(token.text)) {
         throw QueryError("no closing quote for this one", begin, open_end,
                          "add '\"' after the phrase");
     }
     token.end = at_;
     if (mode_ == Mode::Values) {
         token.type = TokenType::Value;
-        if (only_blanks(token.text)) {
-            throw QueryError("nothing between the quotes", begin, at_, "a value");
-        }
-        if (at_ < text_.size() && text_[at_] == '*') {
-            token.prefix = true;
-            token.end = ++at_;
-        }
-        if (at_ < text_.size() && text_[at_] == '^') {
-            throw QueryError("a filter carries no weight", at_, end_of_run(at_),
-                             "the weight on the words instead: word^2");
-        }
+        finish_value(token);
     } else {
         token.type = stems ? TokenType::Stems : TokenType::Phrase;
-        if (!has_word(token.text)) {
-            throw QueryError("nothing to search for between the quotes", begin, at_,
-                             "quotes around at least one word");
-        }
-        if (at_ < text_.size() && text_[at_] == '~') {
-            throw QueryError("'~' after a phrase", at_, end_of_run(at_),
-                             "~\"…\" before it for stemmed words, or a NEAR/5 b for words nearby");
-        }
-        scan_weight(token);
+        finish_phrase(token);
     }
     if (!at_boundary(at_)) {
         const bool range = text_.substr(at_, 2) == "..";
@@ -298,6 +284,34 @@ QueryToken QueryLexer::scan_quoted(bool stems, std::size_t begin) {
                                : "a blank, or \\\" for a quote within quotes");
     }
     return token;
+}
+
+// After the closing quote of a value: its * if there is one.
+void QueryLexer::finish_value(QueryToken& token) {
+    if (only_blanks(token.text)) {
+        throw QueryError("nothing between the quotes", token.begin, at_, "a value");
+    }
+    if (at_ < text_.size() && text_[at_] == '*') {
+        token.prefix = true;
+        token.end = ++at_;
+    }
+    if (at_ < text_.size() && text_[at_] == '^') {
+        throw QueryError("a filter carries no weight", at_, end_of_run(at_),
+                         "the weight on the words instead: word^2");
+    }
+}
+
+// After the closing quote of a phrase: its weight if there is one.
+void QueryLexer::finish_phrase(QueryToken& token) {
+    if (!has_word(token.text)) {
+        throw QueryError("nothing to search for between the quotes", token.begin, at_,
+                         "quotes around at least one word");
+    }
+    if (at_ < text_.size() && text_[at_] == '~') {
+        throw QueryError("'~' after a phrase", at_, end_of_run(at_),
+                         "~\"…\" before it for stemmed words, or a NEAR/5 b for words nearby");
+    }
+    scan_weight(token);
 }
 
 void QueryLexer::scan_weight(QueryToken& token) {

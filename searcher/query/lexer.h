@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "searcher/query/characters.h"
@@ -39,6 +40,9 @@ private:
     std::optional<QueryToken> read_run(WordRun& run);
     QueryToken scan_value();
     QueryToken scan_quoted(bool stems, std::size_t begin);
+    bool read_quoted(std::string& text);
+    void finish_value(QueryToken& token);
+    void finish_phrase(QueryToken& token);
     QueryToken scan_saved();
     void scan_weight(QueryToken& token);
     void check_sign() const;

@@ -17,8 +17,8 @@ namespace dateline {
 Query date_value(std::string_view query, const QueryToken& token, const std::string& field,
                  Day now);
 
-// The Comparison of a Value token: >, >=, =, <= or < and a number from 0 to 1. Throws QueryError for
-// all else.
+// The Comparison of a Value token: >, >=, =, <= or < and a number from 0 to 1. Throws QueryError
+// for all else.
 Query number_value(const QueryToken& token, const std::string& field);
 
 }  // namespace dateline

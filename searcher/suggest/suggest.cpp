@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "common/text.h"
 #include "common/tokenizer.h"
 #include "searcher/query/edit_distance.h"
 
@@ -139,10 +140,7 @@ std::string nearest_word(const Xapian::Database& database, std::string_view word
         std::swap(swapped[0], swapped[1]);
         if (database.term_exists(swapped)) consider(swapped);
     }
-    std::size_t first = 1;  // bytes of the first character
-    while (first < word.size() && (static_cast<unsigned char>(word[first]) & 0xc0) == 0x80)
-        ++first;
-    const std::string begin(word.substr(0, first));
+    const std::string begin(word.substr(0, character_end(word, 0)));
     const auto end = database.allterms_end(begin);
     for (auto term = database.allterms_begin(begin); term != end && budget > 0; ++term, --budget) {
         check_stop(stop);
