@@ -34,7 +34,8 @@ struct HandedArticle {
     OwnDate date;
     std::string report;               // describe_input()
     std::vector<DateEvidence> dates;  // that it tells
-    bool is_problem = false;          // no article: `report` is describe_problem() of a file's
+    std::vector<YearlessDate> yearless_dates;
+    bool is_problem = false;  // no article: `report` is describe_problem() of a file's
 };
 
 // How far the writing has come.
