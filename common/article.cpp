@@ -1,5 +1,7 @@
 #include "common/article.h"
 
+#include <algorithm>
+
 namespace dateline {
 
 std::optional<DateInterval> mentioned_interval(const Timex& timex) {
@@ -85,6 +87,19 @@ std::string_view title_origin_name(TitleOrigin origin) {
             return "heading";
     }
     return "unknown";
+}
+
+std::vector<std::string> all_date_notes(const Article& article) {
+    std::vector<std::string> notes;
+    for (const YearlessDate& yearless : article.yearless_dates) {
+        const bool known =
+            std::any_of(article.dates.begin(), article.dates.end(), [&](const DateEvidence& date) {
+                return date.source == yearless.source && date.text == yearless.text;
+            });
+        if (!known) notes.push_back("\"" + yearless.text + "\": nothing tells the year");
+    }
+    notes.insert(notes.end(), article.date_notes.begin(), article.date_notes.end());
+    return notes;
 }
 
 }  // namespace dateline

@@ -77,6 +77,18 @@ struct DateEvidence {
     bool operator==(const DateEvidence&) const = default;
 };
 
+// A day that would date the article if its year were known, as of "CAIRO, May 1 (Reuters) -". None
+// of the article's own evidence tells the year; its near-copies may.
+struct YearlessDate {
+    unsigned month = 0;  // 1 to 12
+    unsigned day = 0;    // 1 to 31
+    DateSource source = DateSource::None;
+    double confidence = 0;
+    std::string text;  // as found
+
+    bool operator==(const YearlessDate&) const = default;
+};
+
 // TIMEX3 types. Stored in indexes: never change or reuse a number.
 enum class TimexType : std::uint8_t { Date = 1, Time = 2, Duration = 3, Set = 4 };
 
@@ -111,13 +123,18 @@ struct Article {
     std::vector<ZoneSpan> zones;  // rising, not overlapping, within the body
     bool truncated = false;       // the story ends in mid-sentence
     std::string url;
-    std::string source;                   // site or publisher
-    std::vector<std::string> credits;     // wire services
-    std::string language;                 // ISO 639-1 code if known, else empty
-    std::vector<DateEvidence> dates;      // published: the first one counts; empty: undated
+    std::string source;                // site or publisher
+    std::vector<std::string> credits;  // wire services
+    std::string language;              // ISO 639-1 code if known, else empty
+    std::vector<DateEvidence> dates;   // published: the first one counts; empty: undated
+    std::vector<YearlessDate> yearless_dates;
     std::vector<std::string> date_notes;  // in words: what looked like a date and could not be read
     std::vector<Timex> mentions;          // rising by begin
     Metadata metadata;
 };
+
+// In words: what looks as if it might date the article and does not, with the days that no evidence
+// has given a year.
+std::vector<std::string> all_date_notes(const Article& article);
 
 }  // namespace dateline

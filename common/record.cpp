@@ -25,6 +25,7 @@ enum Tag : unsigned char {
     kDateNote = 13,  // repeated
     kBody = 15,      // last
     kPadding = 16,   // means nothing
+    kYearless = 17,  // repeated: numbers month, day, source, confidence; rest text
 };
 
 void put_number(std::string& out, std::uint64_t number) {
@@ -135,6 +136,26 @@ DateEvidence read_date(std::string_view bytes) {
     return date;
 }
 
+std::string yearless_bytes(const YearlessDate& date) {
+    std::string out;
+    put_number(out, date.month);
+    put_number(out, date.day);
+    put_number(out, static_cast<std::uint64_t>(date.source));
+    put_confidence(out, date.confidence);
+    return out + date.text;
+}
+
+YearlessDate read_yearless(std::string_view bytes) {
+    Reader in(bytes);
+    YearlessDate date;
+    date.month = static_cast<unsigned>(in.number());
+    date.day = static_cast<unsigned>(in.number());
+    date.source = static_cast<DateSource>(in.number());
+    date.confidence = in.confidence();
+    date.text = in.rest();
+    return date;
+}
+
 Timex read_mention(std::string_view bytes, std::size_t previous_begin) {
     Reader in(bytes);
     Timex mention;
@@ -179,6 +200,8 @@ std::string encode_record(const Article& article) {
     if (article.truncated) put_field(out, kTruncated, "");
     for (const DateEvidence& date : article.dates)
         put_field(out, kDate, date_bytes(date));
+    for (const YearlessDate& date : article.yearless_dates)
+        put_field(out, kYearless, yearless_bytes(date));
     for (const std::string& note : article.date_notes)
         put_field(out, kDateNote, note);
     std::size_t previous = 0;
@@ -250,6 +273,9 @@ Article decode_record(std::string_view record) {
                 break;
             case kDate:
                 article.dates.push_back(read_date(value));
+                break;
+            case kYearless:
+                article.yearless_dates.push_back(read_yearless(value));
                 break;
             case kDateNote:
                 article.date_notes.emplace_back(value);

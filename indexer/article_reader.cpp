@@ -142,6 +142,7 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
     input.known = std::move(article.dates);
     PublishedEvidence evidence = published_evidence(input);
     article.dates = std::move(evidence.dates);
+    article.yearless_dates = std::move(evidence.yearless);
     article.date_notes.insert(article.date_notes.end(),
                               std::make_move_iterator(evidence.notes.begin()),
                               std::make_move_iterator(evidence.notes.end()));

@@ -268,6 +268,7 @@ private:
         if (callbacks_.reports) {
             handed.report = describe_input(read);
             handed.dates = read.article.dates;
+            handed.yearless_dates = read.article.yearless_dates;
         }
         return handed;
     }

@@ -35,7 +35,8 @@ struct HandedArticle {
     OwnDate date;
     std::string report;               // describe_input()
     std::vector<DateEvidence> dates;  // all evidence of when it was published
-    bool is_problem = false;          // no article: `report` is describe_problem() of a file
+    std::vector<YearlessDate> yearless_dates;
+    bool is_problem = false;  // no article: `report` is describe_problem() of a file
 };
 
 // How far the writing has come.

@@ -147,6 +147,7 @@ void ReportWriter::add(const HandedArticle& article) {
     const std::string_view status = skipped ? "skipped" : outcome_name(article.outcome);
     Article dated;
     dated.dates = article.dates;
+    dated.yearless_dates = article.yearless_dates;
     put(article.document, article.report + ",\"status\":\"" + std::string(status) + '"',
         encode_record(dated));
 }
@@ -200,7 +201,7 @@ void ReportWriter::finish(
         if (document != 0 && story != StoryMap::kAlone) {
             if (const std::optional<DateEvidence> copied = date_by_copies(document)) {
                 Article dated = decode_record(dates);
-                set_date_by_copies(dated.dates, copied);
+                set_date_by_copies(dated, copied);
                 Json json = Json::parse(line + "}");
                 put_dates(dated.dates, json);
                 line = without_brace(json);

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Draws the picture of the prompt that the README shows: indexes corpus/, types into dateline-search in tmux, and makes an SVG of
-# what stands on the terminal then.
-# Usage: scripts/picture.sh [FOLDER OF THE PROGRAMS] [OUTPUT]     default: build/release, searcher/prompt/session.svg
-# Needs tmux.
+# Makes the pictures that the README shows, of corpus/: types into dateline-search in tmux and draws what stands on the terminal
+# then, and photographs an HTML page in Chromium.
+# Usage: scripts/picture.sh [FOLDER OF THE PROGRAMS] [SVG] [PNG]
+#     default: build/release, searcher/prompt/session.svg, searcher/output/page.png
+# Needs tmux; without Chromium the page is left as it is.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 build=$(cd "${1:-$dateline_build}" && pwd)
 output=${2:-$dateline_root/searcher/prompt/session.svg}
+photograph=${3:-$dateline_root/searcher/output/page.png}
 columns=84
 rows=40
 if ! command -v tmux >/dev/null; then
@@ -100,3 +102,16 @@ END {
     print "</svg>"
 }' "$work/screen" >"$output"
 note "$output"
+
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+if [[ -z $browser ]]; then
+    note "Chromium is missing, so the picture of the page stays as it is"
+    exit 0
+fi
+"$build/searcher/dateline-search" --no-config -d news --now 2024-09-10 --format html -n 6 --timeline \
+    --facet month --facet source:5 --facet mentions:year 'ceasefire OR quellin' >"$work/page.html"
+"$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,660 \
+    --screenshot="$work/page.png" "file://$work/page.html" 2>"$work/browser.log" ||
+    { cat "$work/browser.log" >&2; exit 1; }
+mv "$work/page.png" "$photograph"
+note "$photograph"

@@ -76,25 +76,25 @@ CLI::RequiredError query_required() {
 void check_given(const SearchOptions& options, const std::string& format,
                  const std::set<std::string>& given) {
     const auto is_given = [&](const char* name) { return given.contains(name); };
-    const auto refuse_pair = [&](bool refused, const std::string& option, const std::string& what) {
+    const auto refuse = [](bool refused, const std::string& option, const std::string& what) {
         if (refused) throw CLI::ValidationError(option, "does not go with " + what);
     };
     if (is_given("--show")) {
-        refuse_pair(!options.words.empty(), "--show", "QUERY; an id with blanks is put in quotes");
+        refuse(!options.words.empty(), "--show", "QUERY; an id with blanks is put in quotes");
         for (const char* const other : {"--batch", "--facet", "--timeline", "--count",
                                         "--significant", "--similar", "--qrels"})
-            refuse_pair(is_given(other), "--show", other);
+            refuse(is_given(other), "--show", other);
         if (is_given("--format") && format != "text" && format != "json")
             throw CLI::ValidationError("--show", "prints text or json");
     }
     if (is_given("--batch")) {
-        refuse_pair(!options.words.empty(), "--batch", "QUERY");
-        refuse_pair(is_given("--count"), "--batch", "--count; totals are in its jsonl");
-        refuse_pair(is_given("--significant"), "--batch", "--significant");
+        refuse(!options.words.empty(), "--batch", "QUERY");
+        refuse(is_given("--count"), "--batch", "--count; totals are in its jsonl");
+        refuse(is_given("--significant"), "--batch", "--significant");
     }
     for (const char* const counts : {"--facet", "--timeline", "--significant"}) {
         if (!is_given(counts) || !options.batch.empty()) continue;
-        refuse_pair(is_given("--count"), "--count", counts);
+        refuse(is_given("--count"), "--count", counts);
         if (is_given("--format") && format != "text" && format != "json" && format != "html")
             throw CLI::ValidationError(counts, "goes with the formats text, json and html");
     }
@@ -107,15 +107,12 @@ void check_combinations(const SearchOptions& options, const std::string& format)
     const std::string option = options.analyze            ? "--analyze"
                                : !options.explain.empty() ? "--explain"
                                                           : "--similar";
-    const auto refuse = [&](bool given, const std::string& what) {
-        if (given) throw CLI::ValidationError(option, "does not go with " + what);
-    };
-    refuse(!options.batch.empty(), "--batch");
-    refuse(options.expand, "--expand");
+    refuse(!options.batch.empty(), option, "--batch");
+    refuse(options.expand, option, "--expand");
     if (!inspects) return;
-    refuse(options.analyze && !options.explain.empty(), "--explain");
-    refuse(!options.similar.empty(), "--similar");
-    refuse(!options.show.empty(), "--show");
+    refuse(options.analyze && !options.explain.empty(), option, "--explain");
+    refuse(!options.similar.empty(), option, "--similar");
+    refuse(!options.show.empty(), option, "--show");
     if (format != "text" && format != "json")
         throw CLI::ValidationError(option, "prints text or json");
     if (options.words.empty()) throw query_required();

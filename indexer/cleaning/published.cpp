@@ -170,13 +170,6 @@ public:
     }
 
 private:
-    struct Yearless {
-        WrittenDate date;
-        DateSource source;
-        double confidence;
-        std::string text;
-    };
-
     void add(const DateInterval& interval, DateSource source, double confidence,
              std::string_view text) {
         const DateEvidence evidence{interval, source, confidence,
@@ -297,7 +290,7 @@ private:
         if (const auto interval = date.interval()) {
             add(*interval, source, confidence, text);
         } else {
-            yearless_.push_back({date, source, confidence,
+            yearless_.push_back({date.month, date.day, source, confidence,
                                  std::string(text.substr(0, utf8_prefix_length(text, 200)))});
         }
     }
@@ -544,16 +537,16 @@ private:
         }
         const DateInterval known = anchor != nullptr ? anchor->interval : DateInterval{};
         const bool has_known = anchor != nullptr;
-        for (const Yearless& found : yearless_) {
+        for (const YearlessDate& found : yearless_) {
             if (!has_known) {
-                result_.notes.push_back("\"" + found.text + "\": nothing tells the year");
+                if (result_.yearless.size() < kMostNotes) result_.yearless.push_back(found);
                 continue;
             }
             const int year = static_cast<int>(std::chrono::year_month_day{known.first}.year());
             const int around = known.granularity == Granularity::Year ? 0 : 1;
             std::vector<Day> days;
             for (int candidate = year - around; candidate <= year + around; ++candidate) {
-                if (const auto day = make_day(candidate, found.date.month, found.date.day)) {
+                if (const auto day = make_day(candidate, found.month, found.day)) {
                     days.push_back(*day);
                 }
             }
@@ -608,7 +601,7 @@ private:
 
     const PublishedInput& input_;
     PublishedEvidence result_;
-    std::vector<Yearless> yearless_;
+    std::vector<YearlessDate> yearless_;
     std::vector<std::string> empty_labels_;
 };
 

@@ -27,9 +27,11 @@ struct PublishedEvidence {
     // Best first: by confidence, save that a finer date comes before a coarser one that contains
     // it.
     std::vector<DateEvidence> dates;
+    // At most kMostNotes: datelines and the like whose year nothing here tells.
+    std::vector<YearlessDate> yearless;
     // In words, at most kMostNotes: what does not date the article though it looks as if it might -
-    // a dateline whose year nothing tells, a numeric date that says two things, "Updated On"
-    // without a date where nothing else dates it either.
+    // a numeric date that says two things, "Updated On" without a date where nothing else dates it
+    // either.
     std::vector<std::string> notes;
     // In words: evidence that contradicts the best.
     std::vector<std::string> conflicts;
@@ -42,7 +44,7 @@ constexpr double kSureDate = 0.9;
 
 // The evidence in URL, path, "Published" and "Updated" lines, dateline, a line of its own near the
 // top and copyright lines. A date without a year takes the year of other evidence (of the nearest
-// such day, if that is exact to the day or month), and is only a note if there is none.
+// such day, if that is exact to the day or month), and is left without one if there is none.
 PublishedEvidence published_evidence(const PublishedInput& input);
 
 }  // namespace dateline

@@ -90,6 +90,17 @@ bool is_confirmed(const DateEvidence& own, const DateEvidence& copies) {
            copies.interval.first <= own.interval.last + kMostApart;
 }
 
+// The day in the year in which it is nearest, if that is near enough.
+std::optional<Day> day_near(const YearlessDate& yearless, const DateInterval& copies) {
+    const int year = static_cast<int>(std::chrono::year_month_day{copies.first}.year());
+    for (const int candidate : {year - 1, year, year + 1}) {
+        const std::optional<Day> day = make_day(candidate, yearless.month, yearless.day);
+        if (day && copies.first <= *day + kMostFromCopies && *day <= copies.last + kMostFromCopies)
+            return day;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 OwnDate own_date(const std::vector<DateEvidence>& dates) {
@@ -140,11 +151,32 @@ std::optional<DateEvidence> date_by_copies(const std::vector<DateEvidence>& date
     return found == dates.end() ? std::nullopt : std::optional(*found);
 }
 
-void set_date_by_copies(std::vector<DateEvidence>& dates,
-                        const std::optional<DateEvidence>& evidence) {
-    std::erase_if(dates,
-                  [](const DateEvidence& date) { return date.source == DateSource::Copies; });
+void set_date_by_copies(Article& article, const std::optional<DateEvidence>& evidence) {
+    std::vector<DateEvidence>& dates = article.dates;
+    const auto rests_on_copies = [&](const DateEvidence& date) {
+        return date.source == DateSource::Copies ||
+               std::any_of(article.yearless_dates.begin(), article.yearless_dates.end(),
+                           [&](const YearlessDate& yearless) {
+                               return date.source == yearless.source && date.text == yearless.text;
+                           });
+    };
+    std::erase_if(dates, rests_on_copies);
     if (!evidence) return;
+    std::vector<DateEvidence> with_year;
+    for (const YearlessDate& yearless : article.yearless_dates) {
+        if (const auto day = day_near(yearless, evidence->interval)) {
+            with_year.push_back({day_interval(*day), yearless.source,
+                                 std::min(yearless.confidence, evidence->confidence),
+                                 yearless.text});
+        }
+    }
+    std::stable_sort(
+        with_year.begin(), with_year.end(),
+        [](const DateEvidence& a, const DateEvidence& b) { return a.confidence > b.confidence; });
+    const auto own = std::find_if(dates.begin(), dates.end(), [](const DateEvidence& date) {
+        return date.source != DateSource::Assumed;
+    });
+    dates.insert(own, with_year.begin(), with_year.end());
     const auto behind = std::find_if(dates.rbegin(), dates.rend(), [&](const DateEvidence& other) {
         return other.source == DateSource::Assumed || is_confirmed(other, *evidence) ||
                (is_as_sure(other, *evidence) && !says_more_exactly(*evidence, other));

@@ -11,6 +11,9 @@
 // days 79 to 82 % are right and 96 to 99 % at most one off. Without the demands on closeness and
 // length it is 69 to 74 % and 83 to 90 %.
 //
+// A dateline without a year takes its year from them, and says the day itself: of the same articles
+// 93 % of 707 such days were right, while 79 % of what copies tell were.
+//
 // The evidence stands in the record beside all other (DateSource::Copies), and is made anew
 // whenever a story changes, so that an update leaves what a rebuild would. It is less sure than
 // kSureDate, so that no mention is ever resolved by it.
@@ -68,9 +71,10 @@ std::optional<DateEvidence> date_by_copies(const std::vector<DateEvidence>& date
 
 // Puts the evidence in place of what copies told before, with all else left in its order: behind
 // what is more confident unless it says more exactly the same, behind what it confirms, and behind
-// an assumed date, from which mentions were counted.
-void set_date_by_copies(std::vector<DateEvidence>& dates,
-                        const std::optional<DateEvidence>& evidence);
+// an assumed date, from which mentions were counted. Days without a year that lie at most
+// kMostFromCopies from what copies tell get their year from it, and are no surer than it is.
+void set_date_by_copies(Article& article, const std::optional<DateEvidence>& evidence);
+inline constexpr std::chrono::days kMostFromCopies{7};
 
 // By document number: evidence, or nothing where an article that is not surely dated has none.
 using CopiedDates = std::map<std::uint32_t, std::optional<DateEvidence>>;

@@ -39,7 +39,7 @@ void redate(Xapian::WritableDatabase& database, const Redated& redated) {
     Xapian::Document document = database.get_document(redated.document);
     Article article = decode_record(document.get_data());
     const PublicationParts before = publication_parts(article.dates);
-    set_date_by_copies(article.dates, redated.evidence);
+    set_date_by_copies(article, redated.evidence);
     const PublicationParts after = publication_parts(article.dates);
     const auto has = [](const std::vector<std::string>& terms, const std::string& term) {
         return std::find(terms.begin(), terms.end(), term) != terms.end();

@@ -45,7 +45,7 @@ svg.row { height: .7rem; }
 svg.columns { height: 7rem; border-bottom: 1px solid var(--line); }
 .timeline { margin-top: 1rem; }
 .timeline .peak { fill: var(--peak); }
-.timeline .inferred { opacity: .55; }
+svg .inferred { opacity: .55; }
 ul.peaks .name { color: var(--peak); font-size: .9rem; }
 ul.peaks { margin: .5rem 0; padding-left: 1.2rem; }
 .ends { display: flex; justify-content: space-between; gap: 1rem; }
@@ -166,13 +166,10 @@ void print_columns(const Facet& facet, const std::string& id, std::ostream& out)
         << escape_html(facet.name) << ", " << escape_html(facet.values.front().value) << " to "
         << escape_html(facet.values.back().value) << "; the figures follow as a table</title>\n";
     for (std::size_t i = 0; i < count; ++i) {
-        const double height = most == 0 ? 0
-                                        : 100.0 * static_cast<double>(facet.values[i].count) /
-                                              static_cast<double>(most);
-        out << "<rect x=\"" << svg_number(static_cast<double>(i) + 0.1) << "\" y=\""
-            << svg_number(100 - height) << "\" width=\"0.8\" height=\"" << svg_number(height)
-            << "\"><title>" << escape_html(facet.values[i].value) << ": " << facet.values[i].count
-            << "</title></rect>\n";
+        const FacetValue& value = facet.values[i];
+        const std::uint64_t inferred = facet.published ? value.inferred : 0;
+        out << "<g><title>" << escape_html(column_title(value.value, value.count, inferred))
+            << "</title>" << svg_column(i, value.count, inferred, most) << "</g>\n";
     }
     out << "</svg>\n<p class=\"ends soft\"><span>" << escape_html(facet.values.front().value)
         << "</span><span>most: " << most << "</span><span>"
@@ -181,14 +178,17 @@ void print_columns(const Facet& facet, const std::string& id, std::ostream& out)
 
 void print_facet_table(const Facet& facet, std::uint64_t most, std::ostream& out) {
     out << "<table><thead><tr><th scope=\"col\">" << escape_html(facet.name)
-        << "</th><th scope=\"col\" class=\"count\">articles</th><th scope=\"col\">share</th>"
+        << "</th><th scope=\"col\" class=\"count\">articles</th>"
+        << (facet.published ? "<th scope=\"col\" class=\"count\">inferred</th>" : "")
+        << "<th scope=\"col\">share</th>"
            "<th scope=\"col\">filter</th></tr></thead>\n<tbody>\n";
     for (const FacetValue& value : facet.values) {
         const double width =
             most == 0 ? 0 : 100.0 * static_cast<double>(value.count) / static_cast<double>(most);
         out << "<tr><th scope=\"row\" dir=\"auto\">" << escape_html(value.value)
-            << "</th><td class=\"count\">" << value.count
-            << "</td><td class=\"bar\"><svg class=\"row\" viewBox=\"0 0 100 10\" "
+            << "</th><td class=\"count\">" << value.count << "</td>";
+        if (facet.published) out << "<td class=\"count\">" << value.inferred << "</td>";
+        out << "<td class=\"bar\"><svg class=\"row\" viewBox=\"0 0 100 10\" "
                "preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\""
             << svg_number(width) << "\" height=\"10\"/></svg></td><td>";
         if (!value.filter.empty()) out << "<code>" << escape_html(value.filter) << "</code>";
@@ -225,6 +225,11 @@ void print_facet(const Facet& facet, std::size_t place, std::ostream& out) {
                 out << "<p class=\"soft\">" << escape_html(value.value) << ": " << value.count
                     << "</p>\n";
         }
+        const bool inferred =
+            facet.published &&
+            std::any_of(dates.values.begin(), dates.values.end(),
+                        [](const FacetValue& value) { return value.inferred > 0; });
+        if (inferred) out << "<p class=\"soft\">lighter: dates that are inferred, not given</p>\n";
         out << "<details><summary>Figures and filters</summary>\n";
         print_facet_table(facet, most, out);
         out << "</details>\n";

@@ -29,9 +29,6 @@ void print_drawing(const Timeline& timeline, const std::string& heading, std::os
     std::uint64_t most = 1;
     for (const TimelineBar& bar : timeline.bars)
         most = std::max(most, bar.count);
-    const auto height = [&](std::uint64_t count) {
-        return 100.0 * static_cast<double>(count) / static_cast<double>(most);
-    };
     const std::string first = escape_html(timeline.bars.front().value);
     const std::string last = escape_html(timeline.bars.back().value);
     out << "<svg class=\"columns\" role=\"img\" aria-labelledby=\"timeline\" viewBox=\"0 0 "
@@ -44,21 +41,9 @@ void print_drawing(const Timeline& timeline, const std::string& heading, std::os
         const bool peak =
             std::any_of(timeline.peaks.begin(), timeline.peaks.end(),
                         [&](const TimelinePeak& of) { return of.bar == i && is_explained(of); });
-        const double certain = height(bar.count - std::min(bar.inferred, bar.count));
-        const double whole = height(bar.count);
-        const std::string x = svg_number(static_cast<double>(i) + 0.1);
-        out << "<g" << (peak ? " class=\"peak\"" : "") << "><title>" << escape_html(bar.value)
-            << ": " << bar.count;
-        if (bar.inferred > 0) out << ", " << bar.inferred << " inferred";
-        out << "</title>";
-        const auto rectangle = [&](std::string_view style, double from, double to) {
-            if (to > from) {
-                out << "<rect" << style << " x=\"" << x << "\" y=\"" << svg_number(100 - to)
-                    << "\" width=\"0.8\" height=\"" << svg_number(to - from) << "\"/>";
-            }
-        };
-        rectangle("", 0, certain);
-        rectangle(" class=\"inferred\"", certain, whole);
+        out << "<g" << (peak ? " class=\"peak\"" : "") << "><title>"
+            << escape_html(column_title(bar.value, bar.count, bar.inferred)) << "</title>"
+            << svg_column(i, bar.count, bar.inferred, most);
         out << "</g>\n";
     }
     out << "</svg>\n<p class=\"ends soft\"><span>" << first << "</span><span>most: " << most
@@ -111,6 +96,30 @@ void print_table(const Timeline& timeline, std::ostream& out) {
 }
 
 }  // namespace
+
+std::string svg_column(std::size_t place, std::uint64_t count, std::uint64_t inferred,
+                       std::uint64_t most) {
+    const auto height = [&](std::uint64_t articles) {
+        return 100.0 * static_cast<double>(articles) / static_cast<double>(std::max(most, count));
+    };
+    std::string column;
+    const auto rectangle = [&](std::string_view style, double from, double to) {
+        if (to <= from) return;
+        column += "<rect" + std::string(style) + " x=\"" +
+                  svg_number(static_cast<double>(place) + 0.1) + "\" y=\"" + svg_number(100 - to) +
+                  "\" width=\"0.8\" height=\"" + svg_number(to - from) + "\"/>";
+    };
+    if (count == 0) return column;
+    const double certain = height(count - std::min(inferred, count));
+    rectangle("", 0, certain);
+    rectangle(" class=\"inferred\"", certain, height(count));
+    return column;
+}
+
+std::string column_title(const std::string& value, std::uint64_t count, std::uint64_t inferred) {
+    return value + ": " + std::to_string(count) +
+           (inferred > 0 ? ", " + std::to_string(inferred) + " inferred" : "");
+}
 
 std::string svg_number(double value) {
     std::ostringstream text;

@@ -87,7 +87,8 @@ void add_article(const Article& article, Json& json) {
             evidence.push_back(date_json(date));
         json["date_evidence"] = std::move(evidence);
     }
-    if (!article.date_notes.empty()) json["date_notes"] = article.date_notes;
+    const std::vector<std::string> notes = all_date_notes(article);
+    if (!notes.empty()) json["date_notes"] = notes;
     if (!article.source.empty()) json["source"] = article.source;
     if (!article.credits.empty()) json["credits"] = article.credits;
     if (!article.url.empty()) json["url"] = article.url;

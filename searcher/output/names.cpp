@@ -120,7 +120,7 @@ std::vector<std::string> evidence_words(const Article& article) {
     if (article.dates.empty()) {
         lines.emplace_back(
             "undated: nothing tells when it was published; dates in the running text do not count");
-        for (const std::string& note : article.date_notes)
+        for (const std::string& note : all_date_notes(article))
             lines.push_back("not dated by " + note);
         return lines;
     }
@@ -145,7 +145,7 @@ std::vector<std::string> evidence_words(const Article& article) {
         }
     }
     lines.insert(lines.end(), conflicts.begin(), conflicts.end());
-    for (const std::string& note : article.date_notes)
+    for (const std::string& note : all_date_notes(article))
         lines.push_back("not dated by " + note);
     return lines;
 }

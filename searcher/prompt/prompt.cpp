@@ -129,6 +129,10 @@ void Prompt::show(const std::string& argument, std::ostream& out) {
 
 void Prompt::explain(const std::string& argument, std::ostream& out) {
     const std::string id = id_of(argument);
+    if (!similar_.empty() && id != argument) {
+        throw Error("hit " + argument + " is one of articles alike, which no query found",
+                    "the query again, then :explain N");
+    }
     session_.options().similar.clear();
     session_.options().facets.clear();
     session_.explain(last_query(), id, out, out);

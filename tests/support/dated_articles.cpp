@@ -130,6 +130,11 @@ private:
             {"trap: dateline, no year", [this](DatedArticle& a) { dateline_alone(a); }},
             {"trap: numbers in names", [this](DatedArticle& a) { numbers(a); }},
             {"trap: other stories", [this](DatedArticle& a) { teasers(a); }},
+            {"published in mark-up", [this](DatedArticle& a) { published_meta(a); }},
+            {"date in mark-up", [this](DatedArticle& a) { date_meta(a); }},
+            {"time element", [this](DatedArticle& a) { time_element(a); }},
+            {"front matter", [this](DatedArticle& a) { front_matter(a); }},
+            {"updated feed item", [this](DatedArticle& a) { feed_item(a); }},
         };
     }
 
@@ -319,6 +324,64 @@ private:
         a.body = body() + "\n" +
                  pick({"Related Articles", "Check Also", "You may also like", "Read more"}) +
                  "\n\n" + headline() + "\n" + written(d) + "\n";
+    }
+
+    // A page whose template was right but for so many in a hundred, which tell a later day.
+    Day stamped(int wrong) { return chance(wrong) ? day_ + days(1 + number(20)) : day_; }
+
+    std::string iso(Day day) {
+        const std::string date =
+            std::to_string(year(day)) + "-" + two(month(day)) + "-" + two(mday(day));
+        return date + pick({"", "T" + two(number(24)) + ":15:00Z", "T09:05:30+02:00"});
+    }
+
+    void page(DatedArticle& a, const std::string& head, const std::string& top) {
+        a.form = DatedArticle::Form::Page;
+        a.path = "page.html";
+        const std::string title = headline();
+        a.body = "<!DOCTYPE html><html><head><title>" + title + "</title>" + head +
+                 "</head><body><article><h1>" + title + "</h1>" + top + "<p>" + story() +
+                 "</p></article></body></html>\n";
+    }
+
+    void published_meta(DatedArticle& a) {
+        const std::string when = iso(stamped(1));
+        const std::string ld =
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\","
+            "\"datePublished\":\"" +
+            when + "\"}</script>";
+        page(a,
+             pick({"<meta property=\"article:published_time\" content=\"" + when + "\">",
+                   "<meta itemprop=\"datePublished\" content=\"" + when + "\">", ld}),
+             "");
+    }
+
+    void date_meta(DatedArticle& a) {
+        const Day d = stamped(2);
+        page(a,
+             "<meta name=\"" + pick({"date", "DC.date.issued", "pubdate"}) + "\" content=\"" +
+                 pick({iso(d), written(d)}) + "\">",
+             "");
+    }
+
+    void time_element(DatedArticle& a) {
+        const Day d = stamped(3);
+        page(a, "", "<time datetime=\"" + iso(d) + "\">" + dateline_day(d) + "</time>");
+    }
+
+    void front_matter(DatedArticle& a) {
+        a.form = DatedArticle::Form::FrontMatter;
+        a.body = "---\ntitle: " + headline() + "\ndate: " + iso(stamped(0)) + "\n---\n" + story();
+    }
+
+    // <updated> alone: most items are never changed.
+    void feed_item(DatedArticle& a) {
+        a.form = DatedArticle::Form::FeedItem;
+        a.path = "item.xml";
+        const Day d = stamped(7);
+        a.body = "<entry><title>" + headline() + "</title><updated>" + std::to_string(year(d)) +
+                 "-" + two(month(d)) + "-" + two(mday(d)) + "T08:00:00Z</updated><content>" +
+                 story() + "</content></entry>";
     }
 
     std::mt19937 random_;

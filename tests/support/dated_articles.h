@@ -15,10 +15,13 @@
 namespace dateline::testing {
 
 struct DatedArticle {
+    enum class Form { Text, Page, FrontMatter, FeedItem };
+
     std::string kind;  // "folder day", "dateline", "trap: event dates" …
     std::string url;
     std::string path;
-    std::string body;
+    std::string body;  // of other forms than Text the whole file, mark-up and all
+    Form form = Form::Text;
     Day published;          // the truth, of traps too
     bool datable = true;    // false: what it says must not date it
     bool conflict = false;  // two pieces of evidence contradict each other

@@ -197,16 +197,78 @@ TEST_CASE("copied dates: beside other evidence", "[copied_dates]") {
     };
     DateEvidence copies = evidence("2024-05-01", DateSource::Copies, kCopiesConfidence);
     for (const Row& row : rows) {
-        std::vector<DateEvidence> dates = row.dates;
+        Article article;
+        article.dates = row.dates;
         copies.text = "1 article";
-        set_date_by_copies(dates, copies);
+        set_date_by_copies(article, copies);
         copies.text = "2 articles";
-        set_date_by_copies(dates, copies);
-        CHECK(words(dates) == row.expected);
-        CHECK(date_by_copies(dates) == copies);
-        set_date_by_copies(dates, std::nullopt);
-        CHECK(dates == row.dates);
-        CHECK_FALSE(date_by_copies(dates));
+        set_date_by_copies(article, copies);
+        CHECK(words(article.dates) == row.expected);
+        CHECK(date_by_copies(article.dates) == copies);
+        set_date_by_copies(article, std::nullopt);
+        CHECK(article.dates == row.dates);
+        CHECK_FALSE(date_by_copies(article.dates));
+    }
+}
+
+TEST_CASE("copied dates: they tell the year of datelines without one", "[copied_dates]") {
+    struct Row {
+        std::vector<YearlessDate> yearless;
+        const char* copies;
+        std::string expected;
+        std::vector<DateEvidence> own = {};
+    };
+    const auto dateline = [](unsigned month, unsigned day) {
+        return YearlessDate{month, day, DateSource::Dateline, 0.7, "CAIRO, some day (NP) "};
+    };
+    const YearlessDate published{4, 30, DateSource::UpdatedLine, 0.9, "Published April 30"};
+    const DateEvidence assumed{*parse_date("2023-02-01"), DateSource::Assumed, 0.5, ""};
+    const DateEvidence mtime{*parse_date("2023-02-01"), DateSource::FileTime, 0.2, ""};
+    const Row rows[] = {
+        {{dateline(5, 1)}, "2024-05-01", "2024-05-01 dateline, 2024-05-01 copies of 2 articles"},
+        {{dateline(4, 30)}, "2024-05-01", "2024-04-30 dateline, 2024-05-01 copies of 2 articles"},
+        // Copies of two neighbouring days do not tell which; the dateline does.
+        {{dateline(5, 1)}, "2024-W18", "2024-05-01 dateline, 2024-W18 copies of 2 articles"},
+        {{dateline(12, 31)}, "2024-01-01", "2023-12-31 dateline, 2024-01-01 copies of 2 articles"},
+        {{dateline(1, 1)}, "2023-12-31", "2024-01-01 dateline, 2023-12-31 copies of 2 articles"},
+        {{dateline(2, 29)}, "2024-03-01", "2024-02-29 dateline, 2024-03-01 copies of 2 articles"},
+        // Farther than a day off it contradicts, farther than a week it is another year's.
+        {{dateline(5, 5)}, "2024-05-01", "2024-05-01 copies of 2 articles, 2024-05-05 dateline"},
+        {{dateline(5, 9)}, "2024-05-01", "2024-05-01 copies of 2 articles"},
+        {{dateline(2, 29)}, "2023-03-01", "2023-03-01 copies of 2 articles"},
+        // No surer than the copies.
+        {{dateline(5, 1), published},
+         "2024-05-01",
+         "2024-04-30 updated line, 2024-05-01 dateline, 2024-05-01 copies of 2 articles"},
+        {{dateline(5, 1)},
+         "2024-05-01",
+         "2023-02-01 assumed, 2024-05-01 dateline, 2024-05-01 copies of 2 articles",
+         {assumed}},
+        {{dateline(5, 1)},
+         "2024-05-01",
+         "2024-05-01 dateline, 2024-05-01 copies of 2 articles, 2023-02-01 file time",
+         {mtime}},
+    };
+    for (const Row& row : rows) {
+        Article article;
+        article.dates = row.own;
+        article.yearless_dates = row.yearless;
+        const std::vector<std::string> notes = all_date_notes(article);
+        CHECK(notes.size() == row.yearless.size());
+        const DateEvidence copies{*parse_date(row.copies), DateSource::Copies, kCopiesConfidence,
+                                  "2 articles"};
+        set_date_by_copies(article, copies);
+        set_date_by_copies(article, copies);
+        CAPTURE(row.copies);
+        CHECK(words(article.dates) == row.expected);
+        // What has a year now is no longer said to have none; and it is not sure.
+        CHECK(all_date_notes(article).size() + article.dates.size() ==
+              row.own.size() + row.yearless.size() + 1);
+        for (const DateEvidence& date : article.dates)
+            CHECK(date.confidence < kSureDate);
+        set_date_by_copies(article, std::nullopt);
+        CHECK(article.dates == row.own);
+        CHECK(all_date_notes(article) == notes);
     }
 }
 
@@ -219,6 +281,8 @@ TEST_CASE("copied dates: a document that is changed is as if made so", "[copied_
         Article article = make_article("a" + std::to_string(i), i % 3 == 0 ? "Title" : "", body);
         if (i % 5 == 1)
             article.dates = {{*year_interval(2024), DateSource::Copyright, 0.6, "© 2024"}};
+        if (i % 5 == 2)
+            article.yearless_dates = {{4, 30, DateSource::Dateline, 0.7, "AMARA, April 30 (NP) "}};
         articles.push_back(std::move(article));
     }
     const std::vector<std::optional<DateEvidence>> evidence = {
@@ -244,7 +308,7 @@ TEST_CASE("copied dates: a document that is changed is as if made so", "[copied_
     };
     std::vector<Article> dated = articles;
     for (std::size_t i = 0; i < dated.size(); ++i)
-        set_date_by_copies(dated[i].dates, evidence[i / 10]);
+        set_date_by_copies(dated[i], evidence[i / 10]);
     write("plain", articles);
     write("changed", articles);
     write("dated", dated);
@@ -286,6 +350,7 @@ TEST_CASE("copied dates: updates leave what a rebuild makes", "[copied_dates]") 
     const Input lone{"lone", text(5), "", ""};
     const Input u{"u", near, "", ""};
     const Input d{"d", s};
+    const Input y{"y", "PORT AMARA, May 1 (NP) -- " + near, "", ""};
     const Step steps[] = {
         {"nothing dates", {u, lone}, {{"u", ""}, {"lone", ""}}},
         {"a dated copy comes", {u, lone, d}, {{"u", by_copies}, {"lone", ""}, {"d", given}}},
@@ -339,6 +404,19 @@ TEST_CASE("copied dates: updates leave what a rebuild makes", "[copied_dates]") 
          {u, lone, {"v", text(1, 40), "", ""}, {"d", s, "", "2024-05"}},
          {{"u", ""}, {"lone", ""}, {"d", "2024-05 given"}, {"v", ""}},
          {"--prune"}},
+        {"a dateline without a year", {y, lone}, {{"y", ""}, {"lone", ""}}, {"--prune"}},
+        {"a copy tells its year",
+         {y, lone, {"e", s, "", "2024-05-02"}},
+         {{"y", "2024-05-01 dateline, 2024-05-02 copies of 1 article"},
+          {"lone", ""},
+          {"e", "2024-05-02 given"}}},
+        {"another of the day after",
+         {y, lone, {"e", s, "", "2024-05-02"}, {"f", near, "", "2024-05-03"}},
+         {{"y", "2024-05-01 dateline, 2024-W18 copies of 2 articles"},
+          {"lone", ""},
+          {"e", "2024-05-02 given"},
+          {"f", "2024-05-03 given"}}},
+        {"they go", {y, lone}, {{"y", ""}, {"lone", ""}}, {"--prune"}},
         {"a dated article comes to be undated, and is dated by its copy",
          {{"u", near, "", "2024-05-01"}, lone, {"d", s, "", ""}},
          {{"u", given}, {"lone", ""}, {"d", by_copies}},
@@ -521,6 +599,64 @@ TEST_CASE("made articles: copies date no trap", "[copied_dates]") {
     CHECK(articles_dated > 2000);
 }
 
+TEST_CASE("made stories: copies are right as often as they say, and so are datelines by them",
+          "[copied_dates]") {
+    // As often wrong as wire copy and newspapers are: printed a day later, datelines a day older.
+    std::mt19937 random(4242);
+    const auto number = [&](unsigned below) { return static_cast<unsigned>(random()) % below; };
+    const auto chance = [&](unsigned percent) { return number(100) < percent; };
+    const std::chrono::days one{1};
+    std::vector<Input> inputs;
+    std::map<std::string, Day> truth;
+    for (std::uint32_t i = 0; i < 400; ++i) {
+        const Day day = *make_day(1990 + int(number(30)), 1 + number(12), 1 + number(28));
+        const std::string id = "undated " + std::to_string(i);
+        truth[id] = day;
+        std::string body = text(1000 + i, 20);
+        if (i % 2 == 0) {
+            const std::chrono::year_month_day said(chance(24) ? day - one : day);
+            static constexpr const char* kMonths[] = {"Jan.",  "Feb.", "March", "April",
+                                                      "May",   "June", "July",  "Aug.",
+                                                      "Sept.", "Oct.", "Nov.",  "Dec."};
+            body = "PORT AMARA, " + std::string(kMonths[unsigned(said.month()) - 1]) + " " +
+                   std::to_string(unsigned(said.day())) + " (NP) -- " + body;
+        }
+        inputs.push_back({id, body, "", ""});
+        const unsigned copies = 1 + number(3);
+        for (unsigned n = 0; n < copies; ++n) {
+            inputs.push_back({"dated " + std::to_string(i) + "." + std::to_string(n),
+                              text(1000 + i, 5 * n), "",
+                              format_date(day_interval(chance(18) ? day + one : day))});
+        }
+    }
+    const TemporaryFolder folder;
+    write_inputs(folder / "in.jsonl", inputs);
+    index(folder / "index", {"--mentions", "off", folder / "in.jsonl"});
+    std::size_t found = 0;
+    std::size_t right = 0;
+    std::size_t datelines = 0;
+    std::size_t datelines_right = 0;
+    const OpenIndex open = open_index(folder / "index");
+    for (auto at = open.database.postlist_begin(""); at != open.database.postlist_end(""); ++at) {
+        const Article article = decode_record(open.database.get_document(*at).get_data());
+        if (!truth.contains(article.id)) continue;
+        for (const DateEvidence& date : article.dates) {
+            const Day day = truth.at(article.id);
+            const bool holds = date.interval.first <= day && day <= date.interval.last;
+            const bool by_copies = date.source == DateSource::Copies;
+            CHECK((by_copies || date.source == DateSource::Dateline));
+            CHECK(date.confidence == Approx(by_copies ? kCopiesConfidence : 0.7));
+            ++(by_copies ? found : datelines);
+            (by_copies ? right : datelines_right) += holds;
+        }
+    }
+    CAPTURE(found, right, datelines, datelines_right);
+    CHECK(found >= 300);
+    CHECK(static_cast<double>(right) >= kCopiesConfidence * static_cast<double>(found));
+    CHECK(datelines >= 180);
+    CHECK(static_cast<double>(datelines_right) >= 0.7 * static_cast<double>(datelines));
+}
+
 TEST_CASE("shared: copies of wire stories date as often rightly as they say",
           "[copied_dates][shared]") {
     const char* const shared = std::getenv("DATELINE_SHARED");
@@ -537,12 +673,15 @@ TEST_CASE("shared: copies of wire stories date as often rightly as they say",
     while (gzgets(file, line.data(), static_cast<int>(line.size())) != nullptr) {
         const nlohmann::json json = nlohmann::json::parse(line.c_str());
         if (!json["body"].is_string() || json["body"].empty()) continue;
-        all.push_back(
-            {json["id"], json["body"], "", json["date"].get<std::string>().substr(0, 10)});
+        const std::string dateline =
+            json["dateline"].is_string() ? json["dateline"].get<std::string>() + " " : "";
+        all.push_back({json["id"], dateline + json["body"].get<std::string>(), "",
+                       json["date"].get<std::string>().substr(0, 10)});
     }
     gzclose(file);
     CHECK(all.size() > 19'000);
     std::mt19937 random(21578);
+    double stated = 0;
     for (const double hidden : {0.1, 0.3, 0.5, 0.7}) {
         std::map<std::string, Day> truth;
         std::vector<Input> inputs = all;
@@ -557,6 +696,8 @@ TEST_CASE("shared: copies of wire stories date as often rightly as they say",
         std::size_t found = 0;
         std::size_t right = 0;
         std::size_t near = 0;
+        std::size_t with_dateline = 0;
+        std::size_t dateline_right = 0;
         const OpenIndex open = open_index(folder / "index");
         for (auto at = open.database.postlist_begin(""); at != open.database.postlist_end("");
              ++at) {
@@ -569,8 +710,17 @@ TEST_CASE("shared: copies of wire stories date as often rightly as they say",
             ++found;
             right += interval.first <= day && day <= interval.last;
             near += interval.first - one <= day && day <= interval.last + one;
+            for (const DateEvidence& other : article.dates) {
+                if (other.source != DateSource::Dateline) continue;
+                ++with_dateline;
+                dateline_right += other.interval.first == day;
+                stated = std::max(stated, other.confidence);
+            }
         }
-        CAPTURE(hidden, found, right, near);
+        CAPTURE(hidden, found, right, near, with_dateline, dateline_right);
+        // Datelines whose year copies tell.
+        CHECK(with_dateline > 50);
+        CHECK(static_cast<double>(dateline_right) >= stated * static_cast<double>(with_dateline));
         CHECK(found > 60);
         CHECK(static_cast<double>(right) >= kCopiesConfidence * static_cast<double>(found));
         CHECK(static_cast<double>(near) >= 0.95 * static_cast<double>(found));

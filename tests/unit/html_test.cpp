@@ -133,6 +133,9 @@ TEST_CASE("html: facets of dates are columns, others rows, all with their filter
     years.values = {value("2022", 2, "date:2022"), value("2023", 4, "date:2023"),
                     value("2024", 3, "date:2024")};
     years.values_total = 3;
+    years.published = true;
+    years.values[1].inferred = 1;
+    years.values[2].inferred = 3;
     Facet sources;
     sources.name = "source";
     sources.values = {value("a & b", 5, "source:\"a & b\"")};
@@ -140,8 +143,18 @@ TEST_CASE("html: facets of dates are columns, others rows, all with their filter
     results.facets = {years, sources};
     const std::string html = page(results, "x");
     CHECK(count(html, "<svg class=\"columns\" role=\"img\"") == 1);
-    CHECK(count(html, "height=\"50.00\"><title>2022: 2</title>") == 1);
-    CHECK(count(html, "height=\"100.00\"><title>2023: 4</title>") == 1);
+    // Certain and inferred dates are told apart, as in a timeline.
+    CHECK(count(html,
+                "<g><title>2022: 2</title><rect x=\"0.10\" y=\"50.00\" width=\"0.8\" "
+                "height=\"50.00\"/></g>") == 1);
+    CHECK(count(html,
+                "<g><title>2023: 4, 1 inferred</title><rect x=\"1.10\" y=\"25.00\" "
+                "width=\"0.8\" height=\"75.00\"/><rect class=\"inferred\" x=\"1.10\" "
+                "y=\"0.00\" width=\"0.8\" height=\"25.00\"/></g>") == 1);
+    CHECK(count(html, "2024: 3, 3 inferred</title><rect class=\"inferred\"") == 1);
+    CHECK(count(html, "lighter: dates that are inferred, not given") == 1);
+    CHECK(count(html, "<td class=\"count\">4</td><td class=\"count\">1</td>") == 1);
+    CHECK(count(html, "<th scope=\"col\" class=\"count\">inferred</th>") == 1);
     CHECK(count(html, "<code>date:2024</code>") == 1);
     CHECK(count(html, "<code>source:&quot;a &amp; b&quot;</code>") == 1);
     CHECK(count(html, "and 6 more") == 1);

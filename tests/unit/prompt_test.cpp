@@ -189,6 +189,7 @@ TEST_CASE("prompt: commands and their mistakes", "[prompt]") {
         {":explain 2", "two"},
         {":explain 9", "one of 1 to 2"},
         {":similar one", "found"},
+        {":explain 1", "no query found"},
         {":explain one", "ceasefire"},
         {":save a b", "\"a b\" is not the name"},
         {":save c", "@c is now: ceasefire"},

@@ -26,6 +26,8 @@ Article full_article() {
         {*week_interval(2024, 18), DateSource::Path, 0.25, ""},
         {*year_interval(1), DateSource::Copyright, 0.5, "© 1"},
         {*decade_interval(9990), DateSource::FileTime, 0, "x"}};
+    article.yearless_dates = {{5, 31, DateSource::Dateline, 0.7, "CAIRO, May 31 (NP) "},
+                              {2, 29, DateSource::OwnLine, 0.745, ""}};
     article.date_notes = {"\"Updated On\": no date follows", ""};
     article.mentions = {{3, 12, TimexType::Date, "2023-10-07", "date.day", 0.9},
                         {20, 30, TimexType::Duration, "P3D", "duration", 0.5},
@@ -46,6 +48,7 @@ void check_equal(const Article& a, const Article& b) {
     CHECK(a.credits == b.credits);
     CHECK(a.language == b.language);
     CHECK(a.mentions == b.mentions);
+    CHECK(a.yearless_dates == b.yearless_dates);
     CHECK(a.date_notes == b.date_notes);
     CHECK(a.metadata == b.metadata);
     REQUIRE(a.dates.size() == b.dates.size());
