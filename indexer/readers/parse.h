@@ -51,13 +51,18 @@ ParsedArticle parse_text_article(std::string_view bytes,
 ParsedArticle parse_markdown_article(std::string_view bytes,
                                      const FieldNames& fields = default_field_names());
 
-// An HTML page. Its charset is the byte order mark's, UTF-8, the one its <meta> declares, or
-// detected. Title, dates (DateSource::Markup), canonical address, site name, author, language and
+// An HTML page. Its charset is the byte order mark's, UTF-8, `charset` if it is not empty, the one
+// its <meta> declares, or detected. Title, dates (DateSource::Markup), canonical address, site name, author, language and
 // keywords come from its head, JSON-LD and <time>; the body is the text of the article's element if
 // one can be told (itemprop="articleBody", <article>, <main>), else of the page without menus,
 // headers, footers and asides. Blocks are separated by an empty line, rows and items by a line
 // break.
-ParsedArticle parse_html_article(std::string_view bytes);
+ParsedArticle parse_html_article(std::string_view bytes, std::string_view charset = {});
+
+// One record of a web archive (WARC): the page of a response as parse_html_article() reads it, or
+// the plain text of one. Its address is the record's unless the page names one. Other contents, and
+// what a server answered with an error, are left out.
+ParsedArticle parse_warc_record(std::string_view bytes);
 
 // One <item> of an RSS feed or <entry> of an Atom feed: title, link, id, day of publication,
 // authors and categories by their elements; the body is the text of the content, else of the
