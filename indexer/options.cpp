@@ -101,8 +101,8 @@ void add_input_options(CLI::App& app, IndexOptions& options, TypedOptions& typed
         "PATH", options.paths,
         "Article files, folders of them, or - for standard input. Folders are searched for *.txt, "
         "*.md, *.jsonl, *.json, *.csv, *.tsv, *.html, *.xml and *.sgm (TREC, Reuters, NITF, RSS "
-        "and Atom), also "
-        "with .gz, .zst or .xz, and for *.tar and *.zip archives of these. FILE.meta.json beside "
+        "and Atom), *.eml, *.mbox and *.warc, also with .gz, .zst or .xz, and for *.tar and *.zip "
+        "archives of these. FILE.meta.json beside "
         "a file adds metadata. What has no id is called by its path below PATH; files of several "
         "PATHs with one name, by their paths below the folder above all of them");
     app.add_option("--files0-from", options.files0_from,

@@ -80,8 +80,12 @@ bool BatchReader::next(Batch& batch) {
             splitter_.reset();
         } catch (const Error& error) {
             const std::uint64_t lines = splitter_ ? splitter_->lines() : 0;
-            report(batch, Problem::Kind::Skipped, lines > 0 ? lines + 1 : 0, error.what(),
-                   error.hint());
+            std::string hint = error.hint();
+            // Checksums stand at the end: what they speak of was read by then.
+            const std::string_view what(error.what());
+            if (lines > 0 && what.find("data are damaged") != std::string_view::npos)
+                hint = "its articles above that line may be garbled, too: " + hint;
+            report(batch, Problem::Kind::Skipped, lines > 0 ? lines + 1 : 0, error.what(), hint);
             finish_file();
         }
     }

@@ -6,6 +6,8 @@
 #include "common/text.h"
 #include "indexer/readers/charset.h"
 #include "indexer/readers/csv.h"
+#include "indexer/readers/mail_text.h"
+#include "indexer/readers/warc.h"
 
 namespace dateline {
 namespace {
@@ -27,6 +29,8 @@ constexpr FormatName kNames[] = {
     {Format::NewsXml, "nitf"},
     {Format::NewsMessage, "newsml"},
     {Format::Feed, "feed"},
+    {Format::Mailbox, "mbox"},
+    {Format::Warc, "warc"},
 };
 
 struct KnownExtension {
@@ -38,7 +42,8 @@ constexpr KnownExtension kExtensions[] = {
     {".markdown", Format::Markdown}, {".jsonl", Format::JsonLines}, {".ndjson", Format::JsonLines},
     {".json", Format::Json},         {".csv", Format::Csv},         {".tsv", Format::Tsv},
     {".html", Format::Html},         {".htm", Format::Html},        {".xhtml", Format::Html},
-    {".trec", Format::Trec},         {".nitf", Format::NewsXml},
+    {".mbox", Format::Mailbox},      {".eml", Format::Text},        {".warc", Format::Warc},
+    {".wet", Format::Warc},          {".trec", Format::Trec},       {".nitf", Format::NewsXml},
 };
 constexpr std::string_view kArchives[] = {".tar",  ".zip",    ".tgz",    ".txz",
                                           ".tzst", ".tar.gz", ".tar.xz", ".tar.zst"};
@@ -225,6 +230,10 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
             return guess;
         }
     }
+    if (is_warc(head)) {  // pictures and all
+        guess.format = Format::Warc;
+        return guess;
+    }
     if (looks_binary(head)) {
         guess.refusal = "binary data, not text";
         guess.hint = "if it is text all the same, name its format with --format";
@@ -237,6 +246,20 @@ FormatGuess guess_format(std::string_view head, std::string_view name, const Fie
         (kind.markup || kind.format == Format::Html || kind.format == Format::Json ||
          kind.format == Format::Csv || kind.format == Format::Tsv)) {
         guess.refusal = "an empty file";
+        return guess;
+    }
+    if (is_mailbox_mark(text.substr(0, text.find('\n'))) &&
+        (!kind.format || kind.format == Format::Text || kind.format == Format::Mailbox)) {
+        guess.format = Format::Mailbox;
+        return guess;
+    }
+    if (kind.format == Format::Warc) {
+        guess.refusal = "no web archive, whatever its name says";
+        guess.hint = "if it can be read as another format, name it with --format";
+        return guess;
+    }
+    if (kind.format == Format::Mailbox) {  // a message of its own
+        guess.format = Format::Text;
         return guess;
     }
     const bool is_markup = text.starts_with('<');

@@ -24,10 +24,12 @@ enum class Format {
     Feed,       // RSS or Atom: an article an item
 
     NewsMessage,  // NewsML with any number of items
+    Mailbox,      // mbox: e-mails, each behind a line "From …"
+    Warc,         // a web archive: pages, or their texts (WET)
 };
 
 // "text", "markdown", "jsonl", "json", "csv", "tsv", "html", "trec", "reuters", "nitf",
-// "newsml", "feed".
+// "newsml", "feed", "mbox", "warc".
 std::string_view format_name(Format format);
 std::optional<Format> format_of_name(std::string_view name);
 std::vector<std::string> format_names();

@@ -210,6 +210,69 @@ FrontMatter find_yaml(std::string_view text) {
     return {};
 }
 
+// What stands before a comment: a "#" outside of quotation marks.
+std::string_view without_comment(std::string_view value) {
+    char quote = 0;
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        const char c = value[at];
+        if (quote != 0) {
+            if (c == '\\' && quote == '"') ++at;
+            if (c == quote) quote = 0;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '#') {
+            return value.substr(0, at);
+        }
+    }
+    return value;
+}
+
+// Hugo's: TOML between "+++" lines. Keys of tables are named "table.key", those of [params] as they
+// are; values may be lists of several lines, but no texts of several lines.
+FrontMatter find_toml(std::string_view text) {
+    FrontMatter found;
+    std::size_t at = 0;
+    if (!text.starts_with("+++") || trimmed(take_line(text, at)) != "+++") return {};
+    std::string table;
+    std::string key;
+    std::string list;  // begun and not ended
+    for (std::size_t lines = 0; at < text.size() && lines < kMostLines && at < kMostBytes;
+         ++lines) {
+        const std::string_view line = trimmed(take_line(text, at));
+        if (!list.empty()) {
+            list += without_comment(line);
+        } else if (line == "+++") {
+            if (found.values.empty()) return {};
+            found.body_begin = at;
+            return found;
+        } else if (line.empty() || line.front() == '#') {
+            continue;
+        } else if (line.front() == '[' && line.find('=') == std::string_view::npos) {
+            const std::size_t begin = line.find_first_not_of("[ ");
+            const std::size_t end = line.find(']');
+            if (begin >= end || end == std::string_view::npos) return {};
+            table = trimmed(line.substr(begin, end - begin));
+            table = table == "params" ? "" : table + ".";
+        } else {
+            const std::size_t equals = line.find('=');
+            if (equals == std::string_view::npos) return {};
+            key = table + unquoted(line.substr(0, equals));
+            const std::string_view value = trimmed(without_comment(line.substr(equals + 1)));
+            if (value.empty() || key.size() > 2 * kLongestKey) return {};
+            if (value.front() != '[') {
+                add_value(found, key, value);
+                continue;
+            }
+            list = value;
+        }
+        if (trimmed(list).ends_with(']')) {
+            add_value(found, key, list);
+            list.clear();
+        }
+    }
+    return {};
+}
+
 bool is_address(std::string_view value) {
     return value.starts_with("http://") || value.starts_with("https://");
 }
@@ -287,6 +350,7 @@ FrontMatter find_headers(std::string_view text) {
 
 FrontMatter find_front_matter(std::string_view text) {
     FrontMatter found = find_yaml(text);
+    if (found.body_begin == 0) found = find_toml(text);
     if (found.body_begin == 0) found = find_headers(text);
     if (found.body_begin == 0) return {};
     while (found.body_begin < text.size() &&

@@ -1,5 +1,5 @@
-// Metadata at the begin of a text: a YAML-style block between "---" lines, or a header block like
-// that of an e-mail, ended by an empty line.
+// Metadata at the begin of a text: a YAML-style block between "---" lines, TOML between "+++"
+// lines, or a header block like that of an e-mail, ended by an empty line.
 #pragma once
 
 #include <cstddef>

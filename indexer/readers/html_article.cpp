@@ -414,9 +414,10 @@ private:
 
 }  // namespace
 
-ParsedArticle parse_html_article(std::string_view bytes) {
+ParsedArticle parse_html_article(std::string_view bytes, std::string_view charset) {
     ParsedArticle parsed;
-    DecodedText decoded = decode_text(bytes, declared_charset(bytes));
+    DecodedText decoded =
+        decode_text(bytes, charset.empty() ? declared_charset(bytes) : std::string(charset));
     if (!decoded.warning.empty()) parsed.warn(std::move(decoded.warning));
     parsed.charset = std::move(decoded.charset);
     PageReader(decoded.text, parsed).run();

@@ -207,6 +207,7 @@ ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames&
         parsed.problems.push_back(
             {Problem::Kind::Warning, "", 0,
              std::to_string(repaired) + " bytes are not UTF-8; read as Windows-1252", ""});
+        parsed.charset = "WINDOWS-1252";
     }
     if (size >= 3 && std::string_view(line, 3) == "\xef\xbb\xbf") line += 3, size -= 3;
     std::replace(line, line + size, '\0', ' ');

@@ -188,6 +188,37 @@ MailBody read_part(std::string_view body, std::string_view content_type,
 
 }  // namespace
 
+bool is_mailbox_mark(std::string_view line) {
+    constexpr std::size_t kLongest = 200;
+    if (!line.starts_with("From ") || line.size() > kLongest) return false;
+    const auto is_digit = [&](std::size_t at) { return line[at] >= '0' && line[at] <= '9'; };
+    // A time of day, and a year behind it.
+    bool time = false;
+    std::size_t digits = 0;
+    for (std::size_t at = 5; at < line.size(); ++at) {
+        digits = is_digit(at) ? digits + 1 : 0;
+        if (digits == 4 && time) return true;
+        time = time || (line[at] == ':' && is_digit(at - 1) && at + 2 < line.size() &&
+                        is_digit(at + 1) && is_digit(at + 2));
+    }
+    return false;
+}
+
+std::string message_of_mailbox(std::string_view bytes) {
+    std::string message;
+    std::size_t at = 0;
+    if (is_mailbox_mark(bytes.substr(0, bytes.find('\n')))) take_line(bytes, at);
+    while (at < bytes.size()) {
+        const std::size_t next = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
+        std::string_view line = bytes.substr(at, next - at);
+        const std::size_t marks = std::min(line.find_first_not_of('>'), line.size());
+        if (marks > 0 && line.substr(marks).starts_with("From ")) line.remove_prefix(1);
+        message += line;
+        at = next;
+    }
+    return message;
+}
+
 std::string decode_encoded_words(std::string_view value) {
     std::string out;
     EncodedWord open;  // words of one charset side by side: a character may be cut between them

@@ -7,6 +7,13 @@
 
 namespace dateline {
 
+// Whether a line parts the messages of a mailbox: "From lia@x.example Wed May  1 10:00:00 2024".
+bool is_mailbox_mark(std::string_view line);
+
+// A message of a mailbox as it was: without the line above it and the ">" before lines that would
+// be such.
+std::string message_of_mailbox(std::string_view bytes);
+
 // "=?UTF-8?Q?Caf=C3=A9?= in port" as "Café in port". What is no encoded word stays as it is.
 std::string decode_encoded_words(std::string_view value);
 

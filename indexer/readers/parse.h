@@ -24,7 +24,8 @@ inline constexpr double kDocumentNumber = 0.97;  // the day in "AP890101-0001"
 inline constexpr double kUpdatedItem = 0.9;      // <updated> of a feed's item that says no more
 
 // A record in the format of its origin, its text finished (finish_text) and completed with what a
-// sidecar or manifest says. `bytes` may be changed; bytes[size] must be writable (a record of Format::JsonLines is parsed in place).
+// sidecar or manifest says. `bytes` may be changed; bytes[size] must be writable (a record of
+// Format::JsonLines is parsed in place).
 ParsedArticle parse_record(char* bytes, std::size_t size, const RecordOrigin& origin,
                            const FieldNames& fields);
 
@@ -51,13 +52,18 @@ ParsedArticle parse_text_article(std::string_view bytes,
 ParsedArticle parse_markdown_article(std::string_view bytes,
                                      const FieldNames& fields = default_field_names());
 
-// An HTML page. Its charset is the byte order mark's, UTF-8, the one its <meta> declares, or
-// detected. Title, dates (DateSource::Markup), canonical address, site name, author, language and
-// keywords come from its head, JSON-LD and <time>; the body is the text of the article's element if
-// one can be told (itemprop="articleBody", <article>, <main>), else of the page without menus,
-// headers, footers and asides. Blocks are separated by an empty line, rows and items by a line
-// break.
-ParsedArticle parse_html_article(std::string_view bytes);
+// An HTML page. Its charset is the byte order mark's, UTF-8, `charset` if it is not empty, the one
+// its <meta> declares, or detected. Title, dates (DateSource::Markup), canonical address, site
+// name, author, language and keywords come from its head, JSON-LD and <time>; the body is the text
+// of the article's element if one can be told (itemprop="articleBody", <article>, <main>), else of
+// the page without menus, headers, footers and asides. Blocks are separated by an empty line, rows
+// and items by a line break.
+ParsedArticle parse_html_article(std::string_view bytes, std::string_view charset = {});
+
+// One record of a web archive (WARC): the page of a response as parse_html_article() reads it, or
+// the plain text of one. Its address is the record's unless the page names one. Other contents, and
+// what a server answered with an error, are left out.
+ParsedArticle parse_warc_record(std::string_view bytes);
 
 // One <item> of an RSS feed or <entry> of an Atom feed: title, link, id, day of publication,
 // authors and categories by their elements; the body is the text of the content, else of the
@@ -70,9 +76,9 @@ ParsedArticle parse_feed_item(std::string_view bytes, std::string_view charset,
 std::string feed_title(std::string_view head);
 
 // One <DOC> of a TREC collection or of Gigaword, one <REUTERS> of Reuters-21578, a NITF or
-// <newsitem> file, or one item of NewsML: its title, date, text and so on by the names of its elements; other short elements become
-// metadata. Entities that the document itself defines are never expanded, external ones never
-// fetched: they stay as written, with a warning.
+// <newsitem> file, or one item of NewsML: its title, date, text and so on by the names of its
+// elements; other short elements become metadata. Entities that the document itself defines are
+// never expanded, external ones never fetched: they stay as written, with a warning.
 ParsedArticle parse_xml_article(std::string_view bytes, Format format);
 
 }  // namespace dateline

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "indexer/readers/mail_text.h"
 #include "indexer/readers/parse.h"
 #include "indexer/readers/splitter.h"
 
@@ -24,6 +25,10 @@ ParsedArticle parse_fields(char* bytes, std::size_t size, const RecordOrigin& or
         case Format::Tsv:
             return parse_csv_article(view, origin.columns ? *origin.columns : CsvColumns(),
                                      origin.charset);
+        case Format::Mailbox:
+            return parse_text_article(message_of_mailbox(view), fields);
+        case Format::Warc:
+            return parse_warc_record(view);
         case Format::Feed:
             return parse_feed_item(view, origin.charset, origin.feed);
         case Format::Html:

@@ -2,53 +2,31 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "indexer/readers/csv.h"
 #include "indexer/readers/json_outline.h"
+#include "indexer/readers/mail_text.h"
+#include "indexer/readers/splits.h"
+#include "indexer/readers/warc.h"
 
 namespace dateline {
 namespace {
 
-constexpr std::string_view kNotBlank = " \t\r\n\xef\xbb\xbf";  // with the bytes of a UTF-8 mark
+using splits::broken;
+using splits::count_lines;
+using splits::end;
+using splits::kRaise;
+using splits::kTooLong;
+using splits::more;
+using splits::nothing;
 
-std::uint64_t count_lines(std::string_view text) {
-    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-}
+constexpr std::string_view kNotBlank = " \t\r\n\xef\xbb\xbf";  // with the bytes of a UTF-8 mark
 
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(kNotBlank) == std::string_view::npos;
 }
-
-Split broken(std::size_t next, std::uint64_t line, std::string message, std::string hint) {
-    Split split;
-    split.kind = Split::Kind::Broken;
-    split.next = next;
-    split.line = line;
-    split.message = std::move(message);
-    split.hint = std::move(hint);
-    return split;
-}
-
-Split nothing(std::size_t next) {
-    Split split;
-    split.kind = Split::Kind::Nothing;
-    split.next = next;
-    return split;
-}
-
-Split more() {
-    return {};
-}
-
-Split end() {
-    Split split;
-    split.kind = Split::Kind::End;
-    return split;
-}
-
-constexpr const char* kTooLong = "longer than the limit";
-constexpr const char* kRaise = "if it is one article, raise --max-size";
 
 // All of the input is one record.
 class WholeSplitter : public Splitter {
@@ -421,6 +399,142 @@ private:
     bool dropping_ = false;
 };
 
+// A mailbox: each message from its line "From …" on.
+class MailboxSplitter : public Splitter {
+public:
+    Split step(std::string_view window, bool at_end) override {
+        if (window.empty()) return at_end ? end() : more();
+        constexpr std::string_view kMark = "\nFrom ";
+        for (std::size_t at = scanned_; (at = window.find(kMark, at)) != std::string_view::npos;
+             ++at) {
+            const std::size_t begin = at + 1;
+            const std::size_t line_end = window.find('\n', begin);
+            if (line_end == std::string_view::npos && !at_end) {
+                scanned_ = at;
+                return more();
+            }
+            const bool behind_empty_line =
+                at > 0 && (window[at - 1] == '\n' || window.substr(0, at).ends_with("\n\r"));
+            if (!behind_empty_line ||
+                !is_mailbox_mark(window.substr(begin, std::min(line_end, window.size()) - begin)))
+                continue;
+            return finish(window, begin);
+        }
+        if (at_end) return finish(window, window.size());
+        scanned_ = window.size() - std::min(window.size(), kMark.size());
+        if (!dropping_) return more();
+        return drop(window, scanned_);
+    }
+
+    Split too_long(std::string_view window) override {
+        const std::uint64_t line = lines_ + 1;
+        dropping_ = true;
+        scanned_ = 0;
+        lines_ += count_lines(window);
+        return broken(window.size(), line, "a message longer than the limit", kRaise);
+    }
+
+private:
+    Split drop(std::string_view window, std::size_t size) {
+        scanned_ = 0;
+        lines_ += count_lines(window.substr(0, size));
+        return size > 0 ? nothing(size) : more();
+    }
+
+    Split finish(std::string_view window, std::size_t size) {
+        if (std::exchange(dropping_, false)) return drop(window, size);
+        Split split = splits::record(size, lines_ + 1);
+        scanned_ = 0;
+        lines_ += count_lines(window.substr(0, size));
+        return split;
+    }
+
+    bool dropping_ = false;
+};
+
+// Records of a web archive that hold a page or its text; others are passed over.
+class WarcSplitter : public Splitter {
+public:
+    Split step(std::string_view window, bool at_end) override {
+        if (skip_ > 0) return skip(window, at_end);
+        const std::size_t blank = std::min(window.find_first_not_of("\r\n"), window.size());
+        if (blank > 0) return drop(window, blank);
+        if (window.empty()) return at_end ? end() : more();
+        if (!is_warc(window)) {
+            if (window.size() < kWarcMark.size() && !at_end) return more();
+            return find_next(window, at_end);
+        }
+        const std::optional<WarcHead> head = read_warc_head(window);
+        if (!head) {
+            if (!at_end && window.size() < kLongestHead) return more();
+            return find_next(window, at_end);
+        }
+        lost_ = false;
+        size_ = head->begin + head->length;
+        if (size_ < head->length) return find_next(window, at_end);
+        if (!head->is_page()) {
+            skip_ = size_;
+            return skip(window, at_end);
+        }
+        if (window.size() < size_) {
+            if (!at_end) return more();
+            return cut(window);
+        }
+        const Split split = splits::record(size_, lines_ + 1);
+        lines_ += count_lines(window.substr(0, size_));
+        return split;
+    }
+
+    Split too_long(std::string_view window) override {
+        const std::uint64_t line = lines_ + 1;
+        skip_ = size_ > window.size() ? size_ - window.size() : 0;
+        lines_ += count_lines(window);
+        return broken(window.size(), line, "an article longer than the limit", kRaise);
+    }
+
+private:
+    static constexpr std::size_t kLongestHead = std::size_t{1} << 16;
+
+    Split drop(std::string_view window, std::size_t size) {
+        lines_ += count_lines(window.substr(0, size));
+        return nothing(size);
+    }
+
+    Split cut(std::string_view window) {
+        const std::uint64_t line = lines_ + 1;
+        lines_ += count_lines(window);
+        return broken(window.size(), line, "the file ends inside this record",
+                      "fetch or copy it again");
+    }
+
+    Split skip(std::string_view window, bool at_end) {
+        const std::size_t size = std::min(skip_, window.size());
+        if (size == 0) {
+            if (!at_end) return more();
+            skip_ = 0;
+            return cut(window);
+        }
+        skip_ -= size;
+        return drop(window, size);
+    }
+
+    // The record's begin is not as it should be: the next one that is.
+    Split find_next(std::string_view window, bool at_end) {
+        const std::size_t found = window.find("\nWARC/", 1);
+        const std::size_t keep = at_end ? 0 : std::min(kWarcMark.size(), window.size() - 1);
+        const std::size_t size = found == std::string_view::npos ? window.size() - keep : found + 1;
+        const std::uint64_t line = lines_ + 1;
+        lines_ += count_lines(window.substr(0, size));
+        if (std::exchange(lost_, true)) return nothing(size);
+        return broken(size, line, "no record of a web archive",
+                      "reading goes on at the next line that begins with WARC/");
+    }
+
+    std::size_t size_ = 0;  // of the record at hand
+    std::size_t skip_ = 0;  // bytes that are of no use
+    bool lost_ = false;     // and that is told
+};
+
 }  // namespace
 
 bool is_single(Format format) {
@@ -443,6 +557,10 @@ std::unique_ptr<Splitter> make_splitter(Format format, char separator, std::stri
             return std::make_unique<ElementSplitter>("reuters");
         case Format::NewsMessage:
             return std::make_unique<ElementSplitter>("newsitem");
+        case Format::Mailbox:
+            return std::make_unique<MailboxSplitter>();
+        case Format::Warc:
+            return std::make_unique<WarcSplitter>();
         case Format::Feed:
             return std::make_unique<ElementSplitter>("item", "entry");
         case Format::Text:

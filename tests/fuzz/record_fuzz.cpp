@@ -37,10 +37,10 @@ void check(const dateline::ParsedArticle& parsed) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
-    constexpr Format kFormats[] = {Format::Text,    Format::Markdown, Format::JsonLines,
-                                   Format::Json,    Format::Csv,      Format::Tsv,
-                                   Format::Html,    Format::Trec,     Format::Reuters,
-                                   Format::NewsXml, Format::Feed,     Format::NewsMessage};
+    constexpr Format kFormats[] = {
+        Format::Text, Format::Markdown,    Format::JsonLines, Format::Json,    Format::Csv,
+        Format::Tsv,  Format::Html,        Format::Trec,      Format::Reuters, Format::NewsXml,
+        Format::Feed, Format::NewsMessage, Format::Mailbox,   Format::Warc};
     const Format format = kFormats[data[0] % std::size(kFormats)];
     const std::size_t piece = data[1] % 64 + 1u;
     const std::string_view file(reinterpret_cast<const char*>(data) + 2, size - 2);

@@ -265,6 +265,21 @@ TEST_CASE("bad input: gzip files whose checksum or length is wrong") {
     CHECK(read_inputs({folder.write("b.txt.gz", half + half.substr(0, 12))}).articles.empty());
 }
 
+TEST_CASE("bad input: of damaged data that were read in part, the part is not trusted") {
+    std::string lines;
+    for (int i = 0; i < 50'000; ++i)
+        lines += "{\"body\": \"one\"}\n";
+    std::string damaged = compressed(ARCHIVE_FILTER_XZ, lines);
+    damaged[damaged.size() - 40] ^= 1;  // the index, behind the data
+    const ScratchFolder folder;
+    const ReadResult result = read_inputs({folder.write("a.jsonl.xz", damaged)});
+    CHECK(result.articles.size() > 1000);
+    REQUIRE(result.problems.size() == 1);
+    CHECK(result.problems[0].find("the compressed data are damaged") != std::string::npos);
+    CHECK(result.problems[0].find("its articles above that line may be garbled, too: fetch or") !=
+          std::string::npos);
+}
+
 TEST_CASE("bad input: a damaged header of a tar file costs its member") {
     const ScratchFolder folder;
     write_archive(folder.path("a.tar"), ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,

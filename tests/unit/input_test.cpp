@@ -224,6 +224,8 @@ TEST_CASE("input: JSON articles", "[input]") {
         CHECK(parsed.article.title == c.title);
         CHECK(parsed.article.body == c.body);
         CHECK(parsed.problems.size() == c.problems);
+        CHECK(parsed.charset ==
+              (c.line.find('\xe9') == std::string::npos ? "UTF-8" : "WINDOWS-1252"));
     }
     const Metadata metadata =
         parse(R"({"id":1,"a":[1,"x",true,null,""],"b":{"c":{"d":2.50}},"body":"B"})")
