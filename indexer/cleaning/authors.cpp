@@ -36,6 +36,9 @@ void Authors::add(std::string_view byline) {
 }
 
 bool Authors::begin_line(std::string_view line) const {
+    if (is_listed(line)) {
+        line.remove_prefix(std::min(line.find(' ') + 1, line.size()));
+    }
     const std::size_t first = line.find(' ');
     if (first == std::string_view::npos || names_.empty()) {
         return false;

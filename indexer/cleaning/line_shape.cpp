@@ -513,6 +513,9 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
         } else if (traits.has(kCreditWord) && shape.words <= 40 &&
                    contains_any(key, kContributed)) {
             shape.hint = Hint::Credit;
+        } else if (key.starts_with("the post ") && shape.words <= 60 &&
+                   key.find(" appeared first on ") != std::string::npos) {
+            shape.hint = Hint::Banner;
         } else if (traits.has(kNoticeWord) && shape.words <= 40 && !traits.has(kSpeechWord) &&
                    contains_any(key, kNotices)) {
             shape.hint = Hint::Banner;

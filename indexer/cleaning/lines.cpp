@@ -476,6 +476,13 @@ bool ends_in_digit(std::string_view line) {
     return !line.empty() && is_digit(line.back());
 }
 
+bool starts_with_clock(std::string_view line) {
+    const auto digit_at = [&](std::size_t i) { return i < line.size() && is_digit(line[i]); };
+    const std::size_t mark = digit_at(1) ? 2 : 1;
+    return digit_at(0) && mark < line.size() && (line[mark] == '.' || line[mark] == ':') &&
+           digit_at(mark + 1) && digit_at(mark + 2) && !digit_at(mark + 3);
+}
+
 bool is_entry(std::string_view line) {
     constexpr std::size_t kMostWords = 8;
     constexpr std::size_t kMostBytes = 120;

@@ -85,6 +85,9 @@ bool is_entry(std::string_view line);
 
 bool ends_in_digit(std::string_view line);
 
+// True for "11.15 GMT Minister: …", "9:02 The doors open": an entry of a live report.
+bool starts_with_clock(std::string_view line);
+
 // True for nothing but an address or a link in Markdown, also as an item of a list: "https://…",
 // "[Home](/)", "![The bridge](bridge.jpg)".
 bool is_link(std::string_view line);

@@ -248,7 +248,7 @@ void add_own(Features& features, const JudgedLine& line, std::string_view text, 
     features.set(kAge, wording.age);
     features.set(kNotice, wording.is_notice());
     features.set(kCall, is_call(text));
-    features.set(kSpeaker, names_speaker(text));
+    features.set(kSpeaker, names_speaker(text) || (shape.sentence && starts_with_clock(text)));
     constexpr std::uint32_t kCaptionWords = 45;
     features.set(kPoints,
                  shape.words >= 4 && shape.words <= kCaptionWords && points_at_picture(text));

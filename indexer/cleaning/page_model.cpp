@@ -59,8 +59,8 @@ float least_probability(const Features& f) {
     }
     const bool long_line = f[kWords + 6];
     if (note || (f[kNotice] && !between && !coheres && !long_line) ||
-        (f[kTeasersAbove] && is(LineKind::Heading)) || (f[kBars] && is(LineKind::Heading)) ||
-        (f[kCall] && !between && !f[kSpeech] && !coheres)) {
+        (f[kPoints] && !f[kSpeech] && !long_line) || (f[kTeasersAbove] && is(LineKind::Heading)) ||
+        (f[kBars] && is(LineKind::Heading)) || (f[kCall] && !between && !f[kSpeech] && !coheres)) {
         return kNotices;
     }
     const bool joined = f[kJoinsAbove] && !is(LineKind::Scrap) && !is(LineKind::Signed);

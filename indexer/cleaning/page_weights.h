@@ -11,138 +11,138 @@ namespace dateline {
 // clang-format off
 inline constexpr std::array<float, kFeatureCount> kWeights = {
     // kAlways
-    -0.34F,
+    -0.36F,
     // kKind
-    2.09F, 0.53F, -0.34F, 0.34F, -1.63F, -1.56F, 0.23F,
+    2.10F, 0.53F, -0.29F, 0.34F, -1.68F, -1.58F, 0.22F,
     // kKindAbove
-    -0.59F, 0.21F, -0.06F, -0.59F, 0.58F, 0.20F, 0.26F, -0.34F,
+    -0.64F, 0.23F, -0.09F, -0.50F, 0.53F, 0.21F, 0.27F, -0.36F,
     // kKindBelow
-    -0.50F, 0.02F, -0.20F, -0.40F, 0.67F, 0.30F, 0.12F, -0.34F,
+    -0.47F, 0.03F, -0.22F, -0.36F, 0.63F, 0.26F, 0.13F, -0.36F,
     // kKindAbove2
-    -0.11F, 0.17F, 0.03F, 0.07F, -0.17F, -0.25F, 0.08F, -0.15F,
+    -0.12F, 0.20F, 0.08F, 0.02F, -0.12F, -0.28F, 0.08F, -0.23F,
     // kKindBelow2
-    0.12F, 0.19F, -0.29F, -0.08F, 0.07F, 0.04F, 0.16F, -0.54F,
+    0.07F, 0.23F, -0.36F, -0.11F, 0.11F, 0.09F, 0.16F, -0.55F,
     // kHintIs
-    1.15F, 0.75F, -0.60F, 0.09F, 0.41F, -0.10F, -0.11F, -0.99F, -0.02F, -0.02F, -0.03F, -0.11F,
-    -0.07F, -0.18F, -0.00F, -0.47F, 0.00F, -0.05F,
+    1.17F, 0.77F, -0.60F, 0.02F, 0.42F, -0.08F, -0.12F, -0.98F, -0.02F, -0.01F, -0.03F, -0.09F,
+    -0.08F, -0.17F, -0.00F, -0.50F, 0.00F, -0.05F,
     // kWords
-    -1.03F, 0.18F, -0.14F, -0.27F, 0.46F, 0.18F, 0.29F,
+    -1.05F, 0.14F, -0.15F, -0.32F, 0.45F, 0.25F, 0.31F,
     // kFunctionWords
-    0.12F, -0.37F, 0.08F, 0.17F, 0.52F,
+    0.06F, -0.23F, 0.05F, 0.17F, 0.49F,
     // kCapitals
-    0.73F, -0.03F, -0.18F,
+    0.75F, -0.01F, -0.20F,
     // kSiteWords
-    -0.45F, -0.54F, -0.54F,
+    -0.51F, -0.70F, -0.57F,
     // kYou
-    -0.64F,
+    -0.71F,
     // kSpeech
-    1.13F,
+    1.04F,
     // kPersons
-    -0.14F,
+    -0.05F,
     // kQuoted
-    0.60F,
+    0.69F,
     // kAddress
     -0.21F,
     // kCommas
-    0.27F,
+    0.28F,
     // kEndsOpen
-    1.04F,
+    1.08F,
     // kAsks
-    -0.61F,
+    -0.60F,
     // kEllipsis
-    -0.50F,
-    // kStartsLower
     -0.58F,
+    // kStartsLower
+    -0.57F,
     // kStartsWithNumber
-    0.20F,
+    0.30F,
     // kAllCapitals
-    0.11F,
+    0.10F,
     // kBars
-    -0.55F,
+    -0.59F,
     // kDated
-    -0.71F,
+    -0.75F,
     // kAge
-    -0.21F,
+    -0.22F,
     // kRepeated
-    -0.26F,
+    -0.34F,
     // kBeginsAsAbove
-    -0.14F,
+    -0.11F,
     // kNotice
     -0.91F,
     // kCall
-    -0.51F,
+    -0.52F,
     // kSpeaker
-    0.15F,
+    0.12F,
     // kPlace
-    0.17F, 0.42F, 0.22F, 0.59F, -0.21F, 0.74F, 0.03F, -0.82F, -1.48F,
+    0.22F, 0.42F, 0.15F, 0.57F, -0.29F, 0.86F, 0.03F, -0.80F, -1.52F,
     // kOutsideKind
-    0.12F, -0.00F, 0.26F, -0.13F, -0.41F, -0.88F, 0.11F,
+    0.06F, 0.03F, 0.32F, -0.11F, -0.36F, -0.92F, 0.04F,
     // kCohesion
-    -0.13F, -0.09F, 0.00F, -0.70F,
+    -0.10F, -0.10F, 0.01F, -0.73F,
     // kOutsideCohesion
-    -0.62F, -0.08F, 0.21F, 0.95F,
+    -0.58F, 0.01F, 0.23F, 0.93F,
     // kSiteAround
-    0.07F, -0.10F, -0.06F, -0.24F,
+    0.02F, -0.08F, -0.08F, -0.22F,
     // kProseAround
-    -0.19F, 0.32F, -0.12F, -0.35F,
+    -0.15F, 0.27F, -0.12F, -0.37F,
     // kRun
-    -1.21F, -1.00F, -0.37F, -0.38F,
+    -1.25F, -1.09F, -0.36F, -0.30F,
     // kMarksAround
-    -0.18F, -0.46F,
+    -0.18F, -0.45F,
     // kDatesAround
-    0.18F, -0.19F,
+    0.11F, -0.15F,
     // kBelowTitle
-    0.20F, -0.68F, 0.96F, 0.25F,
+    0.18F, -0.69F, 1.01F, 0.24F,
     // kIsTitle
-    0.17F,
+    0.21F,
     // kJoinsAbove
-    0.01F,
+    0.10F,
     // kJoinsBelow
-    0.04F,
+    0.01F,
     // kJoinsTitle
-    0.54F,
+    0.51F,
     // kIntroduced
-    -0.03F,
+    -0.07F,
     // kLink
     -0.14F,
     // kAboutFirm
-    -0.18F,
+    -0.17F,
     // kAboutAuthor
-    -0.90F,
+    -0.94F,
     // kTeasersAbove
-    -1.01F,
+    -1.06F,
     // kCommentsAbove
-    -0.45F,
+    -0.47F,
     // kCommentsAboveProse
-    -0.36F,
+    -0.38F,
     // kEndAbove
-    -0.74F,
+    -0.71F,
     // kAboutAbove
     -0.03F,
     // kShortBetween
-    0.65F,
+    0.51F,
     // kIntroducedItem
-    0.45F,
+    0.46F,
     // kInsideNumber
-    -0.24F,
+    -0.20F,
     // kDeck
-    0.18F,
+    0.24F,
     // kPicture
-    -0.56F,
+    -0.57F,
     // kPictureBelow
-    0.02F,
+    0.01F,
     // kPictureAbove
-    0.50F,
+    0.55F,
     // kPoints
-    -0.06F,
+    -0.02F,
     // kClockAbove
     0.23F,
 };
 // clang-format on
 
 // Of a line by the one above it; other after other counts 0.
-inline constexpr double kStoryAfterOther = -2.24;
-inline constexpr double kOtherAfterStory = -3.17;
-inline constexpr double kStoryAfterStory = -1.30;
+inline constexpr double kStoryAfterOther = -2.43;
+inline constexpr double kOtherAfterStory = -3.04;
+inline constexpr double kStoryAfterStory = -1.27;
 
 }  // namespace dateline

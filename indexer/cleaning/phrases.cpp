@@ -213,7 +213,8 @@ constexpr PhraseGroup kGroups[] = {
      "related tags, story tags, article tags, journal reference, mailing address, "
      "our mailing address is, filed to, more information, journal information, citation, doi, "
      "advertisement, also available in, related topics, topic, follow, explore, available in, "
-     "posted under, published in category, on this page, in this story, font size, text size"},
+     "posted under, published in category, on this page, in this story, font size, text size, "
+     "kindly share this story, kindly share this"},
     {Hint::Navigation, Extent::Prefix,
      "skip to, jump to, accessibility links, posted in, filed under, tagged, tagged with, "
      "read time, share this via, share this on, share this by, share via, share to facebook, "
@@ -223,7 +224,8 @@ constexpr PhraseGroup kGroups[] = {
      "this post was tagged, bookmark the permalink, previous post :, next post :, "
      "previous article :, next article :, page # of #, view all posts by, view all articles by, "
      "see all articles by, more articles by, more stories by, posts by, powered by, site by, "
-     "website by, web design by, designed by, theme by, photo #, skip next section, skip section"},
+     "website by, web design by, designed by, theme by, photo #, skip next section, skip section, "
+     "recommended by #"},
     {Hint::Banner, Extent::Prefix,
      "privacy notice : newsletters, was this email forwarded, you are receiving this email, "
      "you are receiving this because, you received this email, you received this because, "
@@ -345,7 +347,7 @@ constexpr PhraseGroup kGroups[] = {
      "this report has been published from, this is a syndicated, "
      "this story has been published from, to comment you must, listen to this article, "
      "this article is more than, this article was published more than, this article is over, "
-     "this story is over"},
+     "this story is over, all rights reserved"},
     {Hint::Credit, Extent::Prefix,
      "with additional input from, with additional inputs from, provided by, "
      "with additional information from, with input by, image caption, image source, "
@@ -377,7 +379,7 @@ constexpr PhraseGroup kGroups[] = {
      "avec les agences, avec lagence, avec ap, con informacion de la, con agencia, con efe, "
      "con afp, com agencia, com reuters, com afp, fonte reuters, met informatie van, bron :, "
      "courtesy of, picture courtesy of, screengrab from, screenshot from, screen grab from, "
-     "video grab from"},
+     "video grab from, supplied by, photo supplied by, picture supplied by, image supplied by"},
     {Hint::TeaserHead, Extent::Whole,
      "in the headlines, in this section, relevant news, related reads, explore further, "
      "on the same topic, on this topic, latest comments, last comments, "
@@ -446,10 +448,10 @@ constexpr PhraseGroup kGroups[] = {
      "entradas relacionadas, potrebbe interessarti anche, ti potrebbe interessare, i piu letti, "
      "piu letti, notizie correlate, ultime notizie, altri articoli, mais lidas, mais noticias, "
      "voce pode gostar, relacionadas, meest gelezen, meer nieuws, gerelateerde artikelen, "
-     "gerelateerd, aanbevolen, "
-     "a word from our sponsor, a word from our sponsors, a message from our sponsor, a message "
-     "from our sponsors, message from our sponsors, our sponsor, todays sponsor, sponsor content, "
-     "in partnership with"},
+     "gerelateerd, aanbevolen, a word from our sponsor, a word from our sponsors, "
+     "a message from our sponsor, a message from our sponsors, message from our sponsors, "
+     "our sponsor, todays sponsor, sponsor content, in partnership with, people are also reading, "
+     "people are reading"},
     {Hint::TeaserHead, Extent::Prefix,
      "most read in, most read on, most popular in, most viewed in, trending in, popular in, "
      "more on, more in, more about, also in, also from this, recommended from, keep reading in, "
@@ -502,7 +504,7 @@ constexpr PhraseGroup kGroups[] = {
      "details, links, body, popular, print pdf, download pdf, crossword, crosswords, puzzles, "
      "horoscope, horoscopes, ends, end, enditem, audio, exclusive, premium, explainer, analysis, "
      "subscriber only, subscribers only, members only, for subscribers, from the archive, "
-     "from the archives, long read, the long read, special report, trending photos"},
+     "from the archives, long read, the long read, special report, trending photos, live updates"},
     {Hint::MenuItem, Extent::Label, "trending, topics, tags, key words"},
     {Hint::MenuItem, Extent::Prefix,
      "section :, length :, loaddate :, language :, documenttype :, publicationtype :, "
@@ -669,7 +671,7 @@ constexpr PhraseGroup kGroups[] = {
      "actualizada, creado, pubblicato, aggiornato, ultimo aggiornamento, publicado em :, "
      "ultima atualizacao, atualizado, atualizada em, bijgewerkt, bijgewerkt op, laatste update, "
      "geplaatst op, published date, publish date, posted date, pub date, upload date, "
-     "uploaded on, written on"},
+     "uploaded on, written on, filed on, filed at"},
     {Hint::BylineName, Extent::Prefix,
      "byline :, hosted by, writing by, photographs by, photography by, pictures by, "
      "illustrations by, by, by :, written by, written by :, reported by, story by, words by, "

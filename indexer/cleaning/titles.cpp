@@ -91,12 +91,22 @@ bool ends_credited(std::string_view line) {
     return open != std::string_view::npos && line.find(": ", open) != std::string_view::npos;
 }
 
+// "cable, guide, set-top box, smell, tablets, 2tb": tags.
+bool lists_tags(std::string_view line, std::size_t words) {
+    constexpr std::ptrdiff_t kLeastCommas = 5;
+    constexpr std::size_t kMostItemWords = 2;  // on average
+    const auto commas = std::count(line.begin(), line.end(), ',');
+    return commas >= kLeastCommas &&
+           words <= kMostItemWords * (static_cast<std::size_t>(commas) + 1);
+}
+
 bool looks_like_title(std::string_view line, const LineShape& shape) {
     if (line.size() > kMostBytes || shape.words > kMostWords || starts_lower(line) ||
         ends_open(line) || has_dateline(line) || starts_list(line) || shape.hint == Hint::Content) {
         return false;
     }
-    if (line.ends_with("…") || line.ends_with("...") || is_link(line) || ends_credited(line)) {
+    if (line.ends_with("…") || line.ends_with("...") || is_link(line) || ends_credited(line) ||
+        lists_tags(line, shape.words)) {
         return false;
     }
     if (shape.sentence && !ends_in_abbreviation(line)) {
@@ -155,8 +165,7 @@ bool body_follows(std::string_view text, const std::vector<Line>& lines, std::si
     // A heading below the heading, or a first line wrapped: then a full line follows.
     if (at + 2 < lines.size() && shape.words <= 16 && title.size() * 10 < widest * 7) {
         const std::string_view third = lines[at + 2].of(text);
-        return !starts_lower(third) &&
-               (ends_sentence(third) || third.size() > 60 || line_shape(third, scratch).dated);
+        return !starts_lower(third) && (ends_sentence(third) || third.size() > 60);
     }
     return false;
 }
@@ -234,16 +243,6 @@ bool has_clock(std::string_view line) {
         }
     }
     return false;
-}
-
-// "11.15 GMT Minister: …", "9:02 The doors open": an entry of a live report, not its title.
-bool starts_with_clock(std::string_view line) {
-    const auto is_digit = [&](std::size_t i) {
-        return i < line.size() && line[i] >= '0' && line[i] <= '9';
-    };
-    const std::size_t mark = is_digit(1) ? 2 : 1;
-    return is_digit(0) && mark < line.size() && (line[mark] == '.' || line[mark] == ':') &&
-           is_digit(mark + 1) && is_digit(mark + 2) && !is_digit(mark + 3);
 }
 
 // True if menus go on below line `at`: what looked like the title may be their first line.

@@ -281,7 +281,7 @@ private:
                     lines_[i].zone = Zone::Teaser;
                     break;
                 default:
-                    if (!lines_[i].shape.prose && is_link(text(i))) {
+                    if (!lines_[i].shape.prose && (is_link(text(i)) || text(i).starts_with("{{"))) {
                         lines_[i].zone = Zone::Navigation;
                     }
                     break;
@@ -463,7 +463,7 @@ private:
             const bool short_word = lines_[i].shape.words <= 2;
             if ((kind == Hint::Byline && (edge || (i < 2 * kTopLines && !short_word))) ||
                 (kind == Hint::BylineName && edge &&
-                 (!starts_lower(text(i)) || (scraped_ && top) ||
+                 (!starts_lower(text(i)) || (scraped_ && top) || below_title(i) ||
                   (i < 3 && !text(i).starts_with("by")) ||
                   (i + 1 < lines_.size() && lines_[i + 1].shape.date_only))) ||
                 (kind == Hint::BylineDate && (edge || scraped_)) ||
@@ -502,6 +502,8 @@ private:
         }
     }
 
+    bool below_title(std::size_t i) const { return i > 0 && lines_[i - 1].zone == Zone::Title; }
+
     // "Jane Doe in Madrid" right below the title, or below its deck, and above a paragraph.
     void judge_name_below_title() {
         constexpr std::uint32_t kLeastDeckWords = 6;
@@ -517,8 +519,11 @@ private:
             (is_heading(i) || lines_[i].shape.sentence)) {
             ++i;
         }
-        if (i + 1 < lines_.size() && open(i) && lines_[i + 1].shape.prose &&
-            ((hint(i) == Hint::None && names_author(lines_[i])) || hint(i) == Hint::BylineName)) {
+        const bool agency = i < lines_.size() && lines_[i].shape.has_agency &&
+                            lines_[i].shape.words <= 4 && !lines_[i].shape.sentence;
+        if (i + 1 < lines_.size() && open(i) && (lines_[i + 1].shape.prose || is_byline(i + 1)) &&
+            (agency || (hint(i) == Hint::None && names_author(lines_[i])) ||
+             hint(i) == Hint::BylineName)) {
             lines_[i].zone = Zone::Byline;
         }
     }
@@ -595,9 +600,16 @@ private:
         const std::size_t title = title_line();
         const bool above = title == lines_.size() && title_hash_ != 0;
         verdicts_ = judge_page(body_, lines_, above ? SIZE_MAX : title);
+        // On a page of more menus than story even the story's lines may be unlikely.
         constexpr float kLikely = 0.5F;
-        const auto likely = [](const LineVerdict& verdict) {
-            return verdict.story && verdict.probability >= kLikely;
+        constexpr float kLeast = 0.1F;
+        float most = 0;
+        for (const LineVerdict& verdict : verdicts_) {
+            most = std::max(most, verdict.story ? verdict.probability : 0);
+        }
+        const float least = std::clamp(most / 2, kLeast, kLikely);
+        const auto likely = [&](const LineVerdict& verdict) {
+            return verdict.story && verdict.probability >= least;
         };
         const auto first = std::find_if(verdicts_.begin(), verdicts_.end(), likely);
         const auto last = std::find_if(verdicts_.rbegin(), verdicts_.rend(), likely);

@@ -121,6 +121,11 @@ TEST_CASE("titles of pages scraped whole", "[titles]") {
         CAPTURE(page);
         CHECK(title_of(page) == title);
     }
+    // Paragraphs that do not end as sentences do, and tags below them.
+    CHECK(title_of(menu + title +
+                   "\nBy Jane Doe\nStone is nice but the bridge is to be of steel, and "
+                   "the vote on it was put off\nBridge, vote, steel, stone, council, "
+                   "Northmere, bridges\nLeave a Comment\n") == title);
     CHECK(title_of(menu + "The Town That Lost Its Vote\nBy Jane Doe\n" + story) ==
           "The Town That Lost Its Vote");
     // From a text browser, which numbers links.
