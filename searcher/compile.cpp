@@ -138,6 +138,7 @@ public:
           stories_(*owner.stories_),
           stemmer_(owner.stemmer_),
           stop_(owner.stop_),
+          positions_(owner.positions_),
           result_(result),
           factors_(factors),
           loose_(loose) {}
@@ -259,7 +260,7 @@ private:
         mark(std::move(highlight), prefix);
         if (stems.size() == 1) return stems.front();
         return {Xapian::Query::OP_FILTER, combine(Xapian::Query::OP_AND, stems),
-                positional_query(condition, stop_)};
+                positional_query(condition, stop_, positions_)};
     }
 
     // ---- Filters
@@ -509,7 +510,8 @@ private:
         }
         within_positional_ = false;
         prefixes_ = outer;
-        return {Xapian::Query::OP_FILTER, combine(op, scoring), positional_query(condition, stop_)};
+        return {Xapian::Query::OP_FILTER, combine(op, scoring),
+                positional_query(condition, stop_, positions_)};
     }
 
     PositionalOperand operand(const Query& query, const std::string& prefix) {
@@ -834,6 +836,7 @@ private:
     const StoryMap& stories_;
     Stemmer& stemmer_;
     const std::atomic<bool>* stop_;
+    const glass::PositionTables& positions_;
     std::size_t scanned_in_all_ = 0;   // words of the index looked at
     std::size_t expanded_in_all_ = 0;  // and stood for
     CompiledQuery& result_;
@@ -851,7 +854,10 @@ private:
 };
 
 QueryCompiler::QueryCompiler(const OpenIndex& index)
-    : database_(index.database), stories_(index.stories), stemmer_(index.info.language) {}
+    : database_(index.database),
+      stories_(index.stories),
+      positions_(index.positions),
+      stemmer_(index.info.language) {}
 
 CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
     CompiledQuery first;
