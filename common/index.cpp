@@ -94,8 +94,10 @@ std::string rebuild_again_hint(const std::string& directory) {
 // if there is something wrong with the stories.
 OpenIndex open_shards(const std::string& directory, const IndexState& state) {
     OpenIndex index;
-    for (const std::string& shard : state.shards)
+    for (const std::string& shard : state.shards) {
         index.database.add_database(Xapian::Database(shard));
+        glass::add_position_table(shard, index.positions);
+    }
     const auto metadata = [&](std::string_view key) {
         return index.database.get_metadata(std::string(key));
     };

@@ -24,6 +24,7 @@
 #include <xapian.h>
 
 #include "common/error.h"
+#include "common/glass/position_lists.h"
 #include "common/stories.h"
 
 namespace dateline {
@@ -44,6 +45,7 @@ struct OpenIndex {
     Xapian::Database database;
     IndexInfo info;
     std::shared_ptr<const StoryMap> stories;  // of the documents of `database`; never null
+    glass::PositionTables positions;          // of its shards, as far as they can be read
 };
 
 // Opens for searching: all shards and the stories as they are in force at one moment. Throws Error

@@ -36,6 +36,7 @@ struct Lent {
     const StoryMap& stories;
     Stemmer& stemmer;
     const std::atomic<bool>* stop;
+    const glass::PositionTables& positions;
 };
 
 // One compilation. Prefixes are those of exact words ("", "S", "B4"); stems have Z before them.
@@ -173,7 +174,7 @@ private:
         mark(std::move(highlight), prefix);
         if (stems.size() == 1) return stems.front();
         return {Xapian::Query::OP_FILTER, combine(Xapian::Query::OP_AND, stems),
-                positional_query(condition, index_.stop)};
+                positional_query(condition, index_.stop, index_.positions)};
     }
 
     // ---- Filters
@@ -304,7 +305,7 @@ private:
         within_positional_ = false;
         prefixes_ = outer;
         return {Xapian::Query::OP_FILTER, combine(op, scoring),
-                positional_query(condition, index_.stop)};
+                positional_query(condition, index_.stop, index_.positions)};
     }
 
     Xapian::Query compile_node(const Weighted& weighted, const Query& query) {
@@ -499,10 +500,13 @@ private:
 }  // namespace
 
 QueryCompiler::QueryCompiler(const OpenIndex& index)
-    : database_(index.database), stories_(index.stories), stemmer_(index.info.language) {}
+    : database_(index.database),
+      stories_(index.stories),
+      positions_(index.positions),
+      stemmer_(index.info.language) {}
 
 CompiledQuery QueryCompiler::compile(const Query& tree, const RankModel& model, bool loose) {
-    const Lent index{database_, *stories_, stemmer_, stop_};
+    const Lent index{database_, *stories_, stemmer_, stop_, positions_};
     CompiledQuery first;
     TreeCompiler collector(index, first, nullptr, loose);
     collector.compile(tree);

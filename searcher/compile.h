@@ -49,6 +49,7 @@ public:
 private:
     Xapian::Database database_;
     std::shared_ptr<const StoryMap> stories_;
+    glass::PositionTables positions_;
     Stemmer stemmer_;
     const std::atomic<bool>* stop_ = nullptr;
 };

@@ -25,6 +25,18 @@ public:
     }
     std::uint64_t count() const;
 
+    // The first one from this document on; 0: there is none.
+    Xapian::docid first_from(Xapian::docid id) const {
+        std::size_t i = id / 64;
+        if (i >= words_.size()) return 0;
+        std::uint64_t word = words_[i] & ~std::uint64_t{0} << id % 64;
+        while (word == 0) {
+            if (++i == words_.size()) return 0;
+            word = words_[i];
+        }
+        return static_cast<Xapian::docid>(i * 64 + std::countr_zero(word));
+    }
+
     // Both sets must have been made for the same last document.
     void unite(const DocumentSet& other);
     void intersect(const DocumentSet& other);

@@ -33,15 +33,16 @@ struct PositionalCondition {
     std::vector<PositionalOperand> operands;
 };
 
-// True if the document fulfils the condition. Reads its position lists.
-bool fulfils(const Xapian::Database& database, Xapian::docid document,
+// True if the document fulfils the condition.
+bool fulfils(const PositionSource& source, Xapian::docid document,
              const PositionalCondition& condition);
 
 // The documents that fulfil the condition, as a query of weight 0. Cost: the AND of the operands,
 // and once the position lists of the documents that it matches, however often the query is matched.
 // Matching it throws Interrupted once `stop` is set, which outlives the query. For databases whose
-// shards have UUIDs of their own.
+// shards have UUIDs of their own; those that `tables` has are read there.
 Xapian::Query positional_query(const PositionalCondition& condition,
-                               const std::atomic<bool>* stop = nullptr);
+                               const std::atomic<bool>* stop = nullptr,
+                               const glass::PositionTables& tables = {});
 
 }  // namespace dateline

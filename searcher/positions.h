@@ -1,18 +1,18 @@
-// The positions of words in many documents at once.
+// The positions of words in one document after the other.
 //
-// Xapian's table of positions is in order of terms, then of documents: what one term has in
-// documents that rise stands side by side, and each block of the table is read once. To turn from
-// term to term in every document reads blocks anew each time.
+// They are read from the index's position tables where that can be done
+// (common/glass/position_lists.h), else through Xapian's API, which looks up each list from the root
+// of the table and so takes some ten times as long.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <map>
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
+
+#include "common/glass/position_lists.h"
 
 namespace dateline {
 
@@ -21,49 +21,62 @@ using Position = Xapian::termpos;
 // Any of these terms at one position.
 using AnyTerm = std::vector<std::string>;
 
-// A list for each of some documents, numbered from 0.
-template <typename Item>
-class ListsByDocument {
-public:
-    std::span<const Item> operator[](std::size_t document) const {
-        return {items_.data() + begins_[document], begins_[document + 1] - begins_[document]};
-    }
-
-    // The lists are made in order: `add` to the one at hand, until `end_list`.
-    void add(const Item& item) { items_.push_back(item); }
-    void end_list() { begins_.push_back(items_.size()); }
-
-private:
-    std::vector<Item> items_;
-    std::vector<std::size_t> begins_{0};
+// Where positions are read.
+struct PositionSource {
+    Xapian::Database database;
+    std::shared_ptr<glass::TableReader> table;  // of this database; null: it cannot be read
 };
 
-// Reads from posting lists that stay open as long as documents rise: what a document lacks then
-// costs no look-up in the table of positions, and most documents lack most forms of a word.
-class PositionReader {
+// The lists of one term.
+class TermPositions {
 public:
-    explicit PositionReader(const Xapian::Database& database) : database_(database) {}
+    static constexpr std::uint64_t kNone = glass::PositionCursor::kNone;
 
-    // The positions of any of the terms in each of the documents, which rise, as do positions.
-    // `terms` must stay where they are as long as the reader.
-    ListsByDocument<Position> positions(const std::vector<Xapian::docid>& documents,
-                                        const AnyTerm& terms);
+    virtual ~TermPositions() = default;
 
-    // How often the terms occur in each, all together.
-    std::vector<std::uint64_t> frequencies(const std::vector<Xapian::docid>& documents,
-                                           const AnyTerm& terms);
+    // The first document from this one on that may have positions of the term; kNone: there is
+    // none. Cheap as long as documents rise.
+    virtual std::uint64_t seek(std::uint64_t document) = 0;
+
+    // Appends those in the document where seek() came to, rising.
+    virtual void read(std::vector<Position>& positions) = 0;
+};
+
+// The lists of several terms as one.
+class AnyTermPositions {
+public:
+    AnyTermPositions(const PositionSource& source, const AnyTerm& terms);
+
+    // Sets `positions` to those of any of the terms in the document, rising, each once. Cheap as
+    // long as documents rise; terms that the document lacks cost nothing then.
+    void read(Xapian::docid document, std::vector<Position>& positions);
 
 private:
-    struct OpenLists {
-        std::vector<Xapian::PostingIterator> lists;
-        Xapian::docid last = 0;  // that they were asked for
+    struct Entry {
+        std::uint64_t at = 0;  // where the term comes next
+        std::unique_ptr<TermPositions> term;
+
+        bool operator>(const Entry& other) const { return at > other.at; }
     };
 
-    std::vector<Xapian::PostingIterator>& lists(const std::vector<Xapian::docid>& documents,
-                                                const AnyTerm& terms);
+    std::vector<Entry> terms_;  // a heap, the least document in front
+    Xapian::docid last_ = 0;    // that was asked for
+};
 
+// How often any of some terms occurs in documents, all together.
+class AnyTermFrequency {
+public:
+    AnyTermFrequency(Xapian::Database database, AnyTerm terms)
+        : database_(std::move(database)), terms_(std::move(terms)) {}
+
+    // Cheap as long as documents rise.
+    std::uint64_t in(Xapian::docid document);
+
+private:
     Xapian::Database database_;
-    std::map<const AnyTerm*, OpenLists> open_;
+    AnyTerm terms_;
+    std::vector<Xapian::PostingIterator> lists_;
+    Xapian::docid last_ = 0;  // that was asked for; 0: the lists are not open
 };
 
 }  // namespace dateline

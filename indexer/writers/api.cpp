@@ -8,9 +8,9 @@
 #include <zlib.h>
 
 #include "common/error.h"
+#include "common/glass/encoding.h"
 #include "indexer/byte_buffer.h"
 #include "indexer/writers/deflate.h"
-#include "indexer/writers/glass_encoding.h"
 #include "indexer/writers/run.h"
 
 namespace dateline {

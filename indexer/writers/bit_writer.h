@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "indexer/writers/glass_encoding.h"
+#include "common/glass/encoding.h"
 
 namespace dateline {
 

@@ -16,7 +16,7 @@
 #include <xapian.h>
 
 #include "common/error.h"
-#include "indexer/writers/glass_encoding.h"
+#include "common/glass/encoding.h"
 
 namespace dateline {
 namespace {

@@ -4,24 +4,16 @@
 #include <cstring>
 
 #include "common/error.h"
-#include "indexer/writers/glass_encoding.h"
+#include "common/glass/block.h"
+#include "common/glass/encoding.h"
 
 namespace dateline::glass {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 11;
-constexpr std::size_t kSlotBytes = 2;  // of the directory, per item
-constexpr std::size_t kLargestItem = (kBlockBytes - kHeaderBytes - 4 * kSlotBytes) / 4;
-constexpr std::size_t kItemHeader = 3;      // size and flags, key length
-constexpr std::size_t kComponentBytes = 2;  // the number of a component after the first
-constexpr std::size_t kMostComponents = 65535;
+constexpr std::size_t kLargestItem = (kBlockBytes - kBlockHeader - 4 * kSlotBytes) / 4;
 constexpr std::size_t kSmallestPiece = 34;  // a shorter first component is not worth its item
 constexpr std::size_t kSmallestSplit = 96;  // a shorter tag moves to the next leaf as a whole
 constexpr std::size_t kBufferBlocks = 256;  // 2 MiB a write
-
-constexpr unsigned kFlagDeflated = 0x8000;
-constexpr unsigned kFlagLast = 0x4000;
-constexpr unsigned kFlagFirst = 0x2000;
 
 void put_header(std::uint8_t* block, unsigned level, std::size_t directory_end,
                 std::size_t lowest) {
@@ -47,7 +39,7 @@ TableWriter::TableWriter(const std::string& path)
 }
 
 void TableWriter::open_leaf() {
-    directory_end_ = kHeaderBytes;
+    directory_end_ = kBlockHeader;
     lowest_ = kBlockBytes;
 }
 
@@ -83,7 +75,7 @@ void TableWriter::add_child(std::size_t level, std::uint32_t child, std::string_
         branches_.emplace_back();
         branches_[level].directory_end = 0;
     }
-    constexpr std::size_t kFixed = 4 + 1 + kComponentBytes;
+    constexpr std::size_t kFixed = kChildBytes + 1 + kComponentBytes;
     if (branches_[level].directory_end != 0 &&
         branches_[level].lowest - branches_[level].directory_end <
             kFixed + key.size() + kSlotBytes) {
@@ -98,7 +90,7 @@ void TableWriter::add_child(std::size_t level, std::uint32_t child, std::string_
         // The first child needs no separator here; the level above needs it for the whole block.
         branch.key = key;
         branch.component = component;
-        branch.directory_end = kHeaderBytes;
+        branch.directory_end = kBlockHeader;
         branch.lowest = kBlockBytes;
         key = {};
         component = 0;
@@ -155,7 +147,7 @@ void TableWriter::add(std::string_view key, std::string_view tag, bool deflated)
         throw Error(path() + ": a key of " + std::to_string(key.size()) +
                     " bytes (1 to 255 are possible)");
     }
-    const bool fresh_leaf = directory_end_ == kHeaderBytes;
+    const bool fresh_leaf = directory_end_ == kBlockHeader;
     const std::uint8_t* item = leaf() + lowest_;
     const std::string_view last =
         fresh_leaf ? std::string_view(last_key_)

@@ -6,14 +6,13 @@
 #include <cstdio>
 
 #include "common/error.h"
+#include "common/glass/encoding.h"
 #include "indexer/byte_buffer.h"
-#include "indexer/writers/glass_encoding.h"
 
 namespace dateline::glass {
 namespace {
 
 constexpr std::uint64_t kRevision = 1;
-constexpr std::size_t kUuidBytes = 16;
 constexpr std::size_t kLargestFile = 256;  // readers take no more
 
 // Tags above this many bytes are deflated; never in the tables of postings and positions.
@@ -22,13 +21,12 @@ constexpr std::uint64_t compression_threshold(unsigned table) {
 }
 
 std::uint8_t* put_root(std::uint8_t* out, const TableRoot& root, std::uint64_t threshold) {
-    constexpr std::uint64_t kSequential = 2;
-    constexpr std::uint64_t kFake = 1;
     const bool empty = root.blocks == 0;
     out = put_uint(out, root.root);
-    out = put_uint(out, std::uint64_t{root.level} << 2 | kSequential | (empty ? kFake : 0));
+    out = put_uint(
+        out, std::uint64_t{root.level} << kRootLevelShift | kSequential | (empty ? kNoRoot : 0));
     out = put_uint(out, root.entries);
-    out = put_uint(out, kBlockBytes >> 11);
+    out = put_uint(out, kBlockBytes >> kBlockSizeShift);
     out = put_uint(out, threshold);
     // The list of free blocks, of which there are none.
     std::uint8_t record[6 * kMaxUintBytes];
@@ -45,14 +43,6 @@ std::uint8_t* put_root(std::uint8_t* out, const TableRoot& root, std::uint64_t t
 }
 
 }  // namespace
-
-std::string version_magic() {
-    constexpr unsigned kFormat = (2016 - 2014) << 9 | 3 << 5 | 14;
-    std::string magic = "\x0f\x0dXapian Glass";
-    magic += static_cast<char>(kFormat >> 8);
-    magic += static_cast<char>(kFormat & 0xff);
-    return magic;
-}
 
 void write_version(const std::string& folder, const std::array<TableRoot, 6>& roots,
                    const Statistics& statistics) {

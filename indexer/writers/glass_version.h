@@ -1,19 +1,15 @@
-// The file `iamglass`, which makes a folder of tables a database.
+// Writes the file `iamglass`, which makes a folder of tables a database. common/glass/version.h says
+// what stands in it.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <string>
 
+#include "common/glass/version.h"
 #include "indexer/writers/glass_table.h"
 
 namespace dateline::glass {
-
-// In the order in which the file lists them.
-enum Table : unsigned { kPostlist, kDocdata, kTermlist, kPosition, kSpelling, kSynonym };
-inline constexpr std::array<const char*, 6> kTableFiles = {"postlist.glass", "docdata.glass",
-                                                           "termlist.glass", "position.glass",
-                                                           "spelling.glass", "synonym.glass"};
 
 struct Statistics {
     std::uint64_t documents = 0;
@@ -23,9 +19,6 @@ struct Statistics {
     std::uint32_t largest_wdf = 0;  // of any term in any document
     std::uint64_t total_length = 0;
 };
-
-// The first 16 bytes: magic and format version (2016-03-14), the one that Xapian 1.4 writes.
-std::string version_magic();
 
 // Makes `folder`, whose tables are complete and synced, a database: writes the file under another
 // name, syncs it, renames it and syncs the folder. The database's UUID is random. Throws Error.

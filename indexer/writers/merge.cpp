@@ -5,7 +5,7 @@
 #include <queue>
 
 #include "common/error.h"
-#include "indexer/writers/glass_encoding.h"
+#include "common/glass/encoding.h"
 
 namespace dateline {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <bit>
 
-#include "indexer/writers/glass_encoding.h"
+#include "common/glass/encoding.h"
 
 namespace dateline::glass {
 namespace {

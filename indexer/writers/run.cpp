@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "common/error.h"
-#include "indexer/writers/glass_encoding.h"
+#include "common/glass/encoding.h"
 #include "indexer/writers/glass_table.h"
 #include "indexer/writers/position_code.h"
 #include "indexer/writers/run_streams.h"

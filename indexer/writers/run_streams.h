@@ -17,9 +17,9 @@
 #include <string_view>
 #include <vector>
 
+#include "common/glass/encoding.h"
 #include "indexer/byte_buffer.h"
 #include "indexer/writers/file.h"
-#include "indexer/writers/glass_encoding.h"
 
 namespace dateline {
 

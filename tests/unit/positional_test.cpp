@@ -9,8 +9,10 @@
 
 #include "common/schema.h"
 #include "tests/catch.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace dateline;
+using dateline::testing::TemporaryFolder;
 
 namespace {
 
@@ -90,34 +92,61 @@ bool brute(const PositionalCondition& condition, const Positions& document) {
     return choose();
 }
 
+// Databases of the documents: one in memory, whose positions the API reads, and one in a folder,
+// whose position table is read.
 class Documents {
 public:
     explicit Documents(const std::vector<Positions>& documents)
-        : database_("", Xapian::DB_BACKEND_INMEMORY) {
+        : memory_("", Xapian::DB_BACKEND_INMEMORY) {
+        Xapian::WritableDatabase stored(
+            folder_ / "db", Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC);
         for (const Positions& positions : documents) {
             Xapian::Document document;
             for (const auto& [term, places] : positions) {
                 for (const Xapian::termpos place : places)
                     document.add_posting(term, place, term[0] == 'X' ? 0 : 1);
             }
-            database_.add_document(document);
+            memory_.add_document(document);
+            stored.add_document(document);
         }
+        stored.commit();
+        stored_ = Xapian::Database(folder_ / "db");
+        glass::add_position_table(folder_ / "db", tables_);
     }
-    const Xapian::Database& database() const { return database_; }
+
+    // In memory and stored.
+    std::vector<PositionSource> sources() const {
+        return {{memory_, nullptr}, {stored_, tables_.at(stored_.get_uuid())}};
+    }
+    const glass::PositionTables& tables() const { return tables_; }
+
+    bool fulfil(Xapian::docid id, const PositionalCondition& condition) const {
+        const bool by_api = fulfils(sources()[0], id, condition);
+        const bool by_table = fulfils(sources()[1], id, condition);
+        CHECK(by_table == by_api);
+        return by_table;
+    }
 
     std::vector<bool> matching(const PositionalCondition& condition, std::size_t count) const {
-        std::vector<bool> result(count);
-        Xapian::Enquire enquire(database_);
-        enquire.set_query(positional_query(condition));
-        const auto total = static_cast<Xapian::doccount>(count);
-        const Xapian::MSet matches = enquire.get_mset(0, total, total);
-        for (auto at = matches.begin(); at != matches.end(); ++at)
-            result[*at - 1] = true;
-        return result;
+        std::vector<std::vector<bool>> results;
+        for (const PositionSource& source : sources()) {
+            std::vector<bool>& result = results.emplace_back(count);
+            Xapian::Enquire enquire(source.database);
+            enquire.set_query(positional_query(condition, nullptr, tables_));
+            const auto total = static_cast<Xapian::doccount>(count);
+            const Xapian::MSet matches = enquire.get_mset(0, total, total);
+            for (auto at = matches.begin(); at != matches.end(); ++at)
+                result[*at - 1] = true;
+        }
+        CHECK(results[0] == results[1]);
+        return results[1];
     }
 
 private:
-    Xapian::WritableDatabase database_;
+    TemporaryFolder folder_;
+    Xapian::WritableDatabase memory_;
+    Xapian::Database stored_;
+    glass::PositionTables tables_;
 };
 
 std::string describe(const PositionalCondition& condition, const Positions& document) {
@@ -192,23 +221,25 @@ TEST_CASE("positional: blocks of many documents, whichever of them are asked for
     };
     const auto all = static_cast<Xapian::doccount>(documents.size());
     for (const PositionalCondition& condition : conditions) {
-        const Xapian::Query query = positional_query(condition);
-        // Rare ones first: what the query has found out of them must not hide the others.
-        for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-            CAPTURE(static_cast<int>(condition.kind), condition.number, *step);
-            std::vector<Xapian::docid> expected;
-            for (Xapian::docid id = 1; id <= all; id += static_cast<Xapian::docid>(*step)) {
-                if (fulfils(index.database(), id, condition)) expected.push_back(id);
-            }
-            REQUIRE(!expected.empty());
-            Xapian::Enquire enquire(index.database());
-            enquire.set_query(
-                {Xapian::Query::OP_FILTER, Xapian::Query("every" + std::to_string(*step)), query});
-            enquire.set_weighting_scheme(Xapian::BoolWeight());
-            enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-            for (int again = 0; again < 2; ++again) {
-                const Xapian::MSet matches = enquire.get_mset(0, all, all);
-                CHECK(std::vector<Xapian::docid>(matches.begin(), matches.end()) == expected);
+        for (const PositionSource& source : index.sources()) {
+            const Xapian::Query query = positional_query(condition, nullptr, index.tables());
+            // Rare ones first: what the query has found out of them must not hide the others.
+            for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+                CAPTURE(static_cast<int>(condition.kind), condition.number, *step);
+                std::vector<Xapian::docid> expected;
+                for (Xapian::docid id = 1; id <= all; id += static_cast<Xapian::docid>(*step)) {
+                    if (fulfils(source, id, condition)) expected.push_back(id);
+                }
+                REQUIRE(!expected.empty());
+                Xapian::Enquire enquire(source.database);
+                enquire.set_query({Xapian::Query::OP_FILTER,
+                                   Xapian::Query("every" + std::to_string(*step)), query});
+                enquire.set_weighting_scheme(Xapian::BoolWeight());
+                enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+                for (int again = 0; again < 2; ++again) {
+                    const Xapian::MSet matches = enquire.get_mset(0, all, all);
+                    CHECK(std::vector<Xapian::docid>(matches.begin(), matches.end()) == expected);
+                }
             }
         }
     }
@@ -254,8 +285,7 @@ TEST_CASE("positional: generated conditions agree with trying every choice", "[p
             const std::vector<bool> matching = index.matching(condition, documents.size());
             for (std::size_t d = 0; d < documents.size(); ++d) {
                 const bool expected = brute(condition, documents[d]);
-                const bool direct =
-                    fulfils(index.database(), static_cast<Xapian::docid>(d + 1), condition);
+                const bool direct = index.fulfil(static_cast<Xapian::docid>(d + 1), condition);
                 if (direct == expected && matching[d] == expected) continue;
                 INFO(describe(condition, documents[d]));
                 CHECK(direct == expected);
@@ -274,13 +304,13 @@ TEST_CASE("positional: ADJ chooses the spans that make the narrowest window", "[
     using Words = std::vector<std::string>;
     condition.operands = {any_of({Words{std::string("b"), std::string("c")}, Words(1, "c")}),
                           word("d")};
-    CHECK(fulfils(index.database(), 1, condition));  // c at 5, d at 6
+    CHECK(index.fulfil(1, condition));  // c at 5, d at 6
     condition.operands = {
         word("a"), any_of({Words{std::string("b"), std::string("c")}, Words(1, "b")}), word("d")};
-    CHECK(fulfils(index.database(), 1, condition));  // a 1, b 2, d 3
+    CHECK(index.fulfil(1, condition));  // a 1, b 2, d 3
     condition.operands = {word("d"), word("a")};
     condition.number = 100;
-    CHECK_FALSE(fulfils(index.database(), 1, condition));
+    CHECK_FALSE(index.fulfil(1, condition));
 }
 
 TEST_CASE("positional: ATLEAST counts words, not positions", "[positional]") {
@@ -294,7 +324,7 @@ TEST_CASE("positional: ATLEAST counts words, not positions", "[positional]") {
     database.add_document(document);
     const auto at_least = [&](std::uint32_t number,
                               const std::vector<PositionalOperand>& operands) {
-        return fulfils(database, 1, {Kind::AtLeast, number, operands});
+        return fulfils({database, nullptr}, 1, {Kind::AtLeast, number, operands});
     };
     CHECK(at_least(1, {word("joined")}));
     CHECK_FALSE(at_least(2, {word("joined")}));
@@ -319,11 +349,11 @@ TEST_CASE("positional: many occurrences are answered in bounded time", "[positio
         condition.operands.push_back(word(i % 2 == 0 ? "a" : "b"));
     for (const Kind kind : {Kind::Near, Kind::Ordered, Kind::Sentence, Kind::Paragraph}) {
         condition.kind = kind;
-        CHECK(fulfils(index.database(), 1, condition));
+        CHECK(index.fulfil(1, condition));
     }
     // Many ways to choose, and none that fits.
     condition.kind = Kind::Near;
     condition.number = 6;
     condition.operands.assign(10, word("a"));
-    CHECK_FALSE(fulfils(index.database(), 1, condition));
+    CHECK_FALSE(index.fulfil(1, condition));
 }

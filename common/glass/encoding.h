@@ -1,4 +1,4 @@
-// Numbers and strings as glass tables hold them. README.md in this folder tells the meaning.
+// Numbers and strings as glass tables hold them. indexer/writers/README.md tells the meaning.
 //
 // Every put_ function writes at `out`, which has room, and returns the end of what it wrote.
 #pragma once
@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 namespace dateline::glass {
@@ -41,6 +42,19 @@ inline std::uint64_t take_uint(const std::uint8_t*& in) {
         value |= (byte & 0x7f) << shift;
         if (byte < 0x80) return value;
     }
+}
+
+// The same for bytes of unknown origin. Nothing if they end before the number does, or if it has
+// more than 64 bits; `in` is then anywhere before `end`.
+inline std::optional<std::uint64_t> take_uint(const std::uint8_t*& in, const std::uint8_t* end) {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; in != end && shift < 64; shift += 7) {
+        const std::uint64_t byte = *in++;
+        if (shift == 63 && byte > 1) return std::nullopt;
+        value |= (byte & 0x7f) << shift;
+        if (byte < 0x80) return value;
+    }
+    return std::nullopt;
 }
 
 // Little-endian without leading zeros and without a length; 0 is nothing at all.
@@ -80,6 +94,18 @@ inline std::size_t sortable_bytes(std::uint32_t value) {
     return value < 1u << 15 ? 2 : value < 1u << 22 ? 3 : value < 1u << 29 ? 4 : 5;
 }
 
+// Reads what put_sortable wrote: nothing if these bytes are not one such number and no more.
+inline std::optional<std::uint32_t> get_sortable(std::string_view bytes) {
+    if (bytes.empty()) return std::nullopt;
+    const auto first = static_cast<std::uint8_t>(bytes.front());
+    const std::size_t size = first < 0x80 ? 2 : first < 0xc0 ? 3 : first < 0xe0 ? 4 : 5;
+    if (bytes.size() != size || first > 0xe0) return std::nullopt;
+    std::uint32_t value = size == 2 ? first : size == 3 ? first & 0x3f : first & 0x1f;
+    for (const char byte : bytes.substr(1))
+        value = value << 8 | static_cast<std::uint8_t>(byte);
+    return value;
+}
+
 // A term as (the beginning of) a key: each zero byte becomes 00 ff, so that order is kept and a key
 // part may follow after one more zero byte. Writes at most 2 x the length.
 inline std::uint8_t* put_sortable_term(std::uint8_t* out, std::string_view term) {
@@ -105,10 +131,20 @@ inline std::size_t get_be16(const std::uint8_t* in) {
     return static_cast<std::size_t>(in[0]) << 8 | in[1];
 }
 
+inline std::uint32_t get_be32(const std::uint8_t* in) {
+    return static_cast<std::uint32_t>(get_be16(in) << 16 | get_be16(in + 2));
+}
+
 // Little-endian, eight bytes. (A loop over bytes is not made one store by every compiler.)
 inline void store_le64(std::uint8_t* out, std::uint64_t value) {
     if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
     std::memcpy(out, &value, sizeof(value));
+}
+
+inline std::uint64_t load_le64(const std::uint8_t* in) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, in, sizeof(value));
+    return std::endian::native == std::endian::big ? __builtin_bswap64(value) : value;
 }
 
 // The first eight bytes as a number that compares like them, shorter strings padded with zeros.
