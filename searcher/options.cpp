@@ -39,6 +39,12 @@ CommandHints hints() {
     return hints;
 }
 
+[[noreturn]] void refuse_minus_word(const std::string& argument) {
+    throw Error("\"" + argument + "\" would be an option, not a word to leave out",
+                "quotes around the whole query, 'ceasefire " + argument +
+                    "', or -- before it: -- ceasefire " + argument);
+}
+
 // Throws for "-ferry", which CLI11 would take for -f, or "-dock" for -d: a word to be left out,
 // most likely. Values stand right behind the letter of an option only where they do not begin with
 // a letter ("-n5").
@@ -59,9 +65,7 @@ void check_minus_words(const CLI::App& app, int argc, char** argv) {
         const CLI::Option* option = app.get_option_no_throw(name);
         const bool is_flag = option != nullptr && option->get_items_expected_max() == 0;
         if (!is_long && (option == nullptr || (has_value && (is_flag || letter(argument[2]))))) {
-            throw Error("\"" + argument + "\" would be an option, not a word to leave out",
-                        "quotes around the whole query, 'ceasefire " + argument +
-                            "', or -- before it: -- ceasefire " + argument);
+            refuse_minus_word(argument);
         }
         if (option != nullptr && !has_value && option->get_items_expected_min() > 0) ++i;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/text.h"
 #include "searcher/query/characters.h"
 
 namespace dateline {
@@ -74,6 +75,12 @@ std::size_t step_back(std::string_view query, std::size_t at) {
 }
 
 }  // namespace
+
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t kMostBytes = 40;
+    const std::size_t shown = utf8_prefix_length(text, kMostBytes);
+    return std::string(text.substr(0, shown)) + (shown < text.size() ? "…" : "");
+}
 
 std::string show_error(std::string_view query, const QueryError& error, std::size_t width) {
     std::string shown = std::string(error.what()) + "\n";

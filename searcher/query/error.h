@@ -26,6 +26,9 @@ private:
     std::size_t end_;
 };
 
+// What a message repeats of a query: at most 40 bytes of whole characters, and … for the rest.
+std::string excerpt(std::string_view text);
+
 // The error as two to four lines, each ended by a line break, for a terminal of `width` columns (at
 // least 20 are used):
 //

@@ -429,7 +429,7 @@ QueryToken QueryLexer::scan_word(bool operators) {
         run.cut(*caret);
         if (may_be_operator && is_operator_like(run.text)) {
             throw QueryError("an operator carries no weight", run.begin, end,
-                             "\\" + run.text.substr(0, 40) + "^2 for the word itself");
+                             "\\" + excerpt(run.text) + "^2 for the word itself");
         }
         at_ = run.end;
         scan_weight(weight);

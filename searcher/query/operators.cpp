@@ -33,8 +33,6 @@ constexpr std::array<NearForm, 4> kNearForms = {{
     {"w", Nearness::Near, false},
 }};
 
-// Of a mistyped operator or number, what a message shows.
-constexpr std::size_t kShownBytes = 40;
 constexpr std::size_t kMostDigits = 8;
 
 bool is_digits(std::string_view text) {
@@ -45,21 +43,20 @@ bool is_digits(std::string_view text) {
 // "5" in NEAR/5 and ATLEAST5.
 int operator_number(std::string_view digits, int most, std::string_view example, std::size_t begin,
                     std::size_t end) {
-    digits = digits.substr(0, kShownBytes);
     const std::string range =
         "a number from 1 to " + std::to_string(most) + ": " + std::string(example);
     if (digits.empty()) {
         throw QueryError("no number after '/'", begin, end, range);
     }
     if (!is_digits(digits)) {
-        throw QueryError("'" + std::string(digits) + "' is no number", begin, end, range);
+        throw QueryError("'" + excerpt(digits) + "' is no number", begin, end, range);
     }
     int number = 0;
     for (const char c : digits.substr(0, kMostDigits)) {
         number = number * 10 + (c - '0');
     }
     if (digits.size() > kMostDigits || number < 1 || number > most) {
-        throw QueryError(std::string(digits) + " is out of range here", begin, end, range);
+        throw QueryError(excerpt(digits) + " is out of range here", begin, end, range);
     }
     return number;
 }
@@ -112,8 +109,7 @@ std::optional<QueryToken> near_operator(std::string_view run, std::size_t begin)
     }
     if (rest[0] != '/') {
         if (capitals && is_digits(rest)) {
-            throw QueryError("'/' missing in " + std::string(run.substr(0, kShownBytes)), begin,
-                             token.end,
+            throw QueryError("'/' missing in " + excerpt(run), begin, token.end,
                              std::string(name) + "/" + std::string(rest.substr(0, kMostDigits)));
         }
         return std::nullopt;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/text.h"
 #include "searcher/query/budget.h"
 #include "searcher/query/characters.h"
 #include "searcher/query/lexer.h"
@@ -462,10 +461,7 @@ private:
         all += names.size() > kShown ? ", …" : "";
         const std::string near = nearest_name(token.text, names);
         const std::string literal = "; \\: or quotes if it is no field";
-        const std::size_t shown = utf8_prefix_length(token.text, 40);
-        const std::string name =
-            token.text.substr(0, shown) + (shown < token.text.size() ? "…" : "");
-        throw QueryError("there is no field '" + name + "'", token.begin, token.end,
+        throw QueryError("there is no field '" + excerpt(token.text) + "'", token.begin, token.end,
                          (near.empty() ? "one of " + all : near + ":") + literal);
     }
 

@@ -96,8 +96,8 @@ QueryToken fuzzy_token(const WordRun& run, const WordRun::Special& tilde) {
 
 QueryToken plain_token(const WordRun& run) {
     if (!has_word(run.text)) {
-        throw QueryError("nothing to search for in '" + run.text.substr(0, 40) + "'", run.begin,
-                         run.end, "words or numbers; leave lone punctuation out");
+        throw QueryError("nothing to search for in '" + excerpt(run.text) + "'", run.begin, run.end,
+                         "words or numbers; leave lone punctuation out");
     }
     QueryToken token;
     token.type = TokenType::Word;

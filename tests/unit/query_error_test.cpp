@@ -40,6 +40,18 @@ TEST_CASE("errors suggest what to try", "[query]") {
     }
 }
 
+// Messages were cut after 40 bytes, in the middle of a character.
+TEST_CASE("what a message repeats of a query ends at a character", "[query]") {
+    const std::string dots = repeat("…", 13);
+    const std::string accents = repeat("é", 19);
+    CHECK(outcome(repeat("…", 14)) == "0-42: nothing to search for in '" + dots + "…'");
+    CHECK(outcome(dots) == "0-39: nothing to search for in '" + dots + "'");
+    CHECK(outcome("a NEAR/x" + repeat("é", 30)) == "2-68: 'x" + accents + "…' is no number");
+    CHECK(outcome(repeat("é", 30) + ":x") == "0-61: there is no field '" + repeat("é", 20) + "…'");
+    CHECK(error_of("NEAR/x" + repeat("é", 30) + "^2").suggestion() ==
+          "\\NEAR/x" + repeat("é", 17) + "…^2 for the word itself");
+}
+
 TEST_CASE("errors are shown with carets under the query", "[query]") {
     const auto shown = [](std::string_view query, std::size_t begin, std::size_t end,
                           std::size_t width = 80) {
