@@ -88,8 +88,8 @@ void check_given(const SearchOptions& options, const std::string& format,
         for (const char* const other : {"--batch", "--facet", "--timeline", "--count",
                                         "--significant", "--similar", "--qrels"})
             refuse(is_given(other), "--show", other);
-        if (is_given("--format") && format != "text" && format != "json")
-            throw CLI::ValidationError("--show", "prints text or json");
+        if (is_given("--format") && format != "text" && format != "json" && format != "jsonl")
+            throw CLI::ValidationError("--show", "prints text, json or jsonl");
     }
     if (is_given("--batch")) {
         refuse(!options.words.empty(), "--batch", "QUERY");

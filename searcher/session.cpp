@@ -201,7 +201,8 @@ int SearchSession::show(const std::string& id, std::ostream& out) {
     if (options_.format == OutputFormat::Text) {
         print_article(*article, style_, out, options_.zones.has_value());
     } else {
-        print_article_json(*article, out, options_.zones.has_value());
+        print_article_json(*article, out, options_.zones.has_value(),
+                           options_.format == OutputFormat::JsonLines);
     }
     return kExitHits;
 }

@@ -133,7 +133,8 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
         }
         Expression e = date(Rule::MonthDay, event, m, d);
         e.form = Form::MonthDay;
-        if (begin != i) e.weekday = at(begin).number;
+        const std::size_t before = is_mark(i - 1, ',') ? i - 2 : i - 1;
+        if (begin != i && has(before, kWeekday)) e.weekday = at(before).number;
         if (const std::size_t end = shifted_year(k, shift, of_last)) {
             e.form = Form::DateInYear;
             e.shift = shift;
@@ -177,7 +178,8 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
         e.form = Form::QuarterEnded;
         e.month = m;
         e.day = m == 3 || m == 12 ? 31 : 30;
-        offer(begin, j + 1, e);
+        const std::size_t with_year = year(is(j + 1, "of"_w) ? j + 2 : j + 1, e.year);
+        offer(begin, with_year != 0 ? with_year : j + 1, e);
         return;
     }
     // "May 104", "June 3.5": no date; "by December 3,000 men had": one.

@@ -102,8 +102,8 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
     }
     if (!is_number(i, 1, 2)) return 0;
     // "14h30", "9h00"
-    if (is(i + 1, "h"_w) && !at(i + 1).capital && at(i + 1).joined && is_number(i + 2, 2, 2) && at(i + 2).joined &&
-        is_clock_hour(hour) && at(i + 2).number < 60) {
+    if (is(i + 1, "h"_w) && !at(i + 1).capital && at(i + 1).joined && is_number(i + 2, 2, 2) &&
+        at(i + 2).joined && is_clock_hour(hour) && at(i + 2).number < 60) {
         value.hour = hour;
         value.minute = at(i + 2).number;
         return clock_zone(i + 3);

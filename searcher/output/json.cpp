@@ -230,7 +230,7 @@ void print_json_lines(const SearchResults& results, const ResultContext&, std::o
     }
 }
 
-void print_article_json(const Article& article, std::ostream& out, bool with_text) {
+void print_article_json(const Article& article, std::ostream& out, bool with_text, bool one_line) {
     Json json;
     add_article(article, json);
     json["body"] = article.body;
@@ -249,7 +249,11 @@ void print_article_json(const Article& article, std::ostream& out, bool with_tex
     if (with_text && at < article.body.size()) add_zone({at, article.body.size(), Zone::Body});
     json["zones"] = std::move(zones);
     json["mentions"] = mentions_json(article);
-    print_json_document(json, out);
+    if (one_line) {
+        out << dump(json, -1) << '\n';
+    } else {
+        print_json_document(json, out);
+    }
 }
 
 }  // namespace dateline

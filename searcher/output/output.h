@@ -61,7 +61,8 @@ std::string tsv_fields(const Hit& hit);
 // named; in JSON every stretch with its text.
 void print_article(const Article& article, const TextStyle& style, std::ostream& out,
                    bool zones = false);
-void print_article_json(const Article& article, std::ostream& out, bool zones = false);
+void print_article_json(const Article& article, std::ostream& out, bool zones = false,
+                        bool one_line = false);
 
 // "2024-02-08, dateline", "2024-02, given", "undated".
 std::string date_text(const Article& article);

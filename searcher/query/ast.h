@@ -200,8 +200,8 @@ struct Query {
 std::string to_string(const Query& query);
 
 // One line for tests and --analyze, with resolved dates: see the example above. Leaves: word,
-// (all), "phrase", ~"stemmed phrase", (wild x*), (fuzzy x 1), ="value", ="start"*, [first..last text],
-// >=0.9. With `offsets`, each node is followed by @begin-end.
+// (all), "phrase", ~"stemmed phrase", (wild x*), (fuzzy x 1), ="value", ="start"*, [first..last
+// text], >=0.9. With `offsets`, each node is followed by @begin-end.
 std::string to_debug_string(const Query& query, bool offsets = false);
 
 }  // namespace dateline

@@ -376,7 +376,8 @@ private:
     }
 
     // A field of words has no such value; those of values never come here.
-    Query everything(const QueryToken& token) const {
+    Query everything(const QueryToken& token) {
+        count(1, token);
         if (scope_.field != nullptr) {
             throw QueryError("a wildcard without letters", token.begin, token.end,
                              "the first letters of a word: cease*");

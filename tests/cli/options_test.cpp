@@ -85,7 +85,7 @@ TEST_CASE("options: mistakes end with status 2 and a message", "[cli][options]")
         // What would be left out in silence.
         {false, {"--show", "a", "b"}, "--show: does not go with QUERY"},
         {false, {"--show", "a", "--facet", "year"}, "--show: does not go with --facet"},
-        {false, {"--show", "a", "--format", "ids"}, "--show: prints text or json"},
+        {false, {"--show", "a", "--format", "ids"}, "--show: prints text, json or jsonl"},
         {false, {"--batch", "-", "x"}, "--batch: does not go with QUERY"},
         {false, {"--batch", "-", "--count"}, "--batch: does not go with --count"},
         {false, {"--count", "--timeline", "x"}, "--count: does not go with --timeline"},
@@ -244,6 +244,7 @@ TEST_CASE("options: fields of the input under other names, metadata as facets", 
         built.search({"rained OR shone", "--format", "json", "--facet", "section"});
     CHECK(facet.out.find("\"value\": \"Weather\"") != std::string::npos);
     const ProcessResult shown = built.search({"--show", "8"});
+    CHECK(lines_of(built.search({"--show", "8", "--format", "jsonl"}).out).size() == 1);
     CHECK(shown.out.find("tags: a") != std::string::npos);
     CHECK(shown.out.find("section: weather") != std::string::npos);
 }

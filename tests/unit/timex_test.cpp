@@ -702,6 +702,7 @@ TEST_CASE("timex: as other English-speaking countries and older papers write") {
             {"The rule takes effect at midnight on Thursday.",
              "[midnight on Thursday] TIME 2015-03-19T24:00"},
             {"Figures for the December quarter were weak.", "[the December quarter] DATE 2014-Q4"},
+            {"5.25 billion in March quarter 2012", "[March quarter 2012] DATE 2012-Q1"},
             {"In the last quarter of 2013 growth slowed.",
              "[the last quarter of 2013] DATE 2013-Q4"},
             {"the last week of April", "[April] DATE 2015-04"},
@@ -727,6 +728,7 @@ TEST_CASE("timex: the weekday said tells the year, and so does the event that a 
             {"She was last seen on Wednesday, July 5.", "[Wednesday, July 5] DATE 2023-07-05"},
             {"He was shot on Saturday, July 13.", "[Saturday, July 13] DATE 2024-07-13"},
             {"It opens Wednesday, Jan. 1.", "[Wednesday, Jan. 1] DATE 2025-01-01"},
+            {"It is set next Tuesday, Nov. 26.", "[next Tuesday, Nov. 26] DATE 2024-11-26"},
             {"on Friday, 6 December", "[Friday, 6 December] DATE 2024-12-06"},
             // No year near has it so.
             {"on Sunday, Nov. 6", "[Sunday, Nov. 6] DATE 2024-11-06"},
