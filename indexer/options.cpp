@@ -210,7 +210,7 @@ void add_work_options(CLI::App& app, IndexOptions& options, TypedOptions& typed)
                    "an update goes by what the rebuild found")
         ->check(CLI::IsMember({"on", "off"}));
     app.add_option("--report", options.report,
-                   "Write what was found in each input to FILE, as JSON Lines")
+                   "Write what was found in each input that is read to FILE, as JSON Lines")
         ->type_name("FILE");
     app.add_flag("--dry-run", options.dry_run,
                  "Do everything but write the index; problems, summary and report are as if");

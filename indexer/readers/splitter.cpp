@@ -464,14 +464,19 @@ public:
             if (window.size() < kWarcMark.size() && !at_end) return more();
             return find_next(window, at_end);
         }
-        const std::optional<WarcHead> head = read_warc_head(window);
-        if (!head) {
+        const std::string_view head_window = window.substr(0, kLongestHead);
+        const std::size_t head_end = end_of_head(head_window);
+        if (head_end == std::string_view::npos) {
             if (!at_end && window.size() < kLongestHead) return more();
-            return find_next(window, at_end);
+            // Where it is no head, another one may have begun; from the last it is told next time.
+            const std::size_t last = head_window.rfind("\nWARC/");
+            return lose(window, last == std::string_view::npos ? head_window.size() : last + 1);
         }
-        lost_ = false;
+        const std::optional<WarcHead> head = read_warc_head(window.substr(0, head_end));
+        if (!head) return lose(window, head_end);
         size_ = head->begin + head->length;
-        if (size_ < head->length) return find_next(window, at_end);
+        if (size_ < head->length) return lose(window, head_end);
+        lost_ = false;
         if (!head->is_page()) {
             skip_ = size_;
             return skip(window, at_end);
@@ -518,11 +523,15 @@ private:
         return drop(window, size);
     }
 
-    // The record's begin is not as it should be: the next one that is.
+    // No record begins here: on to the next line that may begin one.
     Split find_next(std::string_view window, bool at_end) {
         const std::size_t found = window.find("\nWARC/", 1);
         const std::size_t keep = at_end ? 0 : std::min(kWarcMark.size(), window.size() - 1);
-        const std::size_t size = found == std::string_view::npos ? window.size() - keep : found + 1;
+        return lose(window, found == std::string_view::npos ? window.size() - keep : found + 1);
+    }
+
+    // Drops what is no record, which is told once.
+    Split lose(std::string_view window, std::size_t size) {
         const std::uint64_t line = lines_ + 1;
         lines_ += count_lines(window.substr(0, size));
         if (std::exchange(lost_, true)) return nothing(size);

@@ -25,17 +25,6 @@ std::string_view header_in(std::string_view head, std::string_view name) {
     return {};
 }
 
-// Where the content begins behind the empty line that ends a head; npos if there is none.
-std::size_t end_of_head(std::string_view bytes) {
-    for (std::size_t at = bytes.find('\n'); at != std::string_view::npos;
-         at = bytes.find('\n', at + 1)) {
-        const std::string_view rest = bytes.substr(at + 1);
-        if (rest.starts_with('\n')) return at + 2;
-        if (rest.starts_with("\r\n")) return at + 3;
-    }
-    return std::string_view::npos;
-}
-
 // A body in chunks (RFC 9112) as one; what is not in chunks as it is, as archives have it whose
 // crawler undid them.
 std::string without_chunks(std::string_view body) {
@@ -102,6 +91,16 @@ ParsedArticle parse_response(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::size_t end_of_head(std::string_view bytes) {
+    for (std::size_t at = bytes.find('\n'); at != std::string_view::npos;
+         at = bytes.find('\n', at + 1)) {
+        const std::string_view rest = bytes.substr(at + 1);
+        if (rest.starts_with('\n')) return at + 2;
+        if (rest.starts_with("\r\n")) return at + 3;
+    }
+    return std::string_view::npos;
+}
 
 bool WarcHead::is_page() const {
     return type == "response" || type == "resource" || type == "conversion";

@@ -26,6 +26,9 @@ struct WarcHead {
     bool is_page() const;
 };
 
+// Behind the empty line that ends a head; npos if there is none.
+std::size_t end_of_head(std::string_view bytes);
+
 // The head of the record that `bytes` begin with; nothing if it is not whole or has no length.
 std::optional<WarcHead> read_warc_head(std::string_view bytes);
 

@@ -1,5 +1,7 @@
 // Mailboxes and web archives: many articles in one file, each with a head of its own.
+#include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.h"
@@ -159,6 +161,38 @@ TEST_CASE("web archives: pages and their texts") {
     CHECK(words(longer).size() == 1);
     REQUIRE(longer.problems.size() == 1);
     CHECK(longer.problems[0].find("S long.warc:1: an article longer than 1000 bytes") == 0);
+}
+
+TEST_CASE("mailboxes and web archives: hostile ones take linear time") {
+    const auto repeated = [](const std::string& part, std::size_t bytes) {
+        std::string whole;
+        while (whole.size() < bytes)
+            whole += part;
+        return whole;
+    };
+    constexpr std::size_t kSize = 8'000'000;
+    const std::string many = repeated("WARC/1.0\r\n", 60'000);
+    const std::pair<const char*, std::string> cases[] = {
+        {"marks.warc", repeated("WARC/1.0\r\n", kSize)},
+        {"heads.warc", repeated(many + "\r\n", kSize)},
+        {"lengths.warc",
+         repeated("WARC/1.0\r\nContent-Length: 18446744073709551615\r\n\r\n", kSize)},
+        {"empty.warc", repeated("WARC/1.0\r\nContent-Length: 0\r\n\r\n", kSize)},
+        {"chunks.warc",
+         response("u", "200 OK\r\nTransfer-Encoding: chunked", repeated("1\r\na\r\n", kSize))},
+        {"marks.mbox", "From a 10:00 2024\n" + repeated("\nFrom b\n\nFrom", kSize)},
+        {"line.mbox", "From a 10:00 2024\n\nFrom " + std::string(kSize, 'x')},
+    };
+    const ScratchFolder folder;
+    for (const auto& [name, bytes] : cases) {
+        CAPTURE(name);
+        const auto start = std::chrono::steady_clock::now();
+        const ReadResult result = read_inputs({folder.write(name, bytes)});
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        CHECK(seconds.count() < 20);  // it takes well below one; quadratic time takes hours
+        CHECK(result.problems.size() <= 1);
+        CHECK(result.articles.size() <= 1);
+    }
 }
 
 }  // namespace
