@@ -300,6 +300,7 @@ TEST_CASE("lines below the title of a text that is no page", "[zones]") {
         {"Ana Mota/Northmere Post\n" + kStory, "Y:Ana Mota/Northmere Post"},
         {"by Ana Mota\n" + kStory, "Y:by Ana Mota"},
         {"WAM / Ajman\n" + kStory, "Y:WAM / Ajman"},
+        {"Reuters journalist freed\n" + kStory, ""},
         {"2024-03-12 14:05\n" + kStory, "Y:2024-03-12 14:05"},
         {"Listen to Story\n" + kStory, "N:Listen to Story"},
         {"I. Water\n" + kStory, ""},
