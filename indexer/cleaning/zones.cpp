@@ -504,7 +504,8 @@ private:
 
     bool below_title(std::size_t i) const { return i > 0 && lines_[i - 1].zone == Zone::Title; }
 
-    // "Jane Doe in Madrid" right below the title, or below its deck, and above a paragraph.
+    // "Jane Doe in Madrid", "AFP / Madrid" right below the title, or below its deck, and above a
+    // paragraph.
     void judge_name_below_title() {
         constexpr std::uint32_t kLeastDeckWords = 6;
         if (title_hash_ == 0) {
@@ -520,7 +521,8 @@ private:
             ++i;
         }
         const bool agency = i < lines_.size() && lines_[i].shape.has_agency &&
-                            lines_[i].shape.words <= 4 && !lines_[i].shape.sentence;
+                            lines_[i].shape.words <= 4 && !lines_[i].shape.sentence &&
+                            text(i).find_first_of("/|,") != std::string_view::npos;
         if (i + 1 < lines_.size() && open(i) && (lines_[i + 1].shape.prose || is_byline(i + 1)) &&
             (agency || (hint(i) == Hint::None && names_author(lines_[i])) ||
              hint(i) == Hint::BylineName)) {

@@ -107,7 +107,7 @@ const std::vector<Expected> kTable = {
     {"dam OR (ferry -strike)", "027 031 032 033 034 044 048"},
     {"dam AND NOT (crack OR reservoir)", "044"},
     {"-(ferry OR dam OR prisoners OR ceasefire OR talks)",
-     "007 008 009 011 014 015 016 019 035 036 037 038 039 047 049 051 023 vv-bridge-designs"},
+     "007 008 009 011 014 015 016 019 035 036 037 038 039 047 049 050 051 023 vv-bridge-designs"},
     {"piano MAYBE accordion", "mw-20240628-wells"},
     {"quellin^2 pencil", "004 005 010 040"},
     {"+piano accordion", ""},

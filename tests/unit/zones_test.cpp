@@ -256,6 +256,34 @@ TEST_CASE("pages scraped whole", "[zones]") {
     CHECK(is_cut(page("Vote on bridge put off again\n" + kStory + kEnd), "Fjordland"));
 }
 
+// Two paragraphs that do not end as sentences do, among many more lines of other stories: none of
+// the page's lines is likely to be the story's, and yet some are likelier than others.
+TEST_CASE("a short story on a page of other stories", "[zones]") {
+    const std::string title = "Norvik cable boxes get a new guide, bigger drives and a smell";
+    const std::string paragraph =
+        "Streaming is nice, but we like a box that hums, and Norvik has three of them on the way "
+        "for "
+        "fall with a guide that scrolls sideways";
+    const std::string other =
+        "Verzo teases a phone with one button, aims for a late September launch";
+    const std::string body =
+        "FEATURED\nTin Pad\nFold Phone 2\nBrowse\nHubs\nGalleries\nThe Recap\nAuthors\nFOLLOW US "
+        "ON "
+        "TWITTER\nSUBSCRIBE\nABOUT / FAQ\nTIP US\nSet Tops, HD,\n" +
+        title + "\nBy Lars Toomey posted Aug 18th 2011 7:30PM\n" + paragraph +
+        "\nNew in it is support for drives of up to 2TB and, on the top model, a warm smell\n"
+        "Leave A Comment\nEmail This\n8 hours ago\n" +
+        other +
+        "\n11 hours ago\nSunny's S1 tablet is now the Tablet S, still due in September\n11 hours "
+        "ago\n"
+        "HP Lund may drop its tablets, spin off the shed that makes them\n13 hours ago\n"
+        "Switched On: The pads that nobody could put down, or afford\nBack to Mobile View\n";
+    const auto zones = classify_zones(body, title);
+    CHECK(zone_at(zones, body.find(paragraph)) == Zone::Body);
+    CHECK(zone_at(zones, body.find(other)) != Zone::Body);
+    CHECK(zone_at(zones, body.find("Hubs")) != Zone::Body);
+}
+
 TEST_CASE("a line that repeats the title is a title", "[zones]") {
     CHECK(zones_of("VOTE PUT OFF\n" + kStory, "Vote put off") == "T:VOTE PUT OFF");
 }
@@ -272,6 +300,7 @@ TEST_CASE("lines below the title of a text that is no page", "[zones]") {
         {"Ana Mota/Northmere Post\n" + kStory, "Y:Ana Mota/Northmere Post"},
         {"by Ana Mota\n" + kStory, "Y:by Ana Mota"},
         {"WAM / Ajman\n" + kStory, "Y:WAM / Ajman"},
+        {"Reuters journalist freed\n" + kStory, ""},
         {"2024-03-12 14:05\n" + kStory, "Y:2024-03-12 14:05"},
         {"Listen to Story\n" + kStory, "N:Listen to Story"},
         {"I. Water\n" + kStory, ""},
