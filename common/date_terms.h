@@ -59,6 +59,7 @@ public:
     std::optional<Day> last() const;
     Granularity granularity() const { return static_cast<Granularity>(bits_ >> 1 & 15); }
     bool inferred() const { return (bits_ & 1) != 0; }
+    std::uint32_t bits() const { return bits_; }
 
     void append_to(std::string& bytes) const;
     // At `offset`; the bytes must be there.

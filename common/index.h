@@ -41,6 +41,7 @@ struct IndexInfo {
     std::string options;   // JSON
 };
 
+// Not for two threads at once.
 struct OpenIndex {
     Xapian::Database database;
     IndexInfo info;

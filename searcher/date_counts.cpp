@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
+#include <numeric>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace dateline {
@@ -57,69 +58,50 @@ std::size_t near_index(Day day) {
     return static_cast<std::size_t>((day - kNearBegin).count());
 }
 
-// Counts by day, a map for those that are far.
-class DayCounts {
+// Numbers the different dates, first as they come, then in order.
+class DateNumbers {
 public:
-    DayCounts() : near_(kNearDays) {}
+    DateNumbers() : near_(2 * kNearDays, kNew) {}
 
-    DateCount& at(Day day) {
-        const std::size_t index = near_index(day);
-        return index < kNearDays ? near_[index] : far_[day];
-    }
-
-    // Calls visit(day, count) for each that was counted, in rising order.
-    template <typename Visit>
-    void for_each(Visit visit) const {
-        const auto first_after = far_.lower_bound(kNearBegin);
-        for (auto at = far_.begin(); at != first_after; ++at)
-            visit(at->first, at->second);
-        for (std::size_t i = 0; i < kNearDays; ++i) {
-            if (near_[i].all > 0) visit(kNearBegin + std::chrono::days(i), near_[i]);
-        }
-        for (auto at = first_after; at != far_.end(); ++at)
-            visit(at->first, at->second);
-    }
-
-private:
-    std::vector<DateCount> near_;
-    std::map<Day, DateCount> far_;
-};
-
-// holder() for days and one step, worked out once for each day.
-class Holders {
-public:
-    explicit Holders(DateStep step) : step_(step), near_(kNearDays, kUnknown) {}
-
-    std::optional<Day> of(const PackedDate& date) {
-        if (date.granularity() != Granularity::Day) return holder(date, step_);
+    std::uint32_t of(const PackedDate& date) {
         const std::size_t index = near_index(date.first());
-        if (index >= kNearDays) return holder(date, step_);
-        Day& known = near_[index];
-        if (known == kUnknown) known = holder(date.first(), step_);
-        return known;
+        const bool near = date.granularity() == Granularity::Day && index < kNearDays;
+        std::uint32_t& number = near ? near_[2 * index + (date.inferred() ? 1 : 0)]
+                                     : others_.try_emplace(date.bits(), kNew).first->second;
+        if (number == kNew) {
+            number = static_cast<std::uint32_t>(dates_.size());
+            dates_.push_back(date);
+        }
+        return number;
+    }
+
+    // The dates in order. Puts their numbers in this order in place of those that of() gave.
+    std::vector<PackedDate> in_order(std::vector<std::uint32_t>& numbers) const {
+        std::vector<std::uint32_t> order(dates_.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::sort(order.begin(), order.end(),
+                  [&](std::uint32_t a, std::uint32_t b) { return dates_[a] < dates_[b]; });
+        std::vector<PackedDate> sorted;
+        std::vector<std::uint32_t> places(dates_.size());
+        for (const std::uint32_t number : order) {
+            places[number] = static_cast<std::uint32_t>(sorted.size());
+            sorted.push_back(dates_[number]);
+        }
+        for (std::uint32_t& number : numbers)
+            number = places[number];
+        return sorted;
     }
 
 private:
-    static constexpr Day kUnknown = Day::max();
+    static constexpr std::uint32_t kNew = ~std::uint32_t{0};
 
-    const DateStep step_;
-    std::vector<Day> near_;
+    std::vector<std::uint32_t> near_;
+    std::unordered_map<std::uint32_t, std::uint32_t> others_;  // by their bits
+    std::vector<PackedDate> dates_;
 };
-
-// Appends to intervals that rise, or adds to the last of them.
-void append(DateCounts& counts, Day first, const DateCount& count) {
-    if (counts.intervals.empty() || counts.intervals.back().first != first)
-        counts.intervals.push_back({first, {}});
-    counts.intervals.back().count.add(count);
-}
 
 unsigned slot_of(DateField field) {
     return field == DateField::Published ? kSlotDate : kSlotMentions;
-}
-
-void append_dates(const std::string& bytes, std::vector<PackedDate>& dates) {
-    for (std::size_t at = 0; at + PackedDate::kBytes <= bytes.size(); at += PackedDate::kBytes)
-        dates.push_back(PackedDate::read(bytes, at));
 }
 
 }  // namespace
@@ -157,9 +139,11 @@ const DateCounter::Column& DateCounter::column(DateField field, const DocumentSe
     Column column;
     const Xapian::docid last = database_.get_lastdocid();
     column.begins.reserve(last + 2);
+    DateNumbers numbers;
     const auto read = [&](Xapian::docid id, const std::string& bytes) {
-        column.begins.resize(id + 1, static_cast<std::uint32_t>(column.dates.size()));
-        append_dates(bytes, column.dates);
+        column.begins.resize(id + 1, static_cast<std::uint32_t>(column.numbers.size()));
+        for (std::size_t at = 0; at + PackedDate::kBytes <= bytes.size(); at += PackedDate::kBytes)
+            column.numbers.push_back(numbers.of(PackedDate::read(bytes, at)));
     };
     auto value = database_.valuestream_begin(slot_of(field));
     const auto end = database_.valuestream_end(slot_of(field));
@@ -173,87 +157,118 @@ const DateCounter::Column& DateCounter::column(DateField field, const DocumentSe
         for (; value != end; ++value)
             read(value.get_docid(), *value);
     }
-    column.begins.resize(last + 2, static_cast<std::uint32_t>(column.dates.size()));
+    column.begins.resize(last + 2, static_cast<std::uint32_t>(column.numbers.size()));
+    column.different = numbers.in_order(column.numbers);
     return known = std::move(column);
 }
 
 DateCounts DateCounter::count(DateField field, DateStep step, const DocumentSet& matching) {
     const Column& column = this->column(field, matching);
+    // Else two dates of one document may be in one interval.
+    const bool apart = field == DateField::Published || step == DateStep::Day;
+    return apart ? count_by_date(column, step, matching)
+                 : count_by_document(column, step, matching);
+}
+
+// No two dates of a document are in one interval: how often each date occurs says it all.
+DateCounts DateCounter::count_by_date(const Column& column, DateStep step,
+                                      const DocumentSet& matching) {
     DateCounts counts;
-    const auto for_each_document = [&](auto visit) {
-        matching.for_each([&](Xapian::docid id) {
-            const PackedDate* const begin = column.dates.data() + column.begins[id];
-            const PackedDate* const end = column.dates.data() + column.begins[id + 1];
-            counts.undated += begin == end;
-            visit(begin, end);
-        });
-    };
-    const auto one = [](const PackedDate& date) { return DateCount{1, date.inferred()}; };
-    DayCounts days;
-    if (field == DateField::Published || step == DateStep::Day) {
-        // No two dates of a document are in one interval, so that days can be added up afterwards.
-        std::map<Day, DateCount> coarse;
-        for_each_document([&](const PackedDate* begin, const PackedDate* end) {
-            for (const PackedDate* date = begin; date != end; ++date) {
-                if (date->granularity() == Granularity::Day) {
-                    days.at(date->first()).add(one(*date));
-                } else if (const auto first = holder(*date, step)) {
-                    coarse[*first].add(one(*date));
-                } else {
-                    counts.less_exact.add(one(*date));
-                }
-            }
-        });
-        auto next = coarse.begin();
-        days.for_each([&](Day day, const DateCount& count) {
-            const Day first = holder(day, step);
-            for (; next != coarse.end() && next->first <= first; ++next)
-                append(counts, next->first, next->second);
-            append(counts, first, count);
-        });
-        for (; next != coarse.end(); ++next)
-            append(counts, next->first, next->second);
-        return counts;
+    std::vector<std::uint32_t> times(column.different.size());
+    matching.for_each([&](Xapian::docid id) {
+        const std::uint32_t begin = column.begins[id];
+        const std::uint32_t end = column.begins[id + 1];
+        counts.undated += begin == end;
+        for (std::uint32_t at = begin; at < end; ++at)
+            ++times[column.numbers[at]];
+    });
+    std::vector<DateCounts::Interval> found;
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        if (times[i] == 0) continue;
+        const PackedDate& date = column.different[i];
+        const DateCount count{times[i], date.inferred() ? times[i] : 0};
+        if (const auto first = holder(date, step)) {
+            found.push_back({*first, count});
+        } else {
+            counts.less_exact.add(count);
+        }
     }
-    Holders holders(step);
-    std::vector<Day> seen;  // of one document
-    for_each_document([&](const PackedDate* begin, const PackedDate* end) {
-        seen.clear();
-        for (const PackedDate* date = begin; date != end; ++date) {
-            const auto first = holders.of(*date);
-            if (!first) {
-                counts.less_exact.add(one(*date));
-                continue;
+    // A week may begin after the month that a later date is.
+    const auto begins_first = [](const DateCounts::Interval& a, const DateCounts::Interval& b) {
+        return a.first < b.first;
+    };
+    if (!std::is_sorted(found.begin(), found.end(), begins_first))
+        std::sort(found.begin(), found.end(), begins_first);
+    for (const auto& [first, count] : found) {
+        if (counts.intervals.empty() || counts.intervals.back().first != first)
+            counts.intervals.push_back({first, {}});
+        counts.intervals.back().count.add(count);
+    }
+    return counts;
+}
+
+DateCounts DateCounter::count_by_document(const Column& column, DateStep step,
+                                          const DocumentSet& matching) {
+    constexpr std::uint32_t kNoInterval = ~std::uint32_t{0};
+    std::vector<std::optional<Day>> holders;  // of each date
+    std::vector<Day> firsts;                  // of the intervals
+    for (const PackedDate& date : column.different) {
+        holders.push_back(holder(date, step));
+        if (holders.back()) firsts.push_back(*holders.back());
+    }
+    std::sort(firsts.begin(), firsts.end());
+    firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+    std::vector<std::uint32_t> intervals;  // of each date
+    for (const std::optional<Day>& first : holders) {
+        const auto found =
+            first ? std::lower_bound(firsts.begin(), firsts.end(), *first) : firsts.end();
+        intervals.push_back(first ? static_cast<std::uint32_t>(found - firsts.begin())
+                                  : kNoInterval);
+    }
+
+    DateCounts counts;
+    std::vector<DateCount> times(firsts.size());
+    std::vector<Xapian::docid> counted(firsts.size());  // the last document that each counted
+    matching.for_each([&](Xapian::docid id) {
+        const std::uint32_t begin = column.begins[id];
+        const std::uint32_t end = column.begins[id + 1];
+        counts.undated += begin == end;
+        for (std::uint32_t at = begin; at < end; ++at) {
+            const std::uint32_t number = column.numbers[at];
+            const std::uint32_t interval = intervals[number];
+            const DateCount one{1, column.different[number].inferred()};
+            if (interval == kNoInterval) {
+                counts.less_exact.add(one);
+            } else if (counted[interval] != id) {
+                counted[interval] = id;
+                times[interval].add(one);
             }
-            // Dates rise, but a week may begin after the month that a later one begins.
-            if (std::find(seen.rbegin(), seen.rend(), *first) != seen.rend()) continue;
-            seen.push_back(*first);
-            days.at(*first).add(one(*date));
         }
     });
-    days.for_each([&](Day first, const DateCount& count) { append(counts, first, count); });
+    for (std::size_t i = 0; i < firsts.size(); ++i) {
+        if (times[i].all > 0) counts.intervals.push_back({firsts[i], times[i]});
+    }
     return counts;
 }
 
 std::vector<std::vector<Xapian::docid>> DateCounter::documents_in(
     DateField field, const std::vector<DateInterval>& intervals, const DocumentSet& matching) {
     const Column& column = this->column(field, matching);
-    std::vector<std::vector<Xapian::docid>> documents(intervals.size());
-    const auto holds = [](const DateInterval& interval, const PackedDate& date) {
-        const Day first = date.first();
-        if (first < interval.first || first > interval.last) return false;
-        const auto last = date.last();
-        return last && *last <= interval.last;
-    };
-    matching.for_each([&](Xapian::docid id) {
-        const auto begin = column.dates.begin() + column.begins[id];
-        const auto end = column.dates.begin() + column.begins[id + 1];
-        for (std::size_t i = 0; i < intervals.size(); ++i) {
-            if (std::any_of(begin, end,
-                            [&](const PackedDate& date) { return holds(intervals[i], date); }))
-                documents[i].push_back(id);
+    std::vector<std::vector<Xapian::docid>> documents;
+    for (const DateInterval& interval : intervals) {
+        std::vector<char> holds;  // each date
+        for (const PackedDate& date : column.different) {
+            const auto last = date.last();
+            holds.push_back(date.first() >= interval.first && last && *last <= interval.last);
         }
-    });
+        documents.emplace_back();
+        matching.for_each([&](Xapian::docid id) {
+            const auto begin = column.numbers.begin() + column.begins[id];
+            const auto end = column.numbers.begin() + column.begins[id + 1];
+            if (std::any_of(begin, end, [&](std::uint32_t number) { return holds[number] != 0; }))
+                documents.back().push_back(id);
+        });
+    }
     return documents;
 }
 

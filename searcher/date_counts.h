@@ -3,6 +3,7 @@
 //
 // Dates are read from the documents' values. For the first set of documents, which may be the last,
 // only theirs are read; from the second set on those of all documents, once, and kept in memory.
+// There are far fewer different dates than dates: the calendar is asked only for these.
 #pragma once
 
 #include <cstddef>
@@ -70,13 +71,17 @@ public:
                                                          const DocumentSet& matching);
 
 private:
-    // The dates of document n are dates[begins[n]] to dates[begins[n + 1] - 1], rising.
+    // The dates of document n are number numbers[begins[n]] to numbers[begins[n + 1] - 1] of
+    // `different`; both rise.
     struct Column {
         std::vector<std::uint32_t> begins;
-        std::vector<PackedDate> dates;
+        std::vector<std::uint32_t> numbers;
+        std::vector<PackedDate> different;
         std::optional<DocumentSet> documents;  // whose dates these are; nothing: all documents'
     };
 
+    DateCounts count_by_date(const Column& column, DateStep step, const DocumentSet& matching);
+    DateCounts count_by_document(const Column& column, DateStep step, const DocumentSet& matching);
     const Column& column(DateField field, const DocumentSet& matching);
 
     Xapian::Database database_;

@@ -1,8 +1,8 @@
 // The positions of words in one document after the other.
 //
 // They are read from the index's position tables where that can be done
-// (common/glass/position_lists.h), else through Xapian's API, which looks up each list from the root
-// of the table and so takes some ten times as long.
+// (common/glass/position_lists.h), else through Xapian's API, which looks up each list from the
+// root of the table.
 #pragma once
 
 #include <cstdint>

@@ -72,8 +72,8 @@ bool WindowSearch::overlaps(const Span& span) const {
     });
 }
 
-// Chooses spans for operands from `operand` on, all at or after `begin`, where the one of `leftmost`
-// begins.
+// Chooses spans for operands from `operand` on, all at or after `begin`, where the one of
+// `leftmost` begins.
 bool WindowSearch::place(const Occurrences& lists, std::size_t leftmost, std::size_t operand,
                          std::uint32_t begin) {
     if (operand == lists.size()) return fits(begin);

@@ -1,9 +1,9 @@
-// Reads one table file of a glass database: a B-tree whose leaves have the entries in order of their
-// keys. block.h tells how blocks look.
+// Reads one table file of a glass database: a B-tree whose leaves have the entries in order of
+// their keys. block.h tells how blocks look.
 //
 // Xapian's API reaches the tables only one look-up at a time, each from the root down. This reader
-// lets its user walk along a leaf. It believes nothing that it reads: whatever the bytes are, a call
-// returns or throws.
+// lets its user walk along a leaf. It believes nothing that it reads: whatever the bytes are, a
+// call returns or throws.
 #pragma once
 
 #include <cstddef>

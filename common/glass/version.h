@@ -2,9 +2,10 @@
 // reading it. indexer/writers/glass_version.h writes it.
 //
 // Magic and version of the format (16 bytes), UUID (16), revision; for each table: block of the
-// root, level of the root times 4 (and bits: the file is sequential 2, there is no root 1), entries,
-// bytes of a block over 2048, from how many bytes on tags are deflated, and the list of free blocks
-// with its length before it; then statistics. All numbers as put_uint (encoding.h) writes them.
+// root, level of the root times 4 (and bits: the file is sequential 2, there is no root 1),
+// entries, bytes of a block over 2048, from how many bytes on tags are deflated, and the list of
+// free blocks with its length before it; then statistics. All numbers as put_uint (encoding.h)
+// writes them.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// Writes the file `iamglass`, which makes a folder of tables a database. common/glass/version.h says
-// what stands in it.
+// Writes the file `iamglass`, which makes a folder of tables a database. common/glass/version.h
+// says what stands in it.
 #pragma once
 
 #include <array>
