@@ -7,7 +7,7 @@
 #include "common/date.h"
 #include "common/error.h"
 #include "common/text.h"
-#include "searcher/query/lexer.h"
+#include "searcher/query/escape.h"
 
 namespace dateline {
 namespace {

@@ -75,14 +75,15 @@ CLI::RequiredError query_required() {
     return {"QUERY is required: words, or '*' for every article", CLI::ExitCodes::RequiredError};
 }
 
+void refuse(bool refused, const std::string& option, const std::string& what) {
+    if (refused) throw CLI::ValidationError(option, "does not go with " + what);
+}
+
 // Throws for options of the command line that say nothing together; `given` has their long names.
 // What the configuration file says beside them is a default, and no mistake.
 void check_given(const SearchOptions& options, const std::string& format,
                  const std::set<std::string>& given) {
     const auto is_given = [&](const char* name) { return given.contains(name); };
-    const auto refuse = [](bool refused, const std::string& option, const std::string& what) {
-        if (refused) throw CLI::ValidationError(option, "does not go with " + what);
-    };
     if (is_given("--show")) {
         refuse(!options.words.empty(), "--show", "QUERY; an id with blanks is put in quotes");
         for (const char* const other : {"--batch", "--facet", "--timeline", "--count",

@@ -8,7 +8,7 @@
 #include "common/text.h"
 #include "searcher/prompt/command.h"
 #include "searcher/query/fields.h"
-#include "searcher/query/lexer.h"
+#include "searcher/query/escape.h"
 
 namespace dateline {
 namespace {

@@ -377,7 +377,7 @@ private:
 
     // A field of words has no such value; those of values never come here.
     Query everything(const QueryToken& token) {
-        count(1, token);
+        shared_.budget.add_terms(1, token.begin, token.end);
         if (scope_.field != nullptr) {
             throw QueryError("a wildcard without letters", token.begin, token.end,
                              "the first letters of a word: cease*");
