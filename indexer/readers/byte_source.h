@@ -20,8 +20,8 @@ namespace dateline {
 class MemberError : public Error {
 public:
     // `level`: how many archives are around it, 1 or more.
-    MemberError(std::size_t level, std::string message, std::string hint = "")
-        : Error(std::move(message), std::move(hint)), level_(level) {}
+    MemberError(std::size_t level, const std::string& message, const std::string& hint = "")
+        : Error(message, hint), level_(level) {}
 
     std::size_t level() const { return level_; }
 

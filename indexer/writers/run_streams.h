@@ -1,7 +1,7 @@
 // The sorted streams that a run hands to the merge, and how to read them from memory or from a
 // spill file.
 //
-// Numbers are put_uint() of glass_encoding.h.
+// Numbers are put_uint() of common/glass/encoding.h.
 //   postings   per term in byte order: length in one byte, bytes; frequency, collection frequency,
 //              first id, last id - first id, wdf at the first id, bytes that follow;
 //              then for each further document: id - previous id - 1, wdf: as in the glass table

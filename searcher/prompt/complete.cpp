@@ -7,8 +7,8 @@
 #include "common/schema.h"
 #include "common/text.h"
 #include "searcher/prompt/command.h"
-#include "searcher/query/fields.h"
 #include "searcher/query/escape.h"
+#include "searcher/query/fields.h"
 
 namespace dateline {
 namespace {

@@ -176,8 +176,10 @@ private:
 
     // "7d", "2w", "3m", "1y": the day so far back, as mu and notmuch have it.
     std::optional<Day> days_back(std::string_view word) const {
-        static constexpr std::pair<char, DateUnit> kLetters[] = {
-            {'d', DateUnit::Day}, {'w', DateUnit::Week}, {'m', DateUnit::Month}, {'y', DateUnit::Year}};
+        static constexpr std::pair<char, DateUnit> kLetters[] = {{'d', DateUnit::Day},
+                                                                 {'w', DateUnit::Week},
+                                                                 {'m', DateUnit::Month},
+                                                                 {'y', DateUnit::Year}};
         if (word.size() < 2) return std::nullopt;
         const std::string_view digits = word.substr(0, word.size() - 1);
         for (const auto& [letter, unit] : kLetters) {
