@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "indexer/cleaning/authors.h"
+#include "indexer/cleaning/judged_line.h"
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
 #include "indexer/cleaning/page_model.h"
@@ -17,7 +18,6 @@ namespace {
 constexpr std::size_t kTopLines = 15;  // where a byline may stand, counted from the first line
 constexpr std::size_t kBottomLines =
     8;  // where a note on the author may stand, counted from the last
-constexpr std::size_t kButtonWords = 5;
 constexpr std::size_t kTeaserLines = 12;  // how many lines a list of other stories takes
 
 // From the first line that is likely to be the story's to behind the last.
@@ -32,35 +32,7 @@ public:
     Judge(const LinedText& body, std::string_view title) : body_(body.text), title_(title) {
         ShapeScratch scratch;
         title_hash_ = title_hash(title, scratch);
-        const std::vector<Line>& lines = body.lines;
-        lines_.reserve(lines.size());
-        const bool wrapped = is_wrapped(lines);
-        const auto continues_at = [&](std::size_t i) {
-            return i < lines.size() && continues_line(lines, i, wrapped);
-        };
-        bool continues = false;
-        bool next_continues = continues_at(1);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const bool after_next_continues = continues_at(i + 2);
-            const bool long_paragraph = next_continues && after_next_continues;
-            const std::string_view line = lines[i].of(body_);
-            LineShape shape = continues        ? continuation_shape(line)
-                              : long_paragraph ? paragraph_head_shape(line, scratch)
-                                               : line_shape(line, scratch);
-            if (continues && shape.words <= kButtonWords && !shape.sentence) {
-                const LineShape alone = line_shape(line, scratch);  // "list 2 of 4", "by Jane Doe"
-                const bool stands_alone =
-                    alone.hint == Hint::Navigation || alone.hint == Hint::BylineName;
-                shape = stands_alone ? alone : shape;
-            }
-            if (shape.hint == Hint::MenuItem && line.ends_with(':') && i + 1 < lines.size() &&
-                (is_listed(lines[i + 1].of(body_)) || is_entry(lines[i + 1].of(body_)))) {
-                shape.hint = Hint::None;  // "The votes were:" and a list of them
-            }
-            lines_.push_back({lines[i], shape, Zone::Body});
-            continues = next_continues;
-            next_continues = after_next_continues;
-        }
+        lines_ = shaped_lines(body);
     }
 
     std::vector<ZoneSpan> run() {
@@ -96,26 +68,6 @@ public:
     }
 
 private:
-    // True if line `i` goes on with the sentence of the line before it. In a text of wrapped lines
-    // a line need not begin in lower case to do so.
-    bool continues_line(const std::vector<Line>& lines, std::size_t i, bool wrapped) const {
-        constexpr std::size_t kFullLine = 40;
-        if (i == 0 || lines[i].gap > 0 || i == kLinesEachEnd) {
-            return false;
-        }
-        const std::string_view before = lines[i - 1].of(body_);
-        return before.size() >= kFullLine && !ends_sentence(before) &&
-               (wrapped || starts_lower(lines[i].of(body_)));
-    }
-
-    bool is_wrapped(const std::vector<Line>& lines) const {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            count += continues_line(lines, i, false) ? 1 : 0;
-        }
-        return count >= 2 && count * 5 >= lines.size();
-    }
-
     std::string_view text(std::size_t i) const { return lines_[i].line.of(body_); }
     Hint hint(std::size_t i) const { return lines_[i].shape.hint; }
     bool open(std::size_t i) const { return lines_[i].zone == Zone::Body; }
