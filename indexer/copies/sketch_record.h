@@ -37,7 +37,7 @@ struct SketchRecord {
     const std::uint32_t* sketch() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
     std::size_t bytes() const { return bytes_of(hashes()); }
 
-    static std::size_t bytes_of(std::size_t hashes) {
+    static constexpr std::size_t bytes_of(std::size_t hashes) {
         const std::size_t bytes = sizeof(SketchRecord) + hashes * sizeof(std::uint32_t);
         return (bytes + kUnit - 1) / kUnit * kUnit;
     }

@@ -96,7 +96,8 @@ void for_each_sketch(
 }
 
 StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known,
-                      const std::function<void(StoryFinder&, const StoryMap&)>& use) {
+                      const std::function<void(StoryFinder&, const StoryMap&)>& use,
+                      std::size_t memory) {
     // With nothing new, what is known is all; and files without an article are left out below.
     if (known && !shards.empty() && shards.back().documents.empty()) return *known;
     std::vector<std::string> paths;
@@ -119,13 +120,12 @@ StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* 
         counts[file][document] = false;  // the second of a damaged file does not count
         return number_among(shards.size(), places[file], document);
     };
-    StoryFinder finder(paths, articles, number_of, known);
+    StoryFinder finder(paths, articles, number_of, known, memory);
     if (finder.size() != articles) {
         throw Error("the index has no sketches of " + std::to_string(articles - finder.size()) +
                         " articles",
                     "rebuild it with: dateline-index --rebuild");
     }
-    finder.finish_adding();
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     finder.for_each([&](std::uint32_t document, std::uint32_t story) {
         if (document != story) pairs.emplace_back(story, document);

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -19,9 +17,11 @@
 
 #include "common/error.h"
 #include "indexer/copies/signature.h"
+#include "indexer/copies/sketches.h"
 #include "indexer/copies/stories.h"
 #include "rapidjson/document.h"
 #include "tests/catch.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace dateline;
 
@@ -49,20 +49,39 @@ std::string join(const std::vector<std::string>& words) {
     return text;
 }
 
-// A file name that no other test uses, gone afterwards.
-class TemporaryFile {
+// The sketches of articles as a shard has them, their documents numbered from 1.
+class Sketches {
 public:
-    TemporaryFile() {
-        static int count = 0;
-        path_ = (std::filesystem::temp_directory_path() /
-                 ("dateline-copies-" + std::to_string(::getpid()) + "-" + std::to_string(++count)))
-                    .string();
+    explicit Sketches(const std::vector<CopySignature>& signatures) {
+        SketchWriter writer(folder_.path());
+        std::uint32_t document = 0;
+        for (const CopySignature& signature : signatures)
+            writer.add(++document, signature);
+        writer.finish();
+        articles_ = signatures.size();
     }
-    ~TemporaryFile() { std::filesystem::remove(path_); }
-    const std::string& path() const { return path_; }
+    std::string path() const { return sketches_of(folder_.path()); }
+
+    StoryFinder finder(std::size_t memory = kSketchMemory) const {
+        return StoryFinder(
+            {path()}, articles_, [](std::size_t, std::uint32_t document) { return document; },
+            nullptr, memory);
+    }
+
+    // By article, from 0: the first article of its story.
+    std::vector<std::size_t> stories(std::size_t memory = kSketchMemory) const {
+        StoryFinder found = finder(memory);
+        std::vector<std::size_t> stories;
+        found.for_each([&](std::uint32_t document, std::uint32_t story) {
+            CHECK(document == stories.size() + 1);
+            stories.push_back(story - 1);
+        });
+        return stories;
+    }
 
 private:
-    std::string path_;
+    dateline::testing::TemporaryFolder folder_;
+    std::size_t articles_ = 0;
 };
 
 // ---- Exact resemblance, by other means than the code under test: words by a plain loop, shingles
@@ -233,104 +252,121 @@ TEST_CASE("resemblance of sketches", "[copies]") {
     }
 }
 
+TEST_CASE("resemblance of sketches of every small size", "[copies]") {
+    std::mt19937 random(7);
+    for (std::size_t a_size = 0; a_size <= 20; ++a_size) {
+        for (std::size_t b_size = 0; b_size <= 20; ++b_size) {
+            std::set<std::uint32_t> a;
+            std::set<std::uint32_t> b;
+            while (a.size() < a_size)
+                a.insert(static_cast<std::uint32_t>(random() % 40) * 0x6000000U);
+            while (b.size() < b_size)
+                b.insert(static_cast<std::uint32_t>(random() % 40) * 0x6000000U);
+            const std::vector<std::uint32_t> x(a.begin(), a.end());
+            const std::vector<std::uint32_t> y(b.begin(), b.end());
+            std::vector<std::uint32_t> both;
+            std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(both));
+            const std::size_t any = x.size() + y.size() - both.size();
+            const double expected =
+                any == 0 ? 0 : static_cast<double>(both.size()) / static_cast<double>(any);
+            CAPTURE(x, y);
+            CHECK(resemblance(x.data(), x.size(), true, y.data(), y.size(), true) == expected);
+        }
+    }
+}
+
 TEST_CASE("stories", "[copies]") {
-    const TemporaryFile file;
     const auto first = made_words(10, 150);
     auto edited = first;
     for (std::size_t i = 0; i < edited.size(); i += 12) {
         edited[i] = "edited";
     }
     const auto other = made_words(11, 150);
-    std::vector<std::string> bridge =
-        first;  // all of one and all of the other: resembles each by a half
-    bridge.insert(bridge.end(), other.begin(), other.end());
-    bridge.push_back("end");
-    const auto check = [&](StoryFinder& finder) {
-        std::map<std::uint32_t, std::uint32_t> stories;
-        finder.for_each([&](std::uint32_t key, std::uint32_t story) { stories[key] = story; });
-        CHECK(stories == std::map<std::uint32_t, std::uint32_t>{
-                             {7, 7}, {8, 8}, {9, 7}, {10, 7}, {11, 11}, {12, 12}});
-    };
-    {
-        StoryFinder finder(file.path());
-        CHECK(finder.add(7, sign(join(first))).story == 7);
-        CHECK(finder.add(8, sign(join(other))).story == 8);
-        const auto copy = finder.add(9, sign(join(edited)));
-        CHECK(copy.story == 7);
-        REQUIRE(copy.copies.size() == 1);
-        CHECK(copy.copies[0].key == 7);
-        CHECK_FALSE(copy.copies[0].exact);
-        CHECK(copy.copies[0].resemblance > 0.5);
-        const auto same = finder.add(10, sign(join(first)));
-        CHECK(same.story == 7);
-        REQUIRE_FALSE(same.copies.empty());
-        CHECK(same.copies[0].exact);
-        CHECK(same.merged.empty());
-        CHECK(finder.add(11, sign("")).story == 11);
-        CHECK(finder.add(12, sign("")).story == 12);
-        check(finder);
-    }
-    // The same from the file.
-    StoryFinder again(file.path());
-    CHECK(again.size() == 6);
-    check(again);
-    CHECK(again.add(13, sign(join(other))).story == 8);
+    const Sketches sketches({sign(join(first)), sign(join(other)), sign(join(edited)),
+                             sign(join(first)), sign(""), sign(""), sign(join(other))});
+    const std::vector<std::size_t> expected{0, 1, 0, 0, 4, 5, 1};
+    CHECK(sketches.stories() == expected);
+    // Whatever is held of the file in memory.
+    CHECK(sketches.stories(0) == expected);
 }
 
 TEST_CASE("an article that connects two stories merges them", "[copies]") {
-    const TemporaryFile file;
-    StoryFinder finder(file.path());
     // Three texts of which the middle one shares two thirds with each of the others.
     const auto words = made_words(20, 400);
     const auto part = [&](std::size_t from, std::size_t to) {
         return sign(join({words.begin() + static_cast<std::ptrdiff_t>(from),
                           words.begin() + static_cast<std::ptrdiff_t>(to)}));
     };
-    CHECK(finder.add(1, part(0, 200)).story == 1);
-    CHECK(finder.add(2, part(110, 310)).story == 2);
-    const auto joined = finder.add(3, part(55, 255));
-    CHECK(joined.story == 1);
-    REQUIRE(joined.merged.size() == 1);
-    CHECK(joined.merged[0].from == 2);
-    CHECK(joined.merged[0].into == 1);
-    CHECK(finder.add(4, part(110, 310)).story == 1);
+    using Stories = std::vector<std::size_t>;
+    CHECK(Sketches({part(0, 200), part(110, 310)}).stories() == Stories{0, 1});
+    CHECK(Sketches({part(0, 200), part(110, 310), part(55, 255), part(110, 310)}).stories() ==
+          Stories{0, 0, 0, 0});
+}
+
+TEST_CASE("sketches are the same from memory and from the file", "[copies]") {
+    // Families of related texts, over more bytes than one stretch that is held or let go of.
+    std::vector<CopySignature> signatures;
+    for (unsigned i = 0; i < 9000; ++i) {
+        auto words = made_words(i % 700, 300);
+        for (std::size_t at = i % 5; at < words.size(); at += 4 + i % 23)
+            words[at] = "changed" + std::to_string(i);
+        signatures.push_back(sign(join(words)));
+    }
+    const Sketches sketches(signatures);
+    REQUIRE(std::filesystem::file_size(sketches.path()) > std::size_t{8} << 20);
+    const std::vector<std::size_t> stories = sketches.stories();
+    CHECK(std::set<std::size_t>(stories.begin(), stories.end()).size() < 5000);
+    for (const std::size_t memory : {std::size_t{0}, std::size_t{1} << 16, std::size_t{5} << 20})
+        CHECK(sketches.stories(memory) == stories);
+    StoryFinder finder = sketches.finder(1 << 20);
+    for (std::uint32_t i = 0; i < signatures.size(); i += 100) {
+        const CopySignature read = finder.signature(i);
+        CHECK(read.exact == signatures[i].exact);
+        CHECK(read.sketch == signatures[i].sketch);
+        CHECK(read.complete == signatures[i].complete);
+    }
 }
 
 TEST_CASE("files of sketches", "[copies]") {
-    const TemporaryFile file;
+    const Sketches sketches({sign(join(made_words(1, 100))), sign(join(made_words(2, 100))),
+                             sign(join(made_words(1, 100)))});
+    const std::string path = sketches.path();
     SECTION("another file is refused and left as it is") {
-        std::ofstream(file.path()) << "not a file of sketches";
-        CHECK_THROWS_AS(StoryFinder(file.path()), Error);
-        CHECK(std::filesystem::file_size(file.path()) == 22);
+        std::ofstream(path) << "not a file of sketches";
+        CHECK_THROWS_WITH(sketches.finder(), Catch::Contains("not a file of Dateline's"));
+        CHECK(std::filesystem::file_size(path) == 22);
     }
     SECTION("a directory is refused") {
-        CHECK_THROWS_AS(StoryFinder(std::filesystem::temp_directory_path().string()), Error);
+        std::filesystem::remove(path);
+        std::filesystem::create_directory(path);
+        CHECK_THROWS_AS(sketches.finder(), Error);
+    }
+    SECTION("a missing file is refused") {
+        std::filesystem::remove(path);
+        CHECK_THROWS_AS(sketches.finder(), Error);
     }
     SECTION("a record cut short ends the file") {
-        {
-            StoryFinder finder(file.path());
-            finder.add(1, sign(join(made_words(1, 100))));
-            finder.add(2, sign(join(made_words(2, 100))));
-        }
-        std::filesystem::resize_file(file.path(), std::filesystem::file_size(file.path()) - 100);
-        StoryFinder finder(file.path());
-        CHECK(finder.size() == 1);
-        CHECK(finder.add(3, sign(join(made_words(1, 100)))).story == 1);
+        std::filesystem::resize_file(path, std::filesystem::file_size(path) - 100);
+        CHECK(sketches.finder().size() == 2);
+    }
+    SECTION("more articles than are told of are refused") {
+        CHECK_THROWS_AS(StoryFinder(
+                            {path}, 2, [](std::size_t, std::uint32_t document) { return document; },
+                            nullptr, kSketchMemory),
+                        Error);
     }
 }
 
 TEST_CASE("thousands of copies of one text, and of short ones, cost no more", "[copies][hostile]") {
-    const TemporaryFile file;
-    StoryFinder finder(file.path());
     const auto text = sign(join(made_words(5, 100)));
-    for (std::uint32_t i = 0; i < 50000; ++i) {
-        const auto assigned =
-            finder.add(i, i % 2 == 0 ? text : sign("a b c " + std::to_string(i % 50)));
-        if (assigned.story > 100) {
-            FAIL("article " << i << " is in story " << assigned.story);
-        }
-    }
-    CHECK(finder.memory_bytes() <= 64 * finder.size());
+    std::vector<CopySignature> signatures;
+    for (std::uint32_t i = 0; i < 50000; ++i)
+        signatures.push_back(i % 2 == 0 ? text : sign("a b c " + std::to_string(i % 50)));
+    const Sketches sketches(signatures);
+    const std::vector<std::size_t> stories = sketches.stories();
+    CHECK(
+        std::all_of(stories.begin(), stories.end(), [](std::size_t story) { return story < 100; }));
+    CHECK(sketches.finder().most_memory() <= 64 * signatures.size());
 }
 
 TEST_CASE("signatures of hostile texts", "[copies][hostile]") {
@@ -345,17 +381,12 @@ TEST_CASE("signatures of hostile texts", "[copies][hostile]") {
 }
 
 TEST_CASE("memory of many articles", "[copies]") {
-    const TemporaryFile file;
-    StoryFinder finder(file.path());
-    double most = 0;
-    for (std::uint32_t i = 0; i < 60000; ++i) {
-        finder.add(i, sign(join(made_words(i, 30))));
-        if (i >= 20000) {
-            most = std::max(most, static_cast<double>(finder.memory_bytes()) /
-                                      static_cast<double>(finder.size()));
-        }
+    for (const std::uint32_t count : {20000U, 33000U, 60000U}) {
+        std::vector<CopySignature> signatures;
+        for (std::uint32_t i = 0; i < count; ++i)
+            signatures.push_back(sign(join(made_words(i, 30))));
+        CHECK(Sketches(signatures).finder().most_memory() <= std::size_t{64} * count);
     }
-    CHECK(most <= 64);
 }
 
 // Planted copies among real news. The articles are not part of this project.
@@ -414,29 +445,33 @@ TEST_CASE("planted copies are found", "[copies][shared]") {
         bytes += item.body.size();
     }
 
-    const TemporaryFile file;
-    StoryFinder finder(file.path());
     const double start = cpu_seconds();
     std::vector<CopySignature> signatures;
     for (const Item& item : items) {
         signatures.push_back(sign(item.body));
     }
     const double signed_at = cpu_seconds();
-    std::size_t links = 0;
-    std::size_t right_links = 0;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> linked;
-    for (std::uint32_t i = 0; i < items.size(); ++i) {
-        for (const StoryFinder::Copy& copy : finder.add(i, signatures[i]).copies) {
-            linked.emplace_back(copy.key, i);
+    const Sketches sketches(signatures);
+    const double written_at = cpu_seconds();
+    const StoryFinder finder = sketches.finder();
+    const double found_at = cpu_seconds();
+    const std::vector<std::size_t> story = sketches.stories();
+
+    // Every article of a story that has others resembles one of them.
+    std::map<std::size_t, std::vector<std::size_t>> members;
+    for (std::size_t i = 0; i < items.size(); ++i)
+        members[story[i]].push_back(i);
+    std::size_t linked = 0;
+    std::size_t rightly_linked = 0;
+    for (const auto& [first, all] : members) {
+        if (all.size() == 1) continue;
+        for (const std::size_t a : all) {
+            ++linked;
+            rightly_linked += std::any_of(all.begin(), all.end(), [&](std::size_t b) {
+                return a != b && plain_resemblance(sets[a], sets[b]) >= 0.5;
+            });
         }
     }
-    const double added_at = cpu_seconds();
-    for (const auto& [a, b] : linked) {
-        ++links;
-        right_links += plain_resemblance(sets[a], sets[b]) >= 0.5 ? 1 : 0;
-    }
-    std::vector<std::uint32_t> story(items.size());
-    finder.for_each([&](std::uint32_t key, std::uint32_t of) { story[key] = of; });
 
     std::size_t planted = 0;
     std::size_t planted_found = 0;
@@ -470,22 +505,22 @@ TEST_CASE("planted copies are found", "[copies][shared]") {
     }
     const double recall = static_cast<double>(planted_found) / static_cast<double>(planted);
     const double all_recall = static_cast<double>(truth_found) / static_cast<double>(truth.size());
-    const double precision = static_cast<double>(right_links) / static_cast<double>(links);
+    const double precision = static_cast<double>(rightly_linked) / static_cast<double>(linked);
     std::cout << "copies: " << items.size() << " articles, " << origin.size() << " planted copies, "
-              << planted << " of resemblance 0.5 or more; recall " << recall << "; links " << links
-              << ", precision " << precision << "\ncopies: all " << truth.size()
-              << " true pairs: recall " << all_recall << "; pairs among the articles as they came "
-              << real << " (" << real_exact << " the same word for word), " << in_real.size()
-              << " articles in them"
+              << planted << " of resemblance 0.5 or more; recall " << recall
+              << "; articles in stories of several " << linked << ", precision " << precision
+              << "\ncopies: all " << truth.size() << " true pairs: recall " << all_recall
+              << "; pairs among the articles as they came " << real << " (" << real_exact
+              << " the same word for word), " << in_real.size() << " articles in them"
               << "\ncopies: signatures " << static_cast<double>(bytes) / 1e6 / (signed_at - start)
-              << " MB/s, adding "
-              << 1e6 * (added_at - signed_at) / static_cast<double>(items.size())
+              << " MB/s, finding "
+              << 1e6 * (found_at - written_at) / static_cast<double>(items.size())
               << " us an article, together "
-              << static_cast<double>(bytes) / 1e6 / (added_at - start) << " MB/s, memory "
-              << static_cast<double>(finder.memory_bytes()) / static_cast<double>(items.size())
+              << static_cast<double>(bytes) / 1e6 / (found_at - start) << " MB/s, memory "
+              << static_cast<double>(finder.most_memory()) / static_cast<double>(items.size())
               << " bytes an article\n";
     CHECK(recall >= 0.95);
     CHECK(all_recall >= 0.95);
     CHECK(precision >= 0.98);
-    CHECK(finder.memory_bytes() <= 64 * items.size());
+    CHECK(finder.most_memory() <= 64 * items.size());
 }
