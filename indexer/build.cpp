@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <iterator>
 #include <memory>
 #include <mutex>
@@ -293,6 +294,8 @@ private:
                                   : "the inputs hold none: other files, --format NAME or --field "
                                     "body=NAME");
         }
+        std::future<Stories> comparing;
+        if (copies) comparing = compare(*copies);
         summary.terms = finish(*sink);
         sink.reset();
         summary.articles_in_index = summary.articles;
@@ -302,7 +305,7 @@ private:
         states.write(states_file.path());
         std::optional<Unpublished> stories_file;
         if (copies) {
-            const Stories found = find_stories_of(*copies, summary);
+            const Stories found = wait_for(comparing, summary);
             stories_file.emplace(next_stories(options_.directory));
             found.stories.write(stories_file->path());
             if (redate_documents(generation.path(), redated_in(found.dates, 1, 0)))
@@ -327,7 +330,12 @@ private:
         if (options_.copies.value_or(true)) copies.emplace(folder.path());
         IndexSummary summary = feed(files, *sink, nullptr, copies ? &*copies : nullptr);
         summary.articles_in_index = summary.articles;
-        finish_report(copies ? find_stories_of(*copies, summary) : Stories());
+        Stories found;
+        if (copies) {
+            std::future<Stories> comparing = compare(*copies);
+            found = wait_for(comparing, summary);
+        }
+        finish_report(found);
         return summary;
     }
 
@@ -337,26 +345,36 @@ private:
         CopiedDates dates;
     };
 
-    // Of the articles of one new shard alone.
-    Stories find_stories_of(NewArticles& copies, IndexSummary& summary) {
+    // Of the articles of one new shard alone, which must stay until it is done; with several
+    // threads beside what else is done meanwhile.
+    std::future<Stories> compare(NewArticles& copies) {
         copies.finish();
-        return find_all_stories({copies.sketched()}, summary, nullptr, nullptr,
-                                [&](std::uint32_t number) { return copies.date_of(number); });
+        return std::async(options_.threads > 1 ? std::launch::async : std::launch::deferred, [&] {
+            return find_all_stories({copies.sketched()}, nullptr, nullptr,
+                                    [&](std::uint32_t number) { return copies.date_of(number); });
+        });
+    }
+
+    Stories wait_for(std::future<Stories>& comparing, IndexSummary& summary) {
+        progress_.phase("comparing articles", Clock::now());
+        Stories found = comparing.get();
+        progress_.clear();
+        summary.stories = summary.articles_in_index - found.stories.repeats();
+        return found;
     }
 
     // Of stories that are as `before` (may be null) nothing is told of dates; `known` as
-    // find_stories() takes it.
-    Stories find_all_stories(const std::vector<SketchedShard>& shards, IndexSummary& summary,
-                             const StoryMap* known, const StoryMap* before,
-                             const std::function<OwnDate(std::uint32_t)>& date_of) {
-        progress_.phase("comparing articles", Clock::now());
+    // find_stories() takes it. Any thread may call.
+    Stories find_all_stories(const std::vector<SketchedShard>& shards, const StoryMap* known,
+                             const StoryMap* before,
+                             const std::function<OwnDate(std::uint32_t)>& date_of) const {
         Stories found;
-        found.stories =
-            find_stories(shards, known, [&](StoryFinder& finder, const StoryMap& stories) {
+        found.stories = find_stories(
+            shards, known,
+            [&](StoryFinder& finder, const StoryMap& stories) {
                 found.dates = find_copied_dates(finder, stories, before, date_of);
-            });
-        progress_.clear();
-        summary.stories = summary.articles_in_index - found.stories.repeats();
+            },
+            options_.memory / 8);
         return found;
     }
 
@@ -512,16 +530,18 @@ private:
     // Where articles came or went; `copies` (null if none came) are those of the new shard, which
     // is in the folder.
     Stories stories_after(IndexUpdate& update, const NewArticles* copies, const std::string& folder,
-                          IndexSummary& summary) {
+                          const IndexSummary& summary) {
         const StoryMap before = update.stories_before();
         // What is gone may have held others together.
         const StoryMap* const known = update.removes_any() ? nullptr : &before;
-        return find_all_stories(update.shards(folder, summary.articles), summary, known, &before,
-                                [&](std::uint32_t number) {
-                                    const auto document = update.new_document(number);
-                                    return document ? copies->date_of(*document)
-                                                    : update.date_of(number);
-                                });
+        progress_.phase("comparing articles", Clock::now());
+        Stories found = find_all_stories(
+            update.shards(folder, summary.articles), known, &before, [&](std::uint32_t number) {
+                const auto document = update.new_document(number);
+                return document ? copies->date_of(*document) : update.date_of(number);
+            });
+        progress_.clear();
+        return found;
     }
 
     void publish_update(IndexUpdate& update, IndexUpdate::News news, const FileStates* states) {
