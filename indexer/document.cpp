@@ -145,6 +145,8 @@ void DocumentBuilder::use_terms(TermTable& terms) {
     }
     recent_.clear();
     recent_in_titles_.clear();
+    recent_booleans_.clear();
+    has_last_file_ = false;
 }
 
 const WordTerms& DocumentBuilder::word_terms(std::string_view lower, std::string_view folded,
@@ -271,9 +273,24 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
     add_story(done, body.size());
 }
 
+// A term that other documents may have, too.
 void DocumentBuilder::add_boolean(std::string_view prefix, std::string_view value,
                                   PreparedDocument& document) {
+    document.weighted.push_back({boolean_term(prefix, value), 0});
+}
+
+void DocumentBuilder::add_unique(std::string_view prefix, std::string_view value,
+                                 PreparedDocument& document) {
     document.weighted.push_back({terms_->intern(make_term(prefix, value)), 0});
+}
+
+TermId DocumentBuilder::boolean_term(std::string_view prefix, std::string_view value) {
+    if (prefix.size() + value.size() > RecentWords::kLongest)
+        return terms_->intern(make_term(prefix, value));
+    scratch_.assign(prefix).append(value);
+    const RecentWords::Key key(scratch_);
+    if (const WordTerms* const recent = recent_booleans_.find(key)) return recent->word;
+    return recent_booleans_.add(key, {terms_->intern(make_term(prefix, value)), 0}).word;
 }
 
 // Also the hash, whose slot lies between those of dates.
@@ -320,9 +337,16 @@ void DocumentBuilder::build(const Article& article, std::string_view file,
     }
     add_body(article, position, document);
 
-    add_boolean(kIdPrefix, article.id, document);
-    if (!file.empty()) add_boolean(kFilePrefix, file, document);
-    if (!article.url.empty()) add_boolean(kUrlPrefix, article.url, document);
+    add_unique(kIdPrefix, article.id, document);
+    if (!file.empty()) {
+        if (!has_last_file_ || file != last_file_) {
+            last_file_ = file;
+            last_file_term_ = boolean_term(kFilePrefix, file);
+            has_last_file_ = true;
+        }
+        document.weighted.push_back({last_file_term_, 0});
+    }
+    if (!article.url.empty()) add_unique(kUrlPrefix, article.url, document);
     if (!article.source.empty()) add_boolean(kSourcePrefix, fold(article.source), document);
     for (const std::string& credit : article.credits)
         add_boolean(kCreditPrefix, fold(credit), document);

@@ -80,6 +80,8 @@ private:
     void add_body(const Article& article, std::uint32_t position, PreparedDocument& document);
     void add_dates(const Article& article, std::uint64_t content_hash, PreparedDocument& document);
     void add_boolean(std::string_view prefix, std::string_view value, PreparedDocument& document);
+    void add_unique(std::string_view prefix, std::string_view value, PreparedDocument& document);
+    TermId boolean_term(std::string_view prefix, std::string_view value);
 
     Stemmer stemmer_;
     std::vector<std::string> facet_fields_;
@@ -94,7 +96,11 @@ private:
     std::uint32_t generation_ = 0;
     // Of the present generation.
     RecentWords recent_{14};
-    RecentWords recent_in_titles_{11};  // the titles' own terms
+    RecentWords recent_in_titles_{13};  // the titles' own terms
+    RecentWords recent_booleans_{9};    // terms with prefix; there is no stem
+    std::string last_file_;             // its term comes again and again
+    TermId last_file_term_ = 0;
+    bool has_last_file_ = false;
     std::string scratch_;
 };
 
