@@ -138,6 +138,7 @@ void ArticleReader::complete(Article& article, const RecordOrigin& origin) const
     if (is_single(origin.format)) input.path = origin.name;  // a file of many articles dates none
     input.title = article.title;
     input.body = article.body;
+    input.lines = &body;
     input.zones = &article.zones;
     input.known = std::move(article.dates);
     PublishedEvidence evidence = published_evidence(input);

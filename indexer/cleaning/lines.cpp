@@ -27,7 +27,11 @@ bool is_high(char c) {
 }
 
 bool is_ascii(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), is_high);
+    unsigned char bits = 0;
+    for (const char c : text) {
+        bits |= static_cast<unsigned char>(c);
+    }
+    return bits < 0x80;
 }
 
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
@@ -126,48 +130,79 @@ std::vector<Line> lines_backward(std::string_view text, std::size_t floor, std::
     return lines;
 }
 
+// The small letter of an ASCII letter; 0 for all other bytes.
+constexpr std::array<char, 256> kSmallLetter = [] {
+    std::array<char, 256> letters{};
+    for (char c = 'a'; c <= 'z'; ++c) {
+        letters[static_cast<unsigned char>(c)] = c;
+        letters[static_cast<unsigned char>(c - 'a' + 'A')] = c;
+    }
+    return letters;
+}();
+
+char small_letter(char c) {
+    return kSmallLetter[static_cast<unsigned char>(c)];
+}
+
 // Writes a key word by word.
 class KeyWriter {
 public:
-    explicit KeyWriter(std::string& key) : key_(key) { key_.clear(); }
+    // For a line of so many bytes. The key is there once the writer is gone.
+    KeyWriter(std::string& key, std::size_t line_bytes) : key_(key) {
+        key_.resize(kMostPerByte * line_bytes);
+        begin_ = key_.data();
+        end_ = begin_;
+    }
+    ~KeyWriter() { key_.resize(static_cast<std::size_t>(end_ - begin_)); }
+    KeyWriter(const KeyWriter&) = delete;
+    KeyWriter& operator=(const KeyWriter&) = delete;
 
-    // A run of ASCII letters.
-    void letters(std::string_view run) {
+    // The ASCII letters at the begin of `text`; returns how many.
+    std::size_t letters(std::string_view text) {
         begin_word();
-        const std::size_t at = key_.size();
-        key_.append(run);
-        for (std::size_t i = at; i < key_.size(); ++i) {
-            key_[i] = static_cast<char>(key_[i] | 0x20);
+        char* const out = end_;
+        std::size_t count = 0;
+        for (; count < text.size(); ++count) {
+            const char small = small_letter(text[count]);
+            if (small == 0) {
+                break;
+            }
+            out[count] = small;
         }
+        end_ = out + count;
+        return count;
     }
 
     void letter(char c) {
         begin_word();
-        key_ += c;
+        *end_++ = c;
     }
     void digit() {
         begin_word();
-        if (fresh_ || key_.empty() || key_.back() != '#') {
-            key_ += '#';
+        if (fresh_ || end_ == begin_ || end_[-1] != '#') {
+            *end_++ = '#';
         }
         fresh_ = false;
     }
     void word(std::string_view text) {
         end_word();
         begin_word();
-        key_ += text;
+        end_ = std::copy(text.begin(), text.end(), end_);
         end_word();
     }
     void end_word() { in_word_ = false; }
     // A colon or bar: kept between words only.
     void delimiter(char c) {
         end_word();
-        if (!key_.empty() && pending_ != ':') {
+        if (end_ != begin_ && pending_ != ':') {
             pending_ = c;
         }
     }
 
 private:
+    // "©" is two bytes, "| copyright " are twelve.
+    static constexpr std::size_t kMostPerByte = 6;
+
     void begin_word() {
         if (in_word_) {
             fresh_ = false;
@@ -175,17 +210,19 @@ private:
         }
         in_word_ = true;
         fresh_ = true;
-        if (!key_.empty()) {
-            key_ += ' ';
+        if (end_ != begin_) {
+            *end_++ = ' ';
             if (pending_ != 0) {
-                key_ += pending_;
-                key_ += ' ';
+                *end_++ = pending_;
+                *end_++ = ' ';
             }
         }
         pending_ = 0;
     }
 
     std::string& key_;
+    char* begin_;
+    char* end_;
     char pending_ = 0;
     bool in_word_ = false;
     bool fresh_ = false;
@@ -265,27 +302,23 @@ std::vector<Line> split_head(std::string_view text, std::size_t limit) {
 }
 
 void line_key(std::string_view line, std::string& key) {
-    key.clear();
     if (line.size() > kMaxKeyLine) {
+        key.clear();
         return;
     }
     std::string folded;
-    const bool ascii = is_ascii(line);
-    if (!ascii) {
+    if (!is_ascii(line)) {
         folded = fold(line);
         line = folded;
     }
-    KeyWriter out(key);
+    KeyWriter out(key, line.size());
     for (std::size_t i = 0; i < line.size();) {
         const char c = line[i];
         const char before = i > 0 ? line[i - 1] : ' ';
         const char after = i + 1 < line.size() ? line[i + 1] : ' ';
         std::size_t step = 1;
-        if (is_ascii_letter(c)) {
-            while (i + step < line.size() && is_ascii_letter(line[i + step])) {
-                ++step;
-            }
-            out.letters(line.substr(i, step));
+        if (small_letter(c) != 0) {
+            step = out.letters(line.substr(i));
         } else if (is_blank(c)) {
             out.end_word();
         } else if (is_digit(c)) {

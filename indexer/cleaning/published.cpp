@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -244,7 +245,10 @@ private:
         std::size_t zone = 0;
         std::size_t number = 0;
         std::size_t story_lines = 0;
-        for (const Line& line : split_head(body, kLinesAbove)) {
+        const std::vector<Line> head =
+            input_.lines != nullptr ? std::vector<Line>() : split_head(body, kLinesAbove);
+        const std::span<const Line> lines(input_.lines != nullptr ? input_.lines->lines : head);
+        for (const Line& line : lines.first(std::min(lines.size(), kLinesAbove))) {
             for (; zone < zones.size() && zones[zone].end <= line.begin; ++zone) {
             }
             const bool inside = zone < zones.size() && zones[zone].begin <= line.begin;

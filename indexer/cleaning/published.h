@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "indexer/cleaning/lines.h"
 
 namespace dateline {
 
@@ -19,6 +20,7 @@ struct PublishedInput {
                              // included; may be empty
     std::string_view title;  // may be empty
     std::string_view body;   // valid UTF-8
+    const LinedText* lines = nullptr;              // of the body, where it has been split already
     const std::vector<ZoneSpan>* zones = nullptr;  // of the body (classify_zones)
     std::vector<DateEvidence> known;               // Given and Markup evidence, passed through
 };
