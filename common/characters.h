@@ -41,6 +41,21 @@ inline bool is_letter(char byte) {
 inline bool is_digit(char byte) {
     return class_of(byte) == kDigit;
 }
+
+// The small letter of an ASCII letter; 0 for all other bytes.
+inline constexpr std::array<char, 256> kSmallLetters = [] {
+    std::array<char, 256> letters{};
+    for (int c = 'a'; c <= 'z'; ++c) {
+        letters[static_cast<std::size_t>(c)] = static_cast<char>(c);
+        letters[static_cast<std::size_t>(c - 'a' + 'A')] = static_cast<char>(c);
+    }
+    return letters;
+}();
+
+inline char small_letter(char byte) {
+    return kSmallLetters[static_cast<unsigned char>(byte)];
+}
+
 inline char to_lower(char byte) {
     return class_of(byte) == kUpper ? static_cast<char>(byte + 32) : byte;
 }

@@ -193,18 +193,35 @@ bool Tokenizer::read_initialism(Token& token) {
     return true;
 }
 
+// Takes the ASCII letters that come next into the empty buffer, as many as it holds: most words are
+// no more than these. True if they are capitals, or there are none.
+bool Tokenizer::read_letters() {
+    const char* const begin = text_.data() + at_;
+    const std::size_t most = std::min(text_.size() - at_, kMaxWordBytes);
+    std::size_t count = 0;
+    bool capitals = true;
+    for (; count < most; ++count) {
+        const char small = small_letter(begin[count]);
+        if (small == 0) break;
+        capitals &= small != begin[count];
+        lower_.bytes[count] = small;
+    }
+    lower_.size = count;
+    at_ += count;
+    return capitals;
+}
+
 void Tokenizer::read_word(Token& token) {
-    lower_.size = 0;
     ascii_ = true;
     letters_only_ = true;
-    bool capitals = true;
-    bool number = true;
-    bool marks = false;
-    std::size_t group = 0;       // digits since the last separator
-    bool separated = false;      // a comma was taken out
-    std::size_t characters = 0;  // also those beyond the buffer
     token.begin = at_;
+    bool capitals = read_letters();
     token.end = at_;
+    std::size_t characters = lower_.size;  // also those beyond the buffer
+    bool number = characters == 0;
+    bool marks = false;
+    std::size_t group = 0;   // digits since the last separator
+    bool separated = false;  // a comma was taken out
     while (at_ < text_.size()) {
         const char byte = text_[at_];
         const ByteClass byte_class = class_of(byte);

@@ -75,6 +75,7 @@ private:
 
     bool read_initialism(Token& token);
     void read_word(Token& token);
+    bool read_letters();
     void finish_compound(const Token& token);
     bool capitals_around(std::size_t begin, std::size_t end) const;
     bool capitals_run(std::size_t begin, std::size_t end) const;

@@ -5,10 +5,13 @@
 #include <bit>
 #include <cstring>
 
+#include "common/characters.h"
 #include "common/text.h"
 
 namespace dateline {
 namespace {
+
+using characters::small_letter;
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f';
@@ -128,20 +131,6 @@ std::vector<Line> lines_backward(std::string_view text, std::size_t floor, std::
     }
     std::reverse(lines.begin(), lines.end());
     return lines;
-}
-
-// The small letter of an ASCII letter; 0 for all other bytes.
-constexpr std::array<char, 256> kSmallLetter = [] {
-    std::array<char, 256> letters{};
-    for (char c = 'a'; c <= 'z'; ++c) {
-        letters[static_cast<unsigned char>(c)] = c;
-        letters[static_cast<unsigned char>(c - 'a' + 'A')] = c;
-    }
-    return letters;
-}();
-
-char small_letter(char c) {
-    return kSmallLetter[static_cast<unsigned char>(c)];
 }
 
 // Writes a key word by word.

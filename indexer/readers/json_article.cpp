@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -190,8 +191,18 @@ std::size_t replace_half_pairs(char* line, std::size_t size) {
     return replaced;
 }
 
+// There are hardly any.
+void replace_nul(char* text, std::size_t size) {
+    while (void* const nul = std::memchr(text, '\0', size)) {
+        char* const at = static_cast<char*>(nul);
+        *at = ' ';
+        size -= static_cast<std::size_t>(at + 1 - text);
+        text = at + 1;
+    }
+}
+
 void replace_nul(std::string& text) {
-    std::replace(text.begin(), text.end(), '\0', ' ');
+    replace_nul(text.data(), text.size());
 }
 
 }  // namespace
@@ -210,7 +221,7 @@ ParsedArticle parse_json_article(char* line, std::size_t size, const FieldNames&
         parsed.charset = "WINDOWS-1252";
     }
     if (size >= 3 && std::string_view(line, 3) == "\xef\xbb\xbf") line += 3, size -= 3;
-    std::replace(line, line + size, '\0', ' ');
+    replace_nul(line, size);
     line[size] = '\0';
     if (const std::size_t halves = replace_half_pairs(line, size); halves > 0) {
         parsed.warn(count_of(halves, "character") +

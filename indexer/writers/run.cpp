@@ -488,7 +488,10 @@ void RunBuilder::write_term_lists() {
         tag.end_at(out);
         const RankedTerm* previous = nullptr;
         for (; at < end; ++at) {
-            if (at + kAhead < end) __builtin_prefetch(&ranked_[at[kAhead] >> kWdfBits]);
+            if (at + kAhead < end) {
+                __builtin_prefetch(&ranked_[at[kAhead] >> kWdfBits]);
+                __builtin_prefetch(ranked_[at[kAhead / 2] >> kWdfBits].bytes);
+            }
             const RankedTerm& term = ranked_[*at >> kWdfBits];
             std::uint64_t wdf = *at & kWdfAside;
             if (wdf == kWdfAside) wdf = (aside++)->wdf;
