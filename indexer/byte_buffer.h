@@ -18,7 +18,12 @@ namespace dateline {
 
 class ByteBuffer {
 public:
+    // What a mapping is made of. Huge pages (2 MiB) pay where bytes are looked up here and there;
+    // where they are written and read in order, small ones come faster, from memory in pieces.
+    enum class Pages : bool { Small, Huge };
+
     ByteBuffer() = default;
+    explicit ByteBuffer(Pages pages) : pages_(pages) {}
     ~ByteBuffer() { release(); }
     ByteBuffer(const ByteBuffer&) = delete;
     ByteBuffer& operator=(const ByteBuffer&) = delete;
@@ -72,6 +77,7 @@ private:
         std::swap(data_, other.data_);
         std::swap(size_, other.size_);
         std::swap(capacity_, other.capacity_);
+        std::swap(pages_, other.pages_);
     }
 
     bool is_mapping() const { return capacity_ >= kLarge; }
@@ -94,7 +100,7 @@ private:
         } else if (is_mapping()) {
             resize(whole_pages(capacity));
         } else {
-            ByteBuffer larger;
+            ByteBuffer larger(pages_);
             larger.map(whole_pages(capacity));
             larger.append(data_, size_);
             swap(larger);
@@ -114,8 +120,9 @@ private:
         void* const mapped =
             ::mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (mapped == MAP_FAILED) throw std::bad_alloc();
-        // Pages of 2 MiB cost a fault each instead of 512. Only advice: an error means small pages.
-        static_cast<void>(::madvise(mapped, capacity, MADV_HUGEPAGE));
+        if (pages_ == Pages::Huge) {  // only advice: an error means small pages
+            static_cast<void>(::madvise(mapped, capacity, MADV_HUGEPAGE));
+        }
         data_ = static_cast<std::uint8_t*>(mapped);
         capacity_ = capacity;
     }
@@ -130,6 +137,7 @@ private:
     std::uint8_t* data_ = nullptr;
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;
+    Pages pages_ = Pages::Small;
 };
 
 }  // namespace dateline

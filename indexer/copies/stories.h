@@ -86,7 +86,7 @@ private:
 
     // Articles by hash, while they are added: open addressing, slots with a tag of the hash above
     // and number + 1 below; 0 is free.
-    ByteBuffer table_;
+    ByteBuffer table_{ByteBuffer::Pages::Huge};
     std::size_t slots_ = 0;
     std::uint32_t number_mask_ = 0;
 

@@ -126,19 +126,19 @@ private:
     ByteBuffer slots_;  // of the document being added
 
     // The documents' entries, see run.cpp. stream_begin_[i] is where document i begins.
-    ByteBuffer stream_;
+    ByteBuffer stream_{ByteBuffer::Pages::Huge};
     std::vector<std::uint32_t> stream_begin_;
     std::vector<std::uint32_t> counts_;  // entries by term id
     std::size_t checked_terms_ = 0;
     std::uint64_t entries_ = 0;
 
     // While finishing.
-    std::vector<RankedTerm> ranked_;     // in byte order
-    ByteBuffer vocabulary_;              // their bytes
-    std::vector<std::uint64_t> cursor_;  // by term id: where its next entry goes
-    ByteBuffer scattered_;               // entries by rank, then document
-    std::vector<OpenList> open_lists_;   // by document
-    std::vector<Aside> aside_;           // wdf too large for their place in a list
+    std::vector<RankedTerm> ranked_;                  // in byte order
+    ByteBuffer vocabulary_{ByteBuffer::Pages::Huge};  // their bytes
+    std::vector<std::uint64_t> cursor_;               // by term id: where its next entry goes
+    ByteBuffer scattered_{ByteBuffer::Pages::Huge};   // entries by rank, then document
+    std::vector<OpenList> open_lists_;                // by document
+    std::vector<Aside> aside_;                        // wdf too large for their place in a list
 };
 
 }  // namespace dateline
