@@ -82,6 +82,7 @@ public:
         const std::size_t threads = options_.threads;
         limits.batch_bytes = std::clamp(options_.memory / (2 * threads * kMemoryPerByte),
                                         kSmallestBatch, kLargestBatch);
+        batch_bytes_ = limits.batch_bytes;
         // What an article costs besides its text, measured on tables of short rows.
         constexpr std::size_t kMemoryPerRecord = 1536;
         limits.batch_records = limits.batch_bytes * kMemoryPerByte / kMemoryPerRecord;
@@ -189,7 +190,13 @@ private:
         });
         if (is_stopped()) return abandon();
         const std::size_t bytes = batch.bytes.size();
-        batch.bytes = {};
+        // One worker alone reads its next batch into the same memory, unless a huge article was there;
+        // of several, others need it meanwhile.
+        if (options_.threads <= 1 && batch.bytes.capacity() <= 4 * batch_bytes_) {
+            batch.bytes.clear();
+        } else {
+            batch.bytes = {};
+        }
         const bool identified = identify_.pass(batch.number, [&] { identify(batch, articles); });
         if (!identified) return;
         std::vector<HandedArticle> handed;
@@ -357,6 +364,7 @@ private:
     const std::vector<InputFile>& files_;
     IndexSink& sink_;
     const PipelineCallbacks& callbacks_;
+    std::size_t batch_bytes_ = 0;  // of a full batch, or a little less
     IndexSummary summary_;
     Turnstile identify_;   // guards ids_, last_document_id_, skipped and warnings
     Turnstile hand_over_;  // guards the sink, articles and progress
