@@ -374,7 +374,7 @@ private:
             [&](StoryFinder& finder, const StoryMap& stories) {
                 found.dates = find_copied_dates(finder, stories, before, date_of);
             },
-            options_.memory / 8);
+            options_.memory / 4);
         return found;
     }
 

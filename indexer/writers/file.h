@@ -52,6 +52,11 @@ public:
     void append(const void* bytes, std::size_t length);
     void read(std::uint64_t offset, void* bytes, std::size_t length) const;
 
+    // The bytes [begin, end), multiples of kForgetUnit, will not be read again: the memory in which
+    // the system keeps them may serve what is written next. A hint, which cannot fail.
+    void forget(std::uint64_t begin, std::uint64_t end) const;
+    static constexpr std::uint64_t kForgetUnit = std::uint64_t{256} << 10;  // that of writing
+
 private:
     std::string path_;
     int fd_ = -1;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kLargestItem = (kBlockBytes - kBlockHeader - 4 * kSlotBytes) / 4;
 constexpr std::size_t kSmallestPiece = 34;  // a shorter first component is not worth its item
 constexpr std::size_t kSmallestSplit = 96;  // a shorter tag moves to the next leaf as a whole
-constexpr std::size_t kBufferBlocks = 32;  // 256 KiB a write
+constexpr std::size_t kBufferBlocks = 32;   // 256 KiB a write
 
 // Whether key `a` stands before `b`. Most share all but their last bytes, and are too short for a
 // call to be worth its time.

@@ -20,6 +20,10 @@ void StreamReader::fill(std::size_t bytes) {
     file_->read(offset_, buffer_.room(more), more);
     offset_ += more;
     unread_ -= more;
+    if (const std::uint64_t read = forget_unit(offset_); read > forgotten_) {
+        file_->forget(forgotten_, read);
+        forgotten_ = read;
+    }
     at_ = buffer_.data();
     end_ = at_ + kept + more;
 }

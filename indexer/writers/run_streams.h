@@ -37,7 +37,11 @@ public:
     // which grows to what `need` asks for.
     StreamReader(const SpillFile& file, std::uint64_t offset, std::uint64_t length,
                  std::size_t window)
-        : file_(&file), offset_(offset), unread_(length), window_(window) {}
+        : file_(&file),
+          offset_(offset),
+          unread_(length),
+          forgotten_(forget_unit(offset + SpillFile::kForgetUnit - 1)),
+          window_(window) {}
 
     bool at_end() const { return at_ == end_ && unread_ == 0; }
 
@@ -53,12 +57,16 @@ public:
 
 private:
     void fill(std::size_t bytes);
+    static std::uint64_t forget_unit(std::uint64_t offset) {
+        return offset / SpillFile::kForgetUnit * SpillFile::kForgetUnit;
+    }
 
     const std::uint8_t* at_ = nullptr;
     const std::uint8_t* end_ = nullptr;
     const SpillFile* file_ = nullptr;
     std::uint64_t offset_ = 0;
     std::uint64_t unread_ = 0;
+    std::uint64_t forgotten_ = 0;  // the file need not keep what is before
     std::size_t window_ = 0;
     ByteBuffer buffer_;
 };
