@@ -345,13 +345,15 @@ private:
         CopiedDates dates;
     };
 
-    // Of the articles of one new shard alone, which must stay until it is done; with several
-    // threads beside what else is done meanwhile.
-    std::future<Stories> compare(NewArticles& copies) {
+    // Of the articles of one new shard alone, which must stay until it is done: beside what else is
+    // done meanwhile if there are several threads, else when it is waited for.
+    std::future<Stories> compare(NewArticles& copies) const {
         copies.finish();
-        return std::async(options_.threads > 1 ? std::launch::async : std::launch::deferred, [&] {
-            return find_all_stories({copies.sketched()}, nullptr, nullptr,
-                                    [&](std::uint32_t number) { return copies.date_of(number); });
+        const auto policy = options_.threads > 1 ? std::launch::async : std::launch::deferred;
+        return std::async(policy, [this, &copies] {
+            return find_all_stories(
+                {copies.sketched()}, nullptr, nullptr,
+                [&copies](std::uint32_t number) { return copies.date_of(number); });
         });
     }
 

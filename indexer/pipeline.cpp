@@ -190,8 +190,8 @@ private:
         });
         if (is_stopped()) return abandon();
         const std::size_t bytes = batch.bytes.size();
-        // One worker alone reads its next batch into the same memory, unless a huge article was there;
-        // of several, others need it meanwhile.
+        // One worker alone reads its next batch into the same memory, unless a huge article was
+        // there; of several, others need it meanwhile.
         if (options_.threads <= 1 && batch.bytes.capacity() <= 4 * batch_bytes_) {
             batch.bytes.clear();
         } else {

@@ -1,5 +1,5 @@
-// Files of sketches (sketch_record.h), read where they lie, with a bound on how much of them is held
-// in memory.
+// Files of sketches (sketch_record.h), read where they lie, with a bound on how much of them is
+// held in memory.
 #pragma once
 
 #include <array>

@@ -58,10 +58,11 @@ struct SketchedShard {
 inline constexpr std::size_t kSketchMemory = std::size_t{16} << 20;  // bytes
 
 // The stories of all these articles, by the numbers that a database of the shards gives them. Takes
-// about 60 bytes of memory an article and `memory` bytes. `known` (may be null) are the stories that all shards but
-// the last make, by the same numbers: their articles are not compared again. `use` (may be empty)
-// is called with what was found while the sketches can still be read; not if the last of several
-// shards is empty and the others known. Throws Error if an article has no sketch.
+// about 60 bytes of memory an article and `memory` bytes. `known` (may be null) are the stories
+// that all shards but the last make, by the same numbers: their articles are not compared again.
+// `use` (may be empty) is called with what was found while the sketches can still be read; not if
+// the last of several shards is empty and the others known. Throws Error if an article has no
+// sketch.
 StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known = nullptr,
                       const std::function<void(StoryFinder&, const StoryMap&)>& use = {},
                       std::size_t memory = kSketchMemory);
