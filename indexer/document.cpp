@@ -146,7 +146,7 @@ void DocumentBuilder::use_terms(TermTable& terms) {
     recent_.clear();
     recent_in_titles_.clear();
     recent_booleans_.clear();
-    has_last_file_ = false;
+    last_file_term_.reset();
 }
 
 const WordTerms& DocumentBuilder::word_terms(std::string_view lower, std::string_view folded,
@@ -339,12 +339,11 @@ void DocumentBuilder::build(const Article& article, std::string_view file,
 
     add_unique(kIdPrefix, article.id, document);
     if (!file.empty()) {
-        if (!has_last_file_ || file != last_file_) {
+        if (!last_file_term_ || file != last_file_) {
             last_file_ = file;
             last_file_term_ = boolean_term(kFilePrefix, file);
-            has_last_file_ = true;
         }
-        document.weighted.push_back({last_file_term_, 0});
+        document.weighted.push_back({*last_file_term_, 0});
     }
     if (!article.url.empty()) add_unique(kUrlPrefix, article.url, document);
     if (!article.source.empty()) add_boolean(kSourcePrefix, fold(article.source), document);

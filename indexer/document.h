@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -99,8 +100,7 @@ private:
     RecentWords recent_in_titles_{13};  // the titles' own terms
     RecentWords recent_booleans_{9};    // terms with prefix; there is no stem
     std::string last_file_;             // its term comes again and again
-    TermId last_file_term_ = 0;
-    bool has_last_file_ = false;
+    std::optional<TermId> last_file_term_;
     std::string scratch_;
 };
 

@@ -30,13 +30,11 @@ struct Built {
     }
 };
 
-Built build(const Article& article, const std::vector<std::string>& facet_fields = {},
-            const std::string& language = "english") {
-    DocumentBuilder builder(language, facet_fields);
-    TermTable terms;
-    builder.use_terms(terms);
+// With the terms that the builder uses.
+Built build_with(DocumentBuilder& builder, const TermTable& terms, const Article& article,
+                 const std::string& file) {
     PreparedDocument document;
-    builder.build(article, "/in/file.txt", 0x0102030405060708, document);
+    builder.build(article, file, 0x0102030405060708, document);
     Built built;
     for (const Occurrence& occurrence : document.occurrences) {
         const std::string term(terms.term(occurrence.term));
@@ -50,6 +48,14 @@ Built build(const Article& article, const std::vector<std::string>& facet_fields
         built.values[slot] = value;
     built.data = document.data;
     return built;
+}
+
+Built build(const Article& article, const std::vector<std::string>& facet_fields = {},
+            const std::string& language = "english") {
+    DocumentBuilder builder(language, facet_fields);
+    TermTable terms;
+    builder.use_terms(terms);
+    return build_with(builder, terms, article, "/in/file.txt");
 }
 
 std::string gap(std::uint32_t position) {
@@ -71,6 +77,31 @@ TEST_CASE("document: words and stems of title and body", "[document]") {
     CHECK(built.wdf.at("Zdog") == kTitleWeight + 2);
     CHECK(built.wdf.at("ZSdog") == 1);
     CHECK(built.wdf.at("Zbark") == kTitleWeight + 2);
+}
+
+TEST_CASE("document: nothing is left of a table of terms that was used before", "[document]") {
+    Article article = make_article("a", "Dogs bark", "A dog barked.");
+    article.source = "Post";
+    article.language = "en";
+    article.dates = {{day_interval(make_day(2024, 5, 1).value()), DateSource::Given, 1, ""}};
+    const std::string files[] = {"/in/file.txt", "/in/another.txt"};
+    DocumentBuilder builder("english", {});
+    TermTable first;
+    builder.use_terms(first);
+    const Built expected = build_with(builder, first, article, files[0]);
+    CHECK(expected.wdf.contains("D20240501"));
+    CHECK(expected.wdf.contains("XFILE/in/file.txt"));
+    CHECK(build_with(builder, first, article, files[1]).wdf.contains("XFILE/in/another.txt"));
+    CHECK(build_with(builder, first, article, files[0]).wdf == expected.wdf);
+    for (const std::size_t others : {1, 7, 1000}) {
+        TermTable next;  // its ids are other ones
+        for (std::size_t i = 0; i < others; ++i)
+            next.intern("other" + std::to_string(i));
+        builder.use_terms(next);
+        const Built built = build_with(builder, next, article, files[0]);
+        CHECK(built.wdf == expected.wdf);
+        CHECK(built.positions == expected.positions);
+    }
 }
 
 TEST_CASE("document: hyphenated words stand at both ends and count once", "[document]") {
