@@ -1,10 +1,12 @@
-// Classes of bytes and characters that folding, the tokenizer and the search for sentences share,
-// in line because they stand in the loops over all text. Internal to common.
+// Classes of bytes and characters that folding, the tokenizer, the search for sentences and the
+// keys of lines share, in line because they stand in the loops over all text.
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -54,6 +56,48 @@ inline constexpr std::array<char, 256> kSmallLetters = [] {
 
 inline char small_letter(char byte) {
     return kSmallLetters[static_cast<unsigned char>(byte)];
+}
+
+// The ASCII letters that a text begins with.
+struct Letters {
+    std::size_t count = 0;
+    bool capitals = true;  // no small letter is among them
+};
+
+// Writes their small letters to `out`, which has room for as many bytes as the text has; what it
+// holds behind the letters has no meaning. Eight bytes at a time: a loop over single bytes ends at
+// another place for each word, which processors cannot foresee.
+inline Letters read_letters(std::string_view text, char* out) {
+    Letters letters;
+    if constexpr (std::endian::native == std::endian::little) {
+        constexpr std::uint64_t kEach = 0x0101010101010101;
+        constexpr std::uint64_t kHigh = 0x80 * kEach;  // the highest bit of each byte
+        for (; text.size() - letters.count >= sizeof(std::uint64_t);
+             letters.count += sizeof(std::uint64_t)) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + letters.count, sizeof(bytes));
+            const std::uint64_t small = bytes | 0x20 * kEach;
+            std::memcpy(out + letters.count, &small, sizeof(small));
+            // Sums of bytes below 0x80 stay within their byte.
+            const std::uint64_t low = small & ~kHigh;
+            const std::uint64_t others =
+                ~((low + (0x80 - 'a') * kEach) & ~(low + (0x7f - 'z') * kEach) & ~bytes) & kHigh;
+            const std::uint64_t before = others == 0 ? ~std::uint64_t{0} : (others & -others) - 1;
+            letters.capitals &=
+                (bytes << 2 & kHigh & before) == 0;  // 0x20 tells small from capital
+            if (others != 0) {
+                letters.count += static_cast<std::size_t>(std::countr_zero(others)) / 8;
+                return letters;
+            }
+        }
+    }
+    for (; letters.count < text.size(); ++letters.count) {
+        const char small = small_letter(text[letters.count]);
+        if (small == 0) break;
+        letters.capitals &= small != text[letters.count];
+        out[letters.count] = small;
+    }
+    return letters;
 }
 
 inline char to_lower(char byte) {

@@ -77,6 +77,7 @@ bool is_elision(std::string_view lower) {
 std::size_t Tokenizer::hyphen_at(std::size_t offset) const {
     if (offset >= text_.size()) return 0;
     if (text_[offset] == '-') return 1;
+    if (class_of(text_[offset]) != kWide) return 0;
     const std::string_view rest = text_.substr(offset, 3);
     return rest == "\u2010" || rest == "\u2011" ? 3 : 0;
 }
@@ -193,36 +194,23 @@ bool Tokenizer::read_initialism(Token& token) {
     return true;
 }
 
-// Takes the ASCII letters that come next into the empty buffer, as many as it holds: most words are
-// no more than these. True if they are capitals, or there are none.
-bool Tokenizer::read_letters() {
-    const char* const begin = text_.data() + at_;
-    const std::size_t most = std::min(text_.size() - at_, kMaxWordBytes);
-    std::size_t count = 0;
-    bool capitals = true;
-    for (; count < most; ++count) {
-        const char small = small_letter(begin[count]);
-        if (small == 0) break;
-        capitals &= small != begin[count];
-        lower_.bytes[count] = small;
-    }
-    lower_.size = count;
-    at_ += count;
-    return capitals;
-}
-
 void Tokenizer::read_word(Token& token) {
     ascii_ = true;
     letters_only_ = true;
     token.begin = at_;
-    bool capitals = read_letters();
+    const auto [letters, all_capitals] =
+        read_letters(text_.substr(at_, kMaxWordBytes), lower_.bytes);
+    lower_.size = letters;
+    at_ += letters;
     token.end = at_;
-    std::size_t characters = lower_.size;  // also those beyond the buffer
+    bool capitals = all_capitals;
+    std::size_t characters = letters;  // also those beyond the buffer
     bool number = characters == 0;
     bool marks = false;
     std::size_t group = 0;   // digits since the last separator
     bool separated = false;  // a comma was taken out
-    while (at_ < text_.size()) {
+    const bool ends_here = letters > 0 && at_ < text_.size() && text_[at_] == ' ';  // as most do
+    while (!ends_here && at_ < text_.size()) {
         const char byte = text_[at_];
         const ByteClass byte_class = class_of(byte);
         if (byte_class == kLower) {
@@ -308,10 +296,10 @@ void Tokenizer::read_word(Token& token) {
     token.folded = wide_folded_;
 }
 
-// Takes note of `token` as a part of a hyphenated word, and of the whole when it was the last part.
-void Tokenizer::finish_compound(const Token& token) {
+// Takes note of `token`, which a hyphen of so many bytes may follow, as a part of a hyphenated word,
+// and of the whole when it was the last part.
+void Tokenizer::finish_compound(const Token& token, std::size_t hyphen) {
     constexpr std::uint32_t kMaxParts = 3;
-    const std::size_t hyphen = at_ == token.end ? hyphen_at(at_) : 0;
     const bool more = hyphen > 0 && word_starts_at(at_ + hyphen);
     if (!compound_open_) {
         if (!more) return;
@@ -391,7 +379,8 @@ bool Tokenizer::next(Token& token) {
             letters_only_ = false;
         }
         token.position = position_++;
-        finish_compound(token);
+        const std::size_t hyphen = at_ == token.end ? hyphen_at(at_) : 0;
+        if (hyphen > 0 || compound_open_) finish_compound(token, hyphen);
         return true;
     }
     return false;

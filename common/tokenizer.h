@@ -75,8 +75,7 @@ private:
 
     bool read_initialism(Token& token);
     void read_word(Token& token);
-    bool read_letters();
-    void finish_compound(const Token& token);
+    void finish_compound(const Token& token, std::size_t hyphen);
     bool capitals_around(std::size_t begin, std::size_t end) const;
     bool capitals_run(std::size_t begin, std::size_t end) const;
     std::size_t hyphen_at(std::size_t offset) const;
