@@ -1,6 +1,9 @@
 #include "common/sentences.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -55,9 +58,25 @@ bool is_blank(char byte) {
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
-// True for . ! ? and the first bytes of … and 。
-bool may_end_sentence(char byte) {
-    return byte == '.' || byte == '!' || byte == '?' || byte == '\xe2' || byte == '\xe3';
+// The offset from `at` on of the next line break, . ! ? or first byte of … and 。, else the text's
+// size. Most text is none of these: 16 bytes are compared at a time.
+std::size_t next_mark(std::string_view text, std::size_t at) {
+    using Bytes [[gnu::vector_size(16)]] = unsigned char;
+    const auto first_byte = [](std::uint64_t differ) {
+        const int bits = std::endian::native == std::endian::little ? std::countr_zero(differ)
+                                                                    : std::countl_zero(differ);
+        return static_cast<std::size_t>(bits) / 8;
+    };
+    for (; at + sizeof(Bytes) <= text.size(); at += sizeof(Bytes)) {
+        Bytes bytes;
+        std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+        const auto marks = (bytes == '\n') | (bytes == '.') | (bytes == '!') | (bytes == '?') |
+                           (bytes == 0xe2) | (bytes == 0xe3);
+        const auto halves = std::bit_cast<std::array<std::uint64_t, 2>>(marks);
+        if (halves[0] != 0) return at + first_byte(halves[0]);
+        if (halves[1] != 0) return at + 8 + first_byte(halves[1]);
+    }
+    return std::min(text.find_first_of("\n.!?\xe2\xe3", at), text.size());
 }
 
 // True if a sentence may begin at `at`: not with a lower-case letter or a mark of punctuation
@@ -80,13 +99,11 @@ public:
         : text_(text), line_end_(std::min(text.find('\n'), text.size())) {}
 
     Boundaries find() {
-        while (at_ < text_.size()) {
+        while ((at_ = next_mark(text_, at_)) < text_.size()) {
             if (at_ == line_end_) {
                 read_line_break();
-            } else if (may_end_sentence(text_[at_])) {
-                read_end_mark();
             } else {
-                ++at_;
+                read_end_mark();
             }
         }
         return std::move(result_);

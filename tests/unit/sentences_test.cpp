@@ -83,3 +83,17 @@ TEST_CASE("sentences: paragraphs", "[sentences]") {
         }
     }
 }
+
+TEST_CASE("sentences: marks are seen wherever they stand", "[sentences]") {
+    for (const std::string mark : {".", "!", "?", "…", "。"}) {
+        for (std::size_t before = 1; before <= 40; ++before) {
+            for (std::size_t behind = 1; behind <= 40; ++behind) {
+                const std::string text =
+                    std::string(before, 'x') + mark + " B" + std::string(behind - 1, 'x');
+                CAPTURE(text);
+                REQUIRE(find_boundaries(text).sentences ==
+                        std::vector<std::size_t>{before + mark.size() + 1});
+            }
+        }
+    }
+}
