@@ -18,19 +18,20 @@ using namespace glass;
 constexpr std::uint64_t kMax32 = std::numeric_limits<std::uint32_t>::max();
 
 // An entry of the stream: a word of 32 bits, the term's id below and its kind above, and for some
-// kinds a second word. Most occurrences follow the one before at a distance of 0 or 1.
+// kinds a second word. Most occurrences follow the one before at a distance of 0 or 1. The kinds
+// from kWeightless on are of terms without position: what they are more than it is the wdf.
 constexpr unsigned kTermBits = 28;
 constexpr std::uint32_t kTermMask = (1u << kTermBits) - 1;
 enum Kind : std::uint32_t {
-    kNext = 0,           // occurrence, position that of the occurrence before + 1 (the first: 1)
-    kSame = 1,           // occurrence, position that of the occurrence before
-    kOccurrence = 2,     // occurrence, second word: Occurrence::position
-    kWeightOne = 3,      // wdf 1, no position
-    kWeightNothing = 4,  // wdf 0, no position
-    kWeight = 5,         // second word: wdf, no position
+    kNext = 0,        // occurrence, position that of the occurrence before + 1 (the first: 1)
+    kSame = 1,        // occurrence, position that of the occurrence before
+    kOccurrence = 2,  // occurrence, second word: Occurrence::position
+    kWeight = 3,      // second word: wdf, no position
+    kWeightless = 4,
 };
-constexpr std::uint32_t tag_kind(Kind kind) {
-    return std::uint32_t{kind} << kTermBits;
+constexpr std::uint32_t kMostInKind = 15 - kWeightless;  // wdf
+constexpr std::uint32_t tag_kind(std::uint32_t kind) {
+    return kind << kTermBits;
 }
 
 // A scattered entry, 64 bits: document (place in the run) << 33, and below either
@@ -74,6 +75,13 @@ void check_position_key(std::string_view term, DocumentId id) {
 // Appends an entry of the stream of positions.
 void put_position_list(ByteBuffer& out, DocumentId id, std::uint32_t step,
                        const std::uint32_t* positions, std::size_t count) {
+    if (count == 1) {  // as most have
+        std::uint8_t* const begin = put_uint(out.room(3 * kMaxUintBytes), step);
+        std::uint8_t* const end = put_uint(begin + 1, positions[0]);
+        *begin = static_cast<std::uint8_t>(end - begin - 1);
+        out.end_at(end);
+        return;
+    }
     std::uint8_t* length_at = put_uint(out.room(2 * kMaxUintBytes + positions_room(count)), step);
     std::uint8_t* const tag = length_at + 1;
     std::uint8_t* end = put_positions(tag, positions, count);
@@ -134,7 +142,7 @@ void RunBuilder::reset() {
     slots_ = {};
     stream_.clear();
     stream_begin_.clear();
-    counts_.clear();
+    tallies_.clear();
     checked_terms_ = 0;
     entries_ = 0;
 }
@@ -151,7 +159,7 @@ void RunBuilder::check_new_terms(DocumentId id) {
     if (count > kMaxTerms) {
         refuse(id, "more than " + std::to_string(kMaxTerms) + " different terms in one run");
     }
-    if (counts_.size() < count) counts_.resize(count);
+    if (tallies_.size() < count) tallies_.resize(count);
 }
 
 void RunBuilder::add(DocumentId id, const PreparedDocument& document) {
@@ -163,18 +171,20 @@ void RunBuilder::add(DocumentId id, const PreparedDocument& document) {
     RunDocument written;
     written.id = id;
 
-    const std::size_t entries = document.occurrences.size() + document.weighted.size();
-    const std::size_t term_count = counts_.size();
-    if (entries * 2 * sizeof(std::uint32_t) > kMaxStreamBytes - stream_.size()) {
+    const std::size_t term_count = tallies_.size();
+    const std::size_t most_bytes =
+        (document.occurrences.size() + document.weighted.size()) * 2 * sizeof(std::uint32_t);
+    if (most_bytes > kMaxStreamBytes - stream_.size()) {
         refuse(id, "more words than fit into one run");
     }
+    std::size_t entries = document.occurrences.size();
     stream_begin_.push_back(static_cast<std::uint32_t>(stream_.size() / sizeof(std::uint32_t)));
-    auto* out = reinterpret_cast<std::uint32_t*>(stream_.room(entries * 2 * sizeof(std::uint32_t)));
+    auto* out = reinterpret_cast<std::uint32_t*>(stream_.room(most_bytes));
     std::uint32_t position = 0;
     std::uint64_t length = 0;
     for (const Occurrence& occurrence : document.occurrences) {
         if (occurrence.term >= term_count) refuse(id, "a term that the run's table does not have");
-        ++counts_[occurrence.term];
+        ++tallies_[occurrence.term].entries;
         if (occurrence.position == position + 1) {
             *out++ = occurrence.term | tag_kind(kNext);
             ++position;
@@ -189,14 +199,24 @@ void RunBuilder::add(DocumentId id, const PreparedDocument& document) {
             position = occurrence.position & ~Occurrence::kNoWdf;
         }
     }
+    // A stem often comes again: its wdf add up in the first entry, as far as that holds them.
+    std::uint32_t* const stream = elements<std::uint32_t>(stream_);
     for (const WeightedTerm& weighted : document.weighted) {
         if (weighted.term >= term_count) refuse(id, "a term that the run's table does not have");
-        ++counts_[weighted.term];
+        Tally& tally = tallies_[weighted.term];
         length += weighted.wdf;
-        if (weighted.wdf == 1) {
-            *out++ = weighted.term | tag_kind(kWeightOne);
-        } else if (weighted.wdf == 0) {
-            *out++ = weighted.term | tag_kind(kWeightNothing);
+        if (tally.weight_end > stream_begin_.back()) {
+            std::uint32_t& earlier = stream[tally.weight_end - 1];
+            if ((earlier >> kTermBits) - kWeightless + std::uint64_t{weighted.wdf} <= kMostInKind) {
+                earlier += tag_kind(weighted.wdf);
+                continue;
+            }
+        }
+        ++tally.entries;
+        ++entries;
+        if (weighted.wdf <= kMostInKind) {
+            *out++ = weighted.term | tag_kind(kWeightless + weighted.wdf);
+            tally.weight_end = static_cast<std::uint32_t>(out - stream);
         } else {
             *out++ = weighted.term | tag_kind(kWeight);
             *out++ = weighted.wdf;
@@ -250,7 +270,7 @@ void RunBuilder::add_values(const PreparedDocument& document, RunDocument& writt
 
 Run RunBuilder::finish() {
     Run run;
-    counts_.resize(terms_.size());
+    tallies_.resize(terms_.size());
     rank_terms();
     scatter();
     invert(run);
@@ -307,14 +327,16 @@ void RunBuilder::rank_terms() {
 // Puts every entry of the stream into its term's place, ranks rising; within a term the order of
 // the stream stays, so documents rise.
 void RunBuilder::scatter() {
-    cursor_.resize(counts_.size());
+    cursor_.resize(tallies_.size());
     std::uint64_t begin = 0;
     for (const RankedTerm& term : ranked_) {
         cursor_[term.id] = begin;
-        begin += counts_[term.id];
+        begin += tallies_[term.id].entries;
     }
     scattered_.clear();
-    auto* out = reinterpret_cast<std::uint64_t*>(scattered_.room(entries_ * sizeof(std::uint64_t)));
+    auto* out = reinterpret_cast<std::uint64_t*>(
+        scattered_.room((entries_ + 2 * kAhead) * sizeof(std::uint64_t)));
+    std::fill_n(out + entries_, 2 * kAhead, 0);  // what is looked at ahead
     const std::uint32_t* const stream = elements<std::uint32_t>(stream_);
     const std::uint32_t* const stream_end = stream + stream_.size() / sizeof(std::uint32_t);
     const std::uint32_t* in = stream;
@@ -331,7 +353,7 @@ void RunBuilder::scatter() {
             }
             const std::uint32_t word = *in++;
             std::uint64_t low = 0;
-            switch (word >> kTermBits) {
+            switch (const std::uint32_t kind = word >> kTermBits) {
                 case kNext:
                     low = ++position;
                     break;
@@ -342,14 +364,11 @@ void RunBuilder::scatter() {
                     low = *in++;
                     position = static_cast<std::uint32_t>(low) & ~Occurrence::kNoWdf;
                     break;
-                case kWeightOne:
-                    low = kWeightFlag | 1;
-                    break;
-                case kWeightNothing:
-                    low = kWeightFlag;
+                case kWeight:
+                    low = kWeightFlag | *in++;
                     break;
                 default:
-                    low = kWeightFlag | *in++;
+                    low = kWeightFlag | (kind - kWeightless);
                     break;
             }
             out[cursor_[word & kTermMask]++] = high | low;
@@ -368,8 +387,9 @@ void RunBuilder::invert(Run& run) {
         open_lists_[i] = {documents_[i].id, stream_begin_[i]};
     }
     aside_.clear();
-    const std::uint32_t most =
-        counts_.empty() ? 0 : *std::max_element(counts_.begin(), counts_.end());
+    std::uint32_t most = 0;
+    for (const Tally& tally : tallies_)
+        most = std::max(most, tally.entries);
     std::vector<std::uint32_t> positions(most);
     ByteBuffer postings;
 
@@ -377,8 +397,8 @@ void RunBuilder::invert(Run& run) {
     for (std::uint32_t rank = 0; rank < ranked_.size(); ++rank) {
         const RankedTerm& term = ranked_[rank];
         const std::uint64_t* at = scattered + begin;
-        const std::uint64_t* const end = at + counts_[term.id];
-        begin += counts_[term.id];
+        const std::uint64_t* const end = at + tallies_[term.id].entries;
+        begin += tallies_[term.id].entries;
         if (at == end) continue;  // interned, but in no document
 
         std::uint8_t* posting =
@@ -392,10 +412,8 @@ void RunBuilder::invert(Run& run) {
         while (at < end) {
             const auto document = static_cast<std::uint32_t>(*at >> kDocumentShift);
             const std::uint64_t high = std::uint64_t{document} << kDocumentShift;
-            if (at + 2 * kAhead < end) {
-                __builtin_prefetch(&open_lists_[at[2 * kAhead] >> kDocumentShift], 1);
-                __builtin_prefetch(lists + open_lists_[at[kAhead] >> kDocumentShift].end, 1);
-            }
+            __builtin_prefetch(&open_lists_[at[2 * kAhead] >> kDocumentShift], 1);
+            __builtin_prefetch(lists + open_lists_[at[kAhead] >> kDocumentShift].end, 1);
             std::uint64_t wdf = 0;
             std::size_t count = 0;
             bool rising = true;

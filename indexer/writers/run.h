@@ -94,6 +94,11 @@ private:
 
         std::string_view view() const { return {bytes, length}; }
     };
+    // Of a term, while documents are added.
+    struct Tally {
+        std::uint32_t entries = 0;
+        std::uint32_t weight_end = 0;  // of its last entry without position in stream_; 0: none
+    };
     // What the inversion needs of a document, close together.
     struct OpenList {
         DocumentId id = 0;
@@ -128,7 +133,7 @@ private:
     // The documents' entries, see run.cpp. stream_begin_[i] is where document i begins.
     ByteBuffer stream_{ByteBuffer::Pages::Huge};
     std::vector<std::uint32_t> stream_begin_;
-    std::vector<std::uint32_t> counts_;  // entries by term id
+    std::vector<Tally> tallies_;  // by term id
     std::size_t checked_terms_ = 0;
     std::uint64_t entries_ = 0;
 

@@ -172,6 +172,30 @@ TEST_CASE("bulk: few documents equal the API's", "[bulk]") {
     }
 }
 
+TEST_CASE("bulk: weights of a term that come apart add up as the API's do", "[bulk]") {
+    const std::vector<std::vector<std::uint32_t>> cases = {
+        {11},    {12},          {0, 11},     {1, 10},
+        {11, 1}, {10, 1, 1, 1}, {12, 1, 12}, {4000000000u, 11, 3, 200},
+    };
+    GeneratedDocuments documents;
+    for (const std::vector<std::uint32_t>& weights : cases) {
+        // Others stand between them; the document before and the one behind have the term, too.
+        GeneratedDocument document;
+        document.id = static_cast<DocumentId>(documents.size() + 1);
+        document.occurrences = {{"stem", 1}, {"word", 2}};
+        document.weighted = {{"other", 1}};
+        for (const std::uint32_t wdf : weights) {
+            document.weighted.emplace_back("stem", wdf);
+            document.weighted.emplace_back("other", 1);
+        }
+        documents.push_back(document);
+        documents.push_back(
+            {document.id + 1, {}, std::vector(60, std::pair(std::string("stem"), 1u)), {}, ""});
+    }
+    for (const std::size_t per_run : {1, 100})
+        require_equal_and_clean(documents, {.documents_per_run = per_run});
+}
+
 TEST_CASE("bulk: a document of a million words equals the API's", "[bulk]") {
     Random random(5);
     GeneratedDocuments documents(3);
