@@ -151,17 +151,17 @@ void Deflater::deflate_preset(std::string_view tag, Effort effort) {
             add_literal(input[at]);
     } else {
         constexpr unsigned kMostOfMatch = 2 * PresetCodes::kLongest + 5 + 13;
-        const auto make_room = [&] {
-            if (out.kept() > BitWriter::kMostKept - kMostOfMatch) out.flush();
+        const auto make_room = [&](unsigned bits) {
+            if (out.kept() > BitWriter::kMostKept - bits) out.flush();
         };
         find_matches(
             input, 0, tag.size(),
             [&](std::uint8_t byte) {
-                make_room();
+                make_room(PresetCodes::kLongest);
                 add_literal(byte);
             },
             [&](unsigned length, std::uint32_t distance) {
-                make_room();
+                make_room(kMostOfMatch);
                 out.add(codes.length[length].bits, codes.length[length].count);
                 const DeflateSymbol symbol = distance_symbol(distance);
                 const HuffmanCode code = codes.distance[symbol.code];
