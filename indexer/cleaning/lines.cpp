@@ -5,6 +5,9 @@
 #include <bit>
 #include <cstring>
 
+#define XXH_INLINE_ALL  // a call takes longer than the hash of a word
+#include <xxhash.h>
+
 #include "common/characters.h"
 #include "common/text.h"
 
@@ -149,16 +152,8 @@ public:
     // The ASCII letters at the begin of `text`; returns how many.
     std::size_t letters(std::string_view text) {
         begin_word();
-        char* const out = end_;
-        std::size_t count = 0;
-        for (; count < text.size(); ++count) {
-            const char small = small_letter(text[count]);
-            if (small == 0) {
-                break;
-            }
-            out[count] = small;
-        }
-        end_ = out + count;
+        const std::size_t count = characters::read_letters(text, end_).count;
+        end_ += count;
         return count;
     }
 
@@ -262,6 +257,18 @@ constexpr std::array<std::string_view, 27> kParticles = {
     "de",  "van", "von", "der", "den", "da",  "di", "al",  "bin", "le", "la", "du", "dos", "el",
     "ten", "y",   "e",   "et",  "and", "und", "&",  "del", "ibn", "zu", "af", "av", "i"};
 
+// Digits, and marks that no name holds.
+bool is_in_no_name(char c) {
+    static constexpr std::array<bool, 256> kSuch = [] {
+        std::array<bool, 256> such{};
+        for (const char mark : std::string_view("0123456789!?;:\"()[]{}@/#$%*+=<>_,")) {
+            such[static_cast<unsigned char>(mark)] = true;
+        }
+        return such;
+    }();
+    return kSuch[static_cast<unsigned char>(c)];
+}
+
 // The bytes of "[12]" at the begin, if a word follows: text browsers number links so.
 std::size_t link_mark(std::string_view text) {
     std::size_t at = 1;
@@ -303,14 +310,19 @@ void line_key(std::string_view line, std::string& key) {
     KeyWriter out(key, line.size());
     for (std::size_t i = 0; i < line.size();) {
         const char c = line[i];
-        const char before = i > 0 ? line[i - 1] : ' ';
-        const char after = i + 1 < line.size() ? line[i + 1] : ' ';
         std::size_t step = 1;
         if (small_letter(c) != 0) {
-            step = out.letters(line.substr(i));
-        } else if (is_blank(c)) {
+            i += out.letters(line.substr(i));
+            continue;
+        }
+        if (is_blank(c)) {
             out.end_word();
-        } else if (is_digit(c)) {
+            ++i;
+            continue;
+        }
+        const char before = i > 0 ? line[i - 1] : ' ';
+        const char after = i + 1 < line.size() ? line[i + 1] : ' ';
+        if (is_digit(c)) {
             out.digit();
         } else if (is_high(c)) {
             step = std::min(sequence_length(c), line.size() - i);
@@ -457,10 +469,7 @@ bool looks_like_names(std::string_view text) {
         if (word.ends_with(',') && at < text.size()) {
             word.remove_suffix(1);
         }
-        if (word.empty() || std::any_of(word.begin(), word.end(), [](char c) {
-                return is_digit(c) || std::string_view("!?;:\"()[]{}@/#$%*+=<>_,").find(c) !=
-                                          std::string_view::npos;
-            })) {
+        if (word.empty() || std::any_of(word.begin(), word.end(), is_in_no_name)) {
             return false;
         }
         if (word.ends_with('.') && word.size() > 3 && word != "Mrs.") {
@@ -553,13 +562,7 @@ bool has_bars(std::string_view line) {
 }
 
 std::uint64_t line_hash(std::string_view text, std::uint64_t seed) {
-    std::uint64_t hash = 0xCBF29CE484222325ULL ^ seed;
-    for (const char c : text) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-    }
-    hash ^= hash >> 32;
-    hash *= 0xD6E8FEB86659FD93ULL;
-    return hash ^ (hash >> 32);
+    return XXH3_64bits_withSeed(text.data(), text.size(), seed);
 }
 
 }  // namespace dateline

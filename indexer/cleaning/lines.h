@@ -101,7 +101,6 @@ double capitalised_share(std::string_view line);
 // True if bars, bullets or the like between blanks part the line.
 bool has_bars(std::string_view line);
 
-// 64-bit FNV-1a with a final mix: for lines, which are short.
 std::uint64_t line_hash(std::string_view text, std::uint64_t seed = 0);
 
 }  // namespace dateline

@@ -267,7 +267,7 @@ bool menu_follows(std::string_view text, const std::vector<Line>& lines, std::si
     return known >= kKnown;
 }
 
-// Wording::content of the paragraphs at `from` and below.
+// content_words() of the paragraphs at `from` and below.
 std::vector<std::uint32_t> content_below(std::string_view text, std::size_t from) {
     constexpr std::size_t kLines = 24;
     constexpr std::size_t kWords = 8;  // of a line that is no heading
@@ -275,8 +275,8 @@ std::vector<std::uint32_t> content_below(std::string_view text, std::size_t from
     for (const Line& line : split_head(text.substr(from), kLines)) {
         const std::string_view words = line.of(text.substr(from));
         if (count_words(words.substr(0, kMostBytes)) >= kWords && ends_sentence(words)) {
-            const Wording wording = wording_of(words);
-            content.insert(content.end(), wording.content.begin(), wording.content.end());
+            const std::vector<std::uint32_t> more = content_words(words);
+            content.insert(content.end(), more.begin(), more.end());
         }
     }
     std::sort(content.begin(), content.end());
@@ -323,8 +323,8 @@ std::optional<FoundTitle> told_title_below(std::string_view text, const std::vec
         const LineShape below = line_shape(next, scratch);
         const bool is_signed = stands_above(below) || below.dated;
         const bool apart = is_signed || lines[i + 1].gap > 0 || below.prose;
-        const std::uint32_t above = count_shared(wording_of(lines[at].of(text)).content, story);
-        const std::uint32_t shared = count_shared(wording_of(line).content, story);
+        const std::uint32_t above = count_shared(content_words(lines[at].of(text)), story);
+        const std::uint32_t shared = count_shared(content_words(line), story);
         if (apart && above == 0 && shared + (is_signed ? 1 : 0) >= kLeastShared && shared > 0) {
             return FoundTitle{lines[i].begin, lines[i].end, 0};
         }

@@ -10,6 +10,8 @@
 namespace dateline {
 namespace {
 
+constexpr std::size_t kMostBytes = 1200;  // of a line; no more is looked at
+
 // Folded; sorted, for binary search.
 constexpr std::array<std::string_view, 127> kSiteWords = {"accessibility", "ad",
                                                           "ads",           "advert",
@@ -131,29 +133,11 @@ static_assert(std::is_sorted(kPersonWords.begin(), kPersonWords.end()));
 static_assert(std::is_sorted(kNarrativeWords.begin(), kNarrativeWords.end()));
 static_assert(std::is_sorted(kSpeechWords.begin(), kSpeechWords.end()));
 
-}  // namespace
-
-Wording wording_of(std::string_view line) {
-    constexpr std::size_t kMostBytes = 1200;
+// Calls use(word) for each word, folded (line_key), of the first kMostBytes bytes.
+template <typename Use>
+void for_each_word(std::string_view line, Use use) {
     constexpr std::size_t kPiece = 300;
-    constexpr std::size_t kContentBytes = 4;  // shorter words are held to say little
-    constexpr std::size_t kStemBytes = 7;     // "minister", "ministers", "ministry" are alike
-    constexpr std::size_t kMostAgeWords = 8;
     line = line.substr(0, utf8_prefix_length(line, kMostBytes));
-    Wording wording;
-    wording.quoted =
-        line.find('"') != std::string_view::npos || line.find("“") != std::string_view::npos ||
-        line.find("«") != std::string_view::npos || line.find("„") != std::string_view::npos;
-    if (line.find("http") != std::string_view::npos ||
-        line.find("www.") != std::string_view::npos || line.find('@') != std::string_view::npos) {
-        wording.address = true;
-        ++wording.site;
-    }
-    if (line.find("©") != std::string_view::npos) {
-        wording.site += 2;
-    }
-    bool number = false;
-    bool counted = false;
     std::string key;
     while (!line.empty()) {
         std::size_t stop = line.size();
@@ -166,27 +150,73 @@ Wording wording_of(std::string_view line) {
         line.remove_prefix(stop);
         for (std::size_t at = 0; at < key.size();) {
             const std::size_t end = std::min(key.find(' ', at), key.size());
-            const std::string_view word = std::string_view(key).substr(at, end - at);
-            const bool function = holds(kFunctionWords, word);
-            ++wording.words;
-            wording.function += function ? 1 : 0;
-            number = number || word == "#";
-            counted = counted || holds(kCountedWords, word);
-            if (!function && word.size() >= kContentBytes) {
-                wording.content.push_back(
-                    static_cast<std::uint32_t>(line_hash(word.substr(0, kStemBytes))));
-            }
-            wording.site += holds(kSiteWords, word) ? 1 : 0;
-            wording.persons += holds(kPersonWords, word) ? 1 : 0;
-            wording.speech = wording.speech || holds(kSpeechWords, word);
-            wording.narrative = wording.narrative || holds(kNarrativeWords, word);
+            use(std::string_view(key).substr(at, end - at));
             at = end + 1;
         }
     }
+}
+
+// Shorter words are held to say little.
+bool says_something(std::string_view word) {
+    constexpr std::size_t kLeastBytes = 4;
+    return word.size() >= kLeastBytes;
+}
+
+// That of the word's beginning: "minister", "ministers" and "ministry" are alike.
+std::uint32_t hash_of(std::string_view word) {
+    constexpr std::size_t kStemBytes = 7;
+    return static_cast<std::uint32_t>(line_hash(word.substr(0, kStemBytes)));
+}
+
+void sort_unique(std::vector<std::uint32_t>& numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+}
+
+bool contains(std::string_view line, std::string_view part) {
+    return line.find(part) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> content_words(std::string_view line) {
+    std::vector<std::uint32_t> content;
+    for_each_word(line, [&](std::string_view word) {
+        if (says_something(word) && !holds(kFunctionWords, word)) content.push_back(hash_of(word));
+    });
+    sort_unique(content);
+    return content;
+}
+
+Wording wording_of(std::string_view line) {
+    constexpr std::size_t kMostAgeWords = 8;
+    line = line.substr(0, utf8_prefix_length(line, kMostBytes));
+    Wording wording;
+    wording.quoted =
+        contains(line, "\"") || contains(line, "“") || contains(line, "«") || contains(line, "„");
+    if (contains(line, "http") || contains(line, "www.") || contains(line, "@")) {
+        wording.address = true;
+        ++wording.site;
+    }
+    if (contains(line, "©")) {
+        wording.site += 2;
+    }
+    bool number = false;
+    bool counted = false;
+    for_each_word(line, [&](std::string_view word) {
+        const bool function = holds(kFunctionWords, word);
+        ++wording.words;
+        wording.function += function ? 1 : 0;
+        if (!function && says_something(word)) wording.content.push_back(hash_of(word));
+        number = number || word == "#";
+        counted = counted || holds(kCountedWords, word);
+        wording.site += holds(kSiteWords, word) ? 1 : 0;
+        wording.persons += holds(kPersonWords, word) ? 1 : 0;
+        wording.speech = wording.speech || holds(kSpeechWords, word);
+        wording.narrative = wording.narrative || holds(kNarrativeWords, word);
+    });
+    sort_unique(wording.content);
     wording.age = number && counted && wording.words <= kMostAgeWords;
-    std::sort(wording.content.begin(), wording.content.end());
-    wording.content.erase(std::unique(wording.content.begin(), wording.content.end()),
-                          wording.content.end());
     return wording;
 }
 

@@ -13,7 +13,7 @@ namespace dateline {
 struct Wording {
     std::size_t words = 0;
     std::size_t function = 0;            // "the", "of", "was": what sentences are held together by
-    std::vector<std::uint32_t> content;  // hashes of the other words' beginnings, rising, each once
+    std::vector<std::uint32_t> content;  // what content_words() gives
     std::size_t site = 0;     // "newsletter", "cookies", "subscribe"; an address counts as one
     std::size_t persons = 0;  // "we", "our", "you": who speaks to whom
     bool speech = false;      // "said"
@@ -31,5 +31,9 @@ struct Wording {
 
 // Looks at the first 1,200 bytes of `line` (valid UTF-8).
 Wording wording_of(std::string_view line);
+
+// Hashes of the beginnings of words that say what the line is about, rising, each once. Looks at as
+// much of it.
+std::vector<std::uint32_t> content_words(std::string_view line);
 
 }  // namespace dateline

@@ -141,9 +141,9 @@ private:
             if (!shares_first_word(text(i)) || (i + 1 < lines_.size() && is_continuation(i + 1))) {
                 continue;
             }
-            const std::vector<std::uint32_t> words = wording_of(text(i)).content;
+            const std::vector<std::uint32_t> words = content_words(text(i));
             if (title.empty()) {
-                title = wording_of(title_).content;
+                title = content_words(title_);
             }
             const auto shared = static_cast<std::size_t>(
                 std::count_if(words.begin(), words.end(), [&](std::uint32_t word) {
