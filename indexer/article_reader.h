@@ -11,8 +11,8 @@
 #include "common/article.h"
 #include "indexer/existing_articles.h"
 #include "indexer/options.h"
-#include "indexer/problem.h"
 #include "indexer/readers/batch_reader.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

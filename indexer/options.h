@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "common/date.h"
-#include "indexer/problem.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/origin.h"
+#include "indexer/reporting/problem.h"
 #include "indexer/temporal/tagger.h"
 
 namespace dateline {

@@ -16,8 +16,8 @@
 #include "indexer/article_reader.h"
 #include "indexer/hash_map.h"
 #include "indexer/readers/batch_reader.h"
-#include "indexer/report.h"
-#include "indexer/ticker.h"
+#include "indexer/reporting/report.h"
+#include "indexer/reporting/ticker.h"
 #include "indexer/turnstile.h"
 
 namespace dateline {

@@ -19,9 +19,9 @@
 #include "indexer/copies/signature.h"
 #include "indexer/existing_articles.h"
 #include "indexer/options.h"
-#include "indexer/problem.h"
 #include "indexer/readers/input.h"
-#include "indexer/summary.h"
+#include "indexer/reporting/problem.h"
+#include "indexer/reporting/summary.h"
 #include "indexer/writers/sink.h"
 
 namespace dateline {

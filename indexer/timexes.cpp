@@ -9,8 +9,8 @@
 #include "indexer/article_reader.h"
 #include "indexer/build.h"
 #include "indexer/inputs.h"
-#include "indexer/problem_log.h"
 #include "indexer/readers/batch_reader.h"
+#include "indexer/reporting/problem_log.h"
 #include "indexer/temporal/code_points.h"
 #include "indexer/temporal/tagger.h"
 

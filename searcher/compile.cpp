@@ -12,7 +12,7 @@
 #include "searcher/compile/operands.h"
 #include "searcher/compile/repeats.h"
 #include "searcher/compile/vocabulary.h"
-#include "searcher/positional.h"
+#include "searcher/places/positional.h"
 #include "searcher/query/tree.h"
 #include "searcher/ranking/stopwords.h"
 

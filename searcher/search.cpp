@@ -11,9 +11,9 @@
 #include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "searcher/hits/stories.h"
 #include "searcher/ranking/expand.h"
 #include "searcher/similar/similar.h"
-#include "searcher/stories.h"
 
 namespace dateline {
 namespace {

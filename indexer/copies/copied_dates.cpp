@@ -7,7 +7,7 @@
 
 #include "indexer/cleaning/published.h"
 #include "indexer/copies/stories.h"
-#include "indexer/document.h"
+#include "indexer/document/document.h"
 
 namespace dateline {
 namespace {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "indexer/byte_buffer.h"
-#include "indexer/problem.h"
 #include "indexer/readers/byte_source.h"
 #include "indexer/readers/charset.h"
 #include "indexer/readers/input.h"
 #include "indexer/readers/origin.h"
 #include "indexer/readers/splitter.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

@@ -5,8 +5,8 @@
 
 #include "common/ascii.h"
 #include "common/text.h"
-#include "indexer/problem.h"
 #include "indexer/readers/charset.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "common/article.h"
-#include "indexer/problem.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

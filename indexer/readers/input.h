@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "indexer/problem.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

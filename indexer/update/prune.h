@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "indexer/problem.h"
 #include "indexer/readers/input.h"
+#include "indexer/reporting/problem.h"
 #include "indexer/update/file_states.h"
 
 namespace dateline {

@@ -9,8 +9,8 @@
 
 #include <xapian.h>
 
-#include "indexer/document.h"
-#include "indexer/term_table.h"
+#include "indexer/document/document.h"
+#include "indexer/document/term_table.h"
 
 namespace dateline {
 

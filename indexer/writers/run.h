@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "indexer/byte_buffer.h"
-#include "indexer/document.h"
-#include "indexer/term_table.h"
+#include "indexer/document/document.h"
+#include "indexer/document/term_table.h"
 #include "indexer/writers/deflate.h"
 
 namespace dateline {

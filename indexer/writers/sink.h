@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "indexer/document.h"
-#include "indexer/term_table.h"
+#include "indexer/document/document.h"
+#include "indexer/document/term_table.h"
 
 namespace dateline {
 

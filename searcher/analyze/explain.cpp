@@ -8,8 +8,8 @@
 
 #include "common/schema.h"
 #include "searcher/analyze/tree.h"
+#include "searcher/hits/stories.h"
 #include "searcher/ranking/refine.h"
-#include "searcher/stories.h"
 
 namespace dateline {
 namespace {

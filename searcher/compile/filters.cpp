@@ -7,9 +7,9 @@
 
 #include "common/schema.h"
 #include "common/text.h"
+#include "searcher/hits/stories.h"
 #include "searcher/query/error.h"
 #include "searcher/query/fields.h"
-#include "searcher/stories.h"
 
 namespace dateline {
 namespace {

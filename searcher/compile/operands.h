@@ -4,7 +4,7 @@
 #include <string>
 
 #include "searcher/compile/vocabulary.h"
-#include "searcher/positional.h"
+#include "searcher/places/positional.h"
 #include "searcher/query/ast.h"
 
 namespace dateline {

@@ -11,7 +11,7 @@
 
 #include "common/stemming.h"
 #include "searcher/compile/typed_tokens.h"
-#include "searcher/positions.h"
+#include "searcher/places/positions.h"
 #include "searcher/query/ast.h"
 #include "searcher/query/edit_distance.h"
 #include "searcher/stop.h"

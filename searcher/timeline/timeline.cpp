@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "searcher/facets.h"
+#include "searcher/counts/facets.h"
 #include "searcher/significant/significant.h"
 
 namespace dateline {

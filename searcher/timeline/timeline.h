@@ -11,8 +11,8 @@
 
 #include "common/date.h"
 #include "common/stemming.h"
-#include "searcher/date_counts.h"
-#include "searcher/matching.h"
+#include "searcher/counts/date_counts.h"
+#include "searcher/counts/matching.h"
 
 namespace dateline {
 

@@ -7,7 +7,7 @@
 #include "common/record.h"
 #include "common/schema.h"
 #include "indexer/build.h"
-#include "indexer/document.h"
+#include "indexer/document/document.h"
 #include "indexer/options.h"
 #include "indexer/writers/sinks.h"
 #include "searcher/query/parser.h"

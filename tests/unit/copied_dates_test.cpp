@@ -17,7 +17,7 @@
 #include "common/record.h"
 #include "common/schema.h"
 #include "indexer/cleaning/published.h"
-#include "indexer/document.h"
+#include "indexer/document/document.h"
 #include "indexer/update/redate.h"
 #include "indexer/writers/api.h"
 #include "tests/catch.h"

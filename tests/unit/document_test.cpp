@@ -1,5 +1,5 @@
 // An article's terms, positions and values, as common/schema.h promises them.
-#include "indexer/document.h"
+#include "indexer/document/document.h"
 
 #include <map>
 #include <set>

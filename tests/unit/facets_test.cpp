@@ -1,5 +1,5 @@
 // Facets of dates, date filters and timelines against counts made by walking through the articles.
-#include "searcher/facets.h"
+#include "searcher/counts/facets.h"
 
 #include <cmath>
 #include <map>

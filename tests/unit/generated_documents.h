@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "indexer/document.h"
-#include "indexer/term_table.h"
+#include "indexer/document/document.h"
+#include "indexer/document/term_table.h"
 #include "indexer/writers/api.h"
 #include "indexer/writers/bulk.h"
 #include "tests/support/temporary_folder.h"

@@ -1,5 +1,5 @@
 // Conditions on places, judged by trying every choice on generated position lists.
-#include "searcher/positional.h"
+#include "searcher/places/positional.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,13 +1,13 @@
 // Progress: what is told, where, how often; the states of files; which shards are joined.
-#include "indexer/progress.h"
+#include "indexer/reporting/progress.h"
 
 #include <atomic>
 #include <fstream>
 #include <sstream>
 #include <thread>
 
-#include "indexer/problem_log.h"
-#include "indexer/ticker.h"
+#include "indexer/reporting/problem_log.h"
+#include "indexer/reporting/ticker.h"
 #include "indexer/update/file_states.h"
 #include "indexer/update/shards.h"
 #include "tests/catch.h"

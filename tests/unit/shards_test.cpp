@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "searcher/stories.h"
+#include "searcher/hits/stories.h"
 #include "tests/catch.h"
 #include "tests/support/temporary_folder.h"
 

@@ -1,4 +1,4 @@
-#include "searcher/snippet.h"
+#include "searcher/hits/snippet.h"
 
 #include <sstream>
 

@@ -4,8 +4,8 @@
 
 #include <functional>
 
-#include "searcher/matching.h"
-#include "searcher/positional.h"
+#include "searcher/counts/matching.h"
+#include "searcher/places/positional.h"
 #include "searcher/suggest/suggest.h"
 #include "tests/catch.h"
 #include "tests/support/test_index.h"

@@ -1,4 +1,4 @@
-#include "indexer/summary.h"
+#include "indexer/reporting/summary.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/text.h"
-#include "indexer/problem.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

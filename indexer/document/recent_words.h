@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "indexer/term_table.h"
+#include "indexer/document/term_table.h"
 
 namespace dateline {
 

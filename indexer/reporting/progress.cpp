@@ -1,4 +1,4 @@
-#include "indexer/progress.h"
+#include "indexer/reporting/progress.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "indexer/summary.h"
+#include "indexer/reporting/summary.h"
 
 namespace dateline {
 namespace {

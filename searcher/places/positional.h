@@ -7,7 +7,7 @@
 
 #include <xapian.h>
 
-#include "searcher/positions.h"
+#include "searcher/places/positions.h"
 #include "searcher/stop.h"
 
 namespace dateline {

@@ -1,4 +1,4 @@
-#include "searcher/matching.h"
+#include "searcher/counts/matching.h"
 
 #include <algorithm>
 #include <string>

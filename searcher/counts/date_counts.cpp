@@ -1,4 +1,4 @@
-#include "searcher/date_counts.h"
+#include "searcher/counts/date_counts.h"
 
 #include <algorithm>
 #include <chrono>

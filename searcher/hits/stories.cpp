@@ -1,4 +1,4 @@
-#include "searcher/stories.h"
+#include "searcher/hits/stories.h"
 
 #include <algorithm>
 #include <map>

@@ -16,7 +16,7 @@
 
 #include "common/date.h"
 #include "common/date_terms.h"
-#include "searcher/matching.h"
+#include "searcher/counts/matching.h"
 #include "searcher/stop.h"
 
 namespace dateline {

@@ -9,8 +9,8 @@
 
 #include "common/article.h"
 #include "common/stemming.h"
-#include "indexer/recent_words.h"
-#include "indexer/term_table.h"
+#include "indexer/document/recent_words.h"
+#include "indexer/document/term_table.h"
 
 namespace dateline {
 

@@ -1,4 +1,4 @@
-#include "indexer/problem_log.h"
+#include "indexer/reporting/problem_log.h"
 
 #include <xxhash.h>
 

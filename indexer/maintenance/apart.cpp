@@ -1,4 +1,4 @@
-#include "indexer/apart.h"
+#include "indexer/maintenance/apart.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -1,4 +1,4 @@
-#include "indexer/document.h"
+#include "indexer/document/document.h"
 
 #include <algorithm>
 #include <cmath>

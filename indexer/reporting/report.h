@@ -17,7 +17,7 @@
 #include "common/stories.h"
 #include "indexer/article_reader.h"
 #include "indexer/pipeline.h"
-#include "indexer/problem.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

@@ -1,4 +1,4 @@
-#include "indexer/report.h"
+#include "indexer/reporting/report.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "indexer/problem.h"
+#include "indexer/reporting/problem.h"
 
 #include <cctype>
 

@@ -1,4 +1,4 @@
-#include "searcher/positional.h"
+#include "searcher/places/positional.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "common/schema.h"
-#include "searcher/matching.h"
-#include "searcher/proximity.h"
+#include "searcher/counts/matching.h"
+#include "searcher/places/proximity.h"
 
 namespace dateline {
 namespace {

@@ -1,5 +1,5 @@
 // Whether words stand together in a text: within some words of each other, or between the same two
-// marks. Judges the places of one document; searcher/positions.h reads them.
+// marks. Judges the places of one document; positions.h reads them.
 #pragma once
 
 #include <cstddef>

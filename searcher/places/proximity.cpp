@@ -1,4 +1,4 @@
-#include "searcher/proximity.h"
+#include "searcher/places/proximity.h"
 
 #include <algorithm>
 #include <optional>

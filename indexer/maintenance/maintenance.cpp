@@ -1,4 +1,4 @@
-#include "indexer/maintenance.h"
+#include "indexer/maintenance/maintenance.h"
 
 #include <unistd.h>
 
@@ -17,10 +17,10 @@
 #include "common/record.h"
 #include "common/schema.h"
 #include "common/text.h"
-#include "indexer/apart.h"
 #include "indexer/build.h"
 #include "indexer/copies/sketches.h"
-#include "indexer/summary.h"
+#include "indexer/maintenance/apart.h"
+#include "indexer/reporting/summary.h"
 #include "indexer/update/file_states.h"
 #include "indexer/update/shards.h"
 

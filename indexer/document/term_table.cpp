@@ -1,4 +1,4 @@
-#include "indexer/term_table.h"
+#include "indexer/document/term_table.h"
 
 #include <algorithm>
 #include <cstring>

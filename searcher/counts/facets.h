@@ -12,8 +12,8 @@
 
 #include <xapian.h>
 
-#include "searcher/date_counts.h"
-#include "searcher/matching.h"
+#include "searcher/counts/date_counts.h"
+#include "searcher/counts/matching.h"
 #include "searcher/stop.h"
 
 namespace dateline {

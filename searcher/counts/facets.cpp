@@ -1,4 +1,4 @@
-#include "searcher/facets.h"
+#include "searcher/counts/facets.h"
 
 #include <algorithm>
 #include <array>

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "indexer/problem.h"
+#include "indexer/reporting/problem.h"
 
 namespace dateline {
 

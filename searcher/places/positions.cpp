@@ -1,4 +1,4 @@
-#include "searcher/positions.h"
+#include "searcher/places/positions.h"
 
 #include <algorithm>
 #include <functional>
