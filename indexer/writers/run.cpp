@@ -116,6 +116,95 @@ std::uint32_t shared_prefix(const Term& a, const Term& b) {
     return shared;
 }
 
+// Length in one byte, bytes: as the streams have a term.
+template <typename Term>
+void put_term(ByteBuffer& stream, const Term& term) {
+    std::uint8_t* out = stream.room(1 + kMaxTermBytes);
+    *out++ = static_cast<std::uint8_t>(term.length);
+    stream.end_at(put_bytes(out, term.view()));
+}
+
+// Returns how many are left. Rare: not in line, where it would take registers from the loop.
+[[gnu::noinline]] std::size_t sort_unique(std::uint32_t* positions, std::size_t count) {
+    std::sort(positions, positions + count);
+    return static_cast<std::size_t>(std::unique(positions, positions + count) - positions);
+}
+
+// What a document holds of a term.
+struct Holding {
+    std::uint32_t wdf = 0;
+    std::size_t positions = 0;  // how many
+};
+
+// Takes a document's scattered entries at `at`, which moves behind them, and writes the positions
+// among them, rising, each once.
+Holding take_holding(const std::uint64_t*& at, const std::uint64_t* end, std::uint32_t* positions) {
+    const std::uint64_t document = *at >> kDocumentShift;
+    std::uint64_t wdf = 0;  // RunBuilder::add() checked the sum
+    std::size_t count = 0;
+    bool rising = true;
+    do {
+        const std::uint64_t entry = *at++;
+        if ((entry & kWeightFlag) != 0) {
+            wdf += entry & kMax32;
+        } else {
+            const std::uint32_t position = static_cast<std::uint32_t>(entry) & ~Occurrence::kNoWdf;
+            wdf += (entry & Occurrence::kNoWdf) == 0;
+            rising &= count == 0 || position > positions[count - 1];
+            positions[count++] = position;
+        }
+    } while (at < end && *at >> kDocumentShift == document);
+    if (!rising) count = sort_unique(positions, count);
+    return {static_cast<std::uint32_t>(wdf), count};
+}
+
+// Encodes a term's postings.
+class PostingEncoder {
+public:
+    // `out` has room for kMaxBytes a posting.
+    explicit PostingEncoder(std::uint8_t* out) : begin_(out), end_(out) {}
+    static constexpr std::size_t kMaxBytes = 2 * 5;  // two numbers of 32 bits
+
+    // Ids rise.
+    void add(DocumentId id, std::uint32_t wdf) {
+        if (frequency_++ == 0) {
+            first_id_ = id;
+            first_wdf_ = wdf;
+        } else {
+            end_ = put_uint(put_uint(end_, id - last_id_ - 1), wdf);
+        }
+        last_id_ = id;
+        collection_frequency_ += wdf;
+        largest_wdf_ = std::max(largest_wdf_, wdf);
+    }
+
+    // Appends what follows the term in the stream of postings.
+    void write(ByteBuffer& stream) const {
+        const auto further = static_cast<std::size_t>(end_ - begin_);
+        std::uint8_t* out = stream.room(6 * kMaxUintBytes + further);
+        out = put_uint(out, frequency_);
+        out = put_uint(out, collection_frequency_);
+        out = put_uint(out, first_id_);
+        out = put_uint(out, last_id_ - first_id_);
+        out = put_uint(out, first_wdf_);
+        out = put_uint(out, further);
+        std::memcpy(out, begin_, further);
+        stream.end_at(out + further);
+    }
+
+    std::uint32_t largest_wdf() const { return largest_wdf_; }
+
+private:
+    std::uint8_t* begin_;  // all but the first
+    std::uint8_t* end_;
+    std::uint64_t frequency_ = 0;
+    std::uint64_t collection_frequency_ = 0;
+    DocumentId first_id_ = 0;
+    DocumentId last_id_ = 0;
+    std::uint32_t first_wdf_ = 0;
+    std::uint32_t largest_wdf_ = 0;
+};
+
 // The bytes of a term from `begin` on.
 template <typename Term>
 std::uint8_t* put_term_end(std::uint8_t* out, const Term& term, std::uint32_t begin) {
@@ -133,7 +222,6 @@ std::uint8_t* put_term_end(std::uint8_t* out, const Term& term, std::uint32_t be
 void RunBuilder::reset() {
     terms_.clear();
     documents_.clear();
-    largest_wdf_ = 0;
     term_lists_ = {};
     data_ = {};
     slot_lists_ = {};
@@ -280,7 +368,6 @@ Run RunBuilder::finish() {
     run.term_lists = std::move(term_lists_);
     run.data = std::move(data_);
     run.slot_lists = std::move(slot_lists_);
-    run.largest_wdf = largest_wdf_;
     // The writer keeps these; the others come back with reuse().
     for (ByteBuffer* buffer : {&run.postings, &run.positions, &run.values})
         buffer->shrink();
@@ -380,7 +467,7 @@ void RunBuilder::scatter() {
 // every document that has it. The lists take the place of the stream: a document has no more terms
 // than entries.
 void RunBuilder::invert(Run& run) {
-    const auto* const scattered = elements<std::uint64_t>(scattered_);
+    const std::uint64_t* at = elements<std::uint64_t>(scattered_);
     auto* const lists = elements<std::uint32_t>(stream_);
     open_lists_.resize(documents_.size());
     for (std::size_t i = 0; i < documents_.size(); ++i) {
@@ -391,100 +478,46 @@ void RunBuilder::invert(Run& run) {
     for (const Tally& tally : tallies_)
         most = std::max(most, tally.entries);
     std::vector<std::uint32_t> positions(most);
-    ByteBuffer postings;
+    ByteBuffer encoded;
 
-    std::uint64_t begin = 0;
     for (std::uint32_t rank = 0; rank < ranked_.size(); ++rank) {
         const RankedTerm& term = ranked_[rank];
-        const std::uint64_t* at = scattered + begin;
         const std::uint64_t* const end = at + tallies_[term.id].entries;
-        begin += tallies_[term.id].entries;
         if (at == end) continue;  // interned, but in no document
-
-        std::uint8_t* posting =
-            postings.room(static_cast<std::size_t>(end - at) * 2 * kMaxSortableBytes);
-        std::uint64_t frequency = 0;
-        std::uint64_t collection_frequency = 0;
-        DocumentId first_id = 0;
-        std::uint32_t first_wdf = 0;
-        DocumentId previous = 0;            // of the postings
-        DocumentId previous_positions = 0;  // of the position lists
+        PostingEncoder postings(
+            encoded.room(static_cast<std::size_t>(end - at) * PostingEncoder::kMaxBytes));
+        DocumentId previous = 0;  // of the position lists
         while (at < end) {
-            const auto document = static_cast<std::uint32_t>(*at >> kDocumentShift);
-            const std::uint64_t high = std::uint64_t{document} << kDocumentShift;
             __builtin_prefetch(&open_lists_[at[2 * kAhead] >> kDocumentShift], 1);
             __builtin_prefetch(lists + open_lists_[at[kAhead] >> kDocumentShift].end, 1);
-            std::uint64_t wdf = 0;
-            std::size_t count = 0;
-            bool rising = true;
-            do {
-                const std::uint64_t low = *at - high;
-                if ((low & kWeightFlag) != 0) {
-                    wdf += low & kMax32;
-                } else {
-                    const std::uint32_t position =
-                        static_cast<std::uint32_t>(low) & ~Occurrence::kNoWdf;
-                    wdf += (low & Occurrence::kNoWdf) == 0;
-                    if (count > 0 && position <= positions[count - 1]) rising = false;
-                    positions[count++] = position;
-                }
-                ++at;
-            } while (at < end && *at >> kDocumentShift == document);
-
+            const auto document = static_cast<std::uint32_t>(*at >> kDocumentShift);
+            const Holding holding = take_holding(at, end, positions.data());
             OpenList& list = open_lists_[document];
-            const DocumentId id = list.id;
-            const auto wdf32 = static_cast<std::uint32_t>(wdf);  // add() checked the sum
-            if (frequency++ == 0) {
-                first_id = id;
-                first_wdf = wdf32;
-            } else {
-                posting = put_uint(posting, id - previous - 1);
-                posting = put_uint(posting, wdf32);
-            }
-            previous = id;
-            collection_frequency += wdf;
-            if (wdf > largest_wdf_) largest_wdf_ = wdf32;
-            if (wdf >= kWdfAside) {
-                aside_.push_back({document, wdf32});
-                wdf = kWdfAside;
-            }
-            lists[list.end++] = rank << kWdfBits | static_cast<std::uint32_t>(wdf);
+            postings.add(list.id, holding.wdf);
+            lists[list.end++] = rank << kWdfBits | std::min(holding.wdf, kWdfAside);
+            if (holding.wdf >= kWdfAside) put_aside(document, holding.wdf);
 
-            if (count == 0) continue;
-            if (!rising) {
-                const auto first = positions.begin();
-                const auto last = first + static_cast<std::ptrdiff_t>(count);
-                std::sort(first, last);
-                count = static_cast<std::size_t>(std::unique(first, last) - first);
+            if (holding.positions == 0) continue;
+            if (previous == 0) {
+                check_position_key(term.view(), list.id);
+                put_term(run.positions, term);
             }
-            if (previous_positions == 0) {
-                check_position_key(term.view(), id);
-                std::uint8_t* out = run.positions.room(1 + kMaxTermBytes);
-                *out++ = static_cast<std::uint8_t>(term.length);
-                run.positions.end_at(put_bytes(out, term.view()));
-            }
-            put_position_list(run.positions, id, id - previous_positions, positions.data(), count);
-            previous_positions = id;
+            put_position_list(run.positions, list.id, list.id - previous, positions.data(),
+                              holding.positions);
+            previous = list.id;
         }
-        if (previous_positions != 0) {
-            check_position_key(term.view(), previous_positions);
+        if (previous != 0) {
+            check_position_key(term.view(), previous);
             run.positions.append("", 1);  // ends the list
         }
-        postings.end_at(posting);
-
-        std::uint8_t* out =
-            run.postings.room(1 + kMaxTermBytes + 6 * kMaxUintBytes + postings.size());
-        *out++ = static_cast<std::uint8_t>(term.length);
-        out = put_bytes(out, term.view());
-        out = put_uint(out, frequency);
-        out = put_uint(out, collection_frequency);
-        out = put_uint(out, first_id);
-        out = put_uint(out, previous - first_id);
-        out = put_uint(out, first_wdf);
-        out = put_uint(out, postings.size());
-        run.postings.end_at(put_bytes(out, postings.view()));
-        postings.clear();
+        put_term(run.postings, term);
+        postings.write(run.postings);
+        run.largest_wdf = std::max(run.largest_wdf, postings.largest_wdf());
     }
+}
+
+[[gnu::noinline]] void RunBuilder::put_aside(std::uint32_t document, std::uint32_t wdf) {
+    aside_.push_back({document, wdf});
 }
 
 void RunBuilder::write_term_lists() {

@@ -114,13 +114,13 @@ private:
     void rank_terms();
     void scatter();
     void invert(Run& run);
+    void put_aside(std::uint32_t document, std::uint32_t wdf);
     void write_term_lists();
     void write_values(Run& run);
     void reset();
 
     TermTable terms_;
     std::vector<RunDocument> documents_;
-    std::uint32_t largest_wdf_ = 0;
     Deflater deflater_;
     // Finished tags.
     ByteBuffer term_lists_;
