@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <ostream>
 
 #include "common/index.h"
@@ -294,8 +296,8 @@ private:
                                   : "the inputs hold none: other files, --format NAME or --field "
                                     "body=NAME");
         }
-        std::future<Stories> comparing;
-        if (copies) comparing = compare(*copies);
+        std::optional<Comparison> comparison;
+        if (copies) comparison.emplace(*this, *copies);
         summary.terms = finish(*sink);
         sink.reset();
         summary.articles_in_index = summary.articles;
@@ -305,7 +307,7 @@ private:
         states.write(states_file.path());
         std::optional<Unpublished> stories_file;
         if (copies) {
-            const Stories found = wait_for(comparing, summary);
+            const Stories found = wait_for(*comparison, summary);
             stories_file.emplace(next_stories(options_.directory));
             found.stories.write(stories_file->path());
             if (redate_documents(generation.path(), redated_in(found.dates, 1, 0)))
@@ -332,8 +334,8 @@ private:
         summary.articles_in_index = summary.articles;
         Stories found;
         if (copies) {
-            std::future<Stories> comparing = compare(*copies);
-            found = wait_for(comparing, summary);
+            Comparison comparison(*this, *copies);
+            found = wait_for(comparison, summary);
         }
         finish_report(found);
         return summary;
@@ -345,38 +347,57 @@ private:
         CopiedDates dates;
     };
 
-    // Of the articles of one new shard alone, which must stay until it is done: beside what else is
-    // done meanwhile if there are several threads, else when it is waited for.
-    std::future<Stories> compare(NewArticles& copies) const {
-        copies.finish();
-        const auto policy = options_.threads > 1 ? std::launch::async : std::launch::deferred;
-        return std::async(policy, [this, &copies] {
-            return find_all_stories(
-                {copies.sketched()}, nullptr, nullptr,
-                [&copies](std::uint32_t number) { return copies.date_of(number); });
-        });
-    }
+    // The comparison of the articles of one new shard alone: beside what else is done meanwhile if
+    // there are several threads, else when it is waited for. Given up with the object.
+    class Comparison {
+    public:
+        Comparison(const IndexRun& run, NewArticles& copies) {
+            copies.finish();
+            const bool beside = run.options_.threads > 1;
+            found_ = std::async(
+                beside ? std::launch::async : std::launch::deferred, [this, &run, &copies] {
+                    return run.find_all_stories(
+                        {copies.sketched()}, nullptr, nullptr,
+                        [&copies](std::uint32_t number) { return copies.date_of(number); },
+                        &is_given_up_);
+                });
+        }
+        ~Comparison() { is_given_up_ = true; }
+        Comparison(const Comparison&) = delete;
+        Comparison& operator=(const Comparison&) = delete;
 
-    Stories wait_for(std::future<Stories>& comparing, IndexSummary& summary) {
+        Stories get() { return found_.get(); }
+
+    private:
+        std::atomic<bool> is_given_up_ = false;
+        std::future<Stories> found_;  // waits, when it goes
+    };
+
+    Stories wait_for(Comparison& comparison, IndexSummary& summary) {
         progress_.phase("comparing articles", Clock::now());
-        Stories found = comparing.get();
+        Stories found = comparison.get();
         progress_.clear();
         summary.stories = summary.articles_in_index - found.stories.repeats();
         return found;
     }
 
     // Of stories that are as `before` (may be null) nothing is told of dates; `known` as
-    // find_stories() takes it. Any thread may call.
+    // find_stories() takes it. Throws Error on an interrupt, and once `is_given_up` (may be null)
+    // is true. Any thread may call.
     Stories find_all_stories(const std::vector<SketchedShard>& shards, const StoryMap* known,
                              const StoryMap* before,
-                             const std::function<OwnDate(std::uint32_t)>& date_of) const {
+                             const std::function<OwnDate(std::uint32_t)>& date_of,
+                             const std::atomic<bool>* is_given_up = nullptr) const {
         Stories found;
-        found.stories = find_stories(
-            shards, known,
-            [&](StoryFinder& finder, const StoryMap& stories) {
-                found.dates = find_copied_dates(finder, stories, before, date_of);
-            },
-            options_.memory / 4);
+        const auto find_dates = [&](StoryFinder& finder, const StoryMap& stories) {
+            found.dates = find_copied_dates(finder, stories, before, date_of);
+        };
+        const auto stop = [is_given_up] {
+            stop_if_interrupted();
+            if (is_given_up && *is_given_up) throw Error("given up");
+        };
+        found.stories = find_stories(shards, known, find_dates,
+                                     {.memory = options_.memory / 4, .before_each = stop});
         return found;
     }
 

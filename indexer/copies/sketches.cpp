@@ -97,7 +97,7 @@ void for_each_sketch(
 
 StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known,
                       const std::function<void(StoryFinder&, const StoryMap&)>& use,
-                      std::size_t memory) {
+                      const FindLimits& limits) {
     // With nothing new, what is known is all; and files without an article are left out below.
     if (known && !shards.empty() && shards.back().documents.empty()) return *known;
     std::vector<std::string> paths;
@@ -115,12 +115,13 @@ StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* 
         articles += documents.size();
     }
     const auto number_of = [&](std::size_t file, std::uint32_t document) {
+        if (limits.before_each) limits.before_each();
         if (document >= counts[file].size() || !counts[file][document])
             return StoryFinder::kPassedOver;
         counts[file][document] = false;  // the second of a damaged file does not count
         return number_among(shards.size(), places[file], document);
     };
-    StoryFinder finder(paths, articles, number_of, known, memory);
+    StoryFinder finder(paths, articles, number_of, known, limits.memory);
     if (finder.size() != articles) {
         throw Error("the index has no sketches of " + std::to_string(articles - finder.size()) +
                         " articles",

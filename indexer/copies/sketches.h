@@ -57,14 +57,19 @@ struct SketchedShard {
 // What is held of files of sketches at a time unless told otherwise.
 inline constexpr std::size_t kSketchMemory = std::size_t{16} << 20;  // bytes
 
+struct FindLimits {
+    std::size_t memory = kSketchMemory;      // bytes of the files held at a time
+    std::function<void()> before_each = {};  // called for each article; may throw
+};
+
 // The stories of all these articles, by the numbers that a database of the shards gives them. Takes
-// about 60 bytes of memory an article and `memory` bytes. `known` (may be null) are the stories
-// that all shards but the last make, by the same numbers: their articles are not compared again.
-// `use` (may be empty) is called with what was found while the sketches can still be read; not if
-// the last of several shards is empty and the others known. Throws Error if an article has no
-// sketch.
+// about 60 bytes of memory an article, and what is held of the files. `known` (may be null) are the
+// stories that all shards but the last make, by the same numbers: their articles are not compared
+// again. `use` (may be empty) is called with what was found while the sketches can still be read;
+// not if the last of several shards is empty and the others known. Throws Error if an article has
+// no sketch.
 StoryMap find_stories(const std::vector<SketchedShard>& shards, const StoryMap* known = nullptr,
                       const std::function<void(StoryFinder&, const StoryMap&)>& use = {},
-                      std::size_t memory = kSketchMemory);
+                      const FindLimits& limits = {});
 
 }  // namespace dateline

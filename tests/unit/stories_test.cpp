@@ -195,10 +195,18 @@ TEST_CASE("stories: the sketches of several shards", "[stories]") {
     CHECK(numbers(find_stories({{a, {1, 2, 5}}, {b, {}}, {c, {3}}})) == Numbers{{4, 9}});
     CHECK(numbers(find_stories({{a, {5}}, {folder / "none", {}}, {c, {1}}})) == Numbers{{3, 13}});
     // With no byte of the files held in memory, so that each record is read from its own.
-    CHECK(numbers(find_stories({{a, {1, 2, 5}}, {b, {}}, {c, {1, 3}}}, nullptr, {}, 0)) ==
-          Numbers{{1, 3, 13}, {4, 9}});
-    CHECK(numbers(find_stories({{b, {}}, {a, {1, 2, 5}}, {a, {1, 2, 5}}}, nullptr, {}, 0)) ==
-          Numbers{{2, 3}, {5, 6}, {14, 15}});
+    CHECK(numbers(find_stories({{a, {1, 2, 5}}, {b, {}}, {c, {1, 3}}}, nullptr, {},
+                               {.memory = 0})) == Numbers{{1, 3, 13}, {4, 9}});
+    CHECK(numbers(find_stories({{b, {}}, {a, {1, 2, 5}}, {a, {1, 2, 5}}}, nullptr, {},
+                               {.memory = 0})) == Numbers{{2, 3}, {5, 6}, {14, 15}});
+    // Whoever waits may lose interest.
+    int met = 0;
+    const auto give_up = [&met] {
+        if (++met == 2) throw Error("enough");
+    };
+    CHECK_THROWS_WITH(find_stories({{a, {1, 2, 5}}}, nullptr, {}, {.before_each = give_up}),
+                      "enough");
+    CHECK(met == 2);
     // Of two, in another order: the first is of the first shard.
     const StoryMap other = find_stories({{c, {1, 3}}, {a, {1, 2, 5}}});
     CHECK(numbers(other) == Numbers{{1, 2, 10}, {4, 5}});
