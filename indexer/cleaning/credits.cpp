@@ -77,8 +77,11 @@ std::vector<std::string> find_credits(const LinedText& whole, const std::vector<
         add_zones(first, zone);
         const bool inside = zone > 0 && line.begin < zones[zone - 1].end;
         if (!inside && story_lines++ < kDatelineLines) {
-            line_key(dateline_bracket(line.of(body)), key);
-            add_all(credits, key);
+            const std::string_view bracket = dateline_bracket(line.of(body));
+            if (!bracket.empty()) {
+                line_key(bracket, key);
+                add_all(credits, key);
+            }
         }
         if (story_lines == kDatelineLines) {
             break;

@@ -250,6 +250,14 @@ WordTraits word_traits(std::string_view key) {
     return traits;
 }
 
+bool names_agency(std::string_view key) {
+    const TraitTable& table = trait_table();
+    return !each_word(key, [&](std::string_view word) {
+        const auto at = static_cast<std::size_t>(word.data() - key.data());
+        return (table.bits(word) & kAgencyWord) == 0 || match_agency(key.substr(at)).length == 0;
+    });
+}
+
 // The line without its first `count` words.
 std::string_view after_words(std::string_view line, std::size_t count) {
     std::size_t at = 0;
@@ -492,10 +500,7 @@ LineShape line_shape(std::string_view line, ShapeScratch& scratch) {
     const HintMatch match = match_hint(key);
     const WordTraits traits = word_traits(key);
     if (traits.has(kAgencyWord) && (match.hint == Hint::Copyright || shape.words <= 12)) {
-        for (std::size_t at = 0; at < key.size() && !shape.has_agency;) {
-            shape.has_agency = match_agency(std::string_view(key).substr(at)).length > 0;
-            at = std::min(key.find(' ', at), key.size() - 1) + 1;
-        }
+        shape.has_agency = names_agency(key);
     }
     shape.hint = confirmed(match.hint, line, key, match, shape, traits.has(kSpeechWord));
     shape.table = traits.numbers * 2 >= traits.words;
