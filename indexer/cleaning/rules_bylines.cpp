@@ -12,7 +12,7 @@ namespace dateline {
 namespace {
 
 // Where a note on the author may stand, counted from the last line.
-constexpr std::size_t kBottomLines = 8;
+constexpr std::size_t kBottomLines = 24;
 
 // The second line of running text: bylines stand no further down.
 std::size_t second_story_line(const JudgedPage& page) {
@@ -185,7 +185,7 @@ void judge_signatures(JudgedPage& page) {
 
 void judge_author_notes(JudgedPage& page) {
     const std::size_t from =
-        page.scraped ? 0 : page.lines.size() - std::min(page.lines.size(), 3 * kBottomLines);
+        page.scraped ? 0 : page.lines.size() - std::min(page.lines.size(), kBottomLines);
     for (std::size_t i = from; i < page.lines.size(); ++i) {
         if (page.open(i) && page.hint(i) == Hint::Bio && i > page.first_story &&
             ((page.scraped && page.after_story(i)) || story_lines_after(page, i) <= 1)) {

@@ -27,10 +27,6 @@ bool is_scrap(const JudgedPage& page, std::size_t i, std::size_t most_words) {
            !line.starts_with("* ");
 }
 
-bool fold_case_is_upper(std::string_view line) {
-    return std::none_of(line.begin(), line.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
 }  // namespace
 
 void judge_unlikely(JudgedPage& page) {
@@ -103,7 +99,7 @@ void judge_top(JudgedPage& page) {
     for (std::size_t i = 0; i < page.first_story; ++i) {
         const bool beside =
             (i > 0 && !page.open(i - 1)) || (i + 1 < page.first_story && !page.open(i + 1));
-        const bool place = i + 1 == page.first_story && fold_case_is_upper(page.text(i));
+        const bool place = i + 1 == page.first_story && is_all_capitals(page.text(i));
         if (beside && !place && is_scrap(page, i, 3) &&
             (page.lines[i].shape.words < longest || longest == 1)) {
             page.lines[i].zone = Zone::Navigation;
