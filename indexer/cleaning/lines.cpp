@@ -493,6 +493,13 @@ std::size_t headline_label(std::string_view line) {
     return words == std::string_view::npos ? 0 : words;
 }
 
+bool closes_letter(std::string_view line) {
+    constexpr std::size_t kMostBytes = 24;
+    return line.ends_with(',') &&
+           line.substr(line.size() - std::min(line.size(), kMostBytes)).find("Yours") !=
+               std::string_view::npos;
+}
+
 bool is_bracketed(std::string_view line) {
     return (line.starts_with('(') && line.ends_with(')')) ||
            (line.starts_with('[') && line.ends_with(']'));

@@ -74,6 +74,9 @@ bool looks_like_names(std::string_view text);
 // title of an article that they export. 0 if there is none.
 std::size_t headline_label(std::string_view line);
 
+// True for a line that ends with "Yours, etc," or the like: a letter's signature follows.
+bool closes_letter(std::string_view line);
+
 // True for "(one)" and "[one]".
 bool is_bracketed(std::string_view line);
 

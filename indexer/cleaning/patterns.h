@@ -1,7 +1,7 @@
 // What lines that are not the story look like: the phrases of phrases.h, each
 // with what it hints at.
 //
-// A hint is not yet a verdict: zones.cpp judges it by the line's length, its place and its
+// A hint is not yet a verdict: rules (rules.h) judge it by the line's length, its place and its
 // neighbours.
 #pragma once
 
