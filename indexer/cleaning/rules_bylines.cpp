@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "indexer/cleaning/line_shape.h"
 #include "indexer/cleaning/lines.h"
@@ -82,28 +83,31 @@ void judge_name_below_title(JudgedPage& page) {
     }
 }
 
-std::size_t story_lines_after(const JudgedPage& page, std::size_t i) {
-    std::size_t count = 0;
-    for (std::size_t j = i + 1; j < page.lines.size(); ++j) {
-        count += page.is_story(j) ? 1 : 0;
+// The last line of running text but one; 0 if there are less than two.
+std::size_t last_story_line_but_one(const JudgedPage& page) {
+    bool last = true;
+    for (std::size_t i = page.lines.size(); i > 0; --i) {
+        if (page.is_story(i - 1) && !std::exchange(last, false)) {
+            return i - 1;
+        }
     }
-    return count;
+    return 0;
 }
 
-// "About the Author", then a name and a sentence or two.
-void take_author_box(JudgedPage& page, std::size_t i) {
-    if (story_lines_after(page, i) > 1) {
-        return;
-    }
+// "About the Author", then a name and a sentence or two. True if one of these was running text.
+bool take_author_box(JudgedPage& page, std::size_t i) {
+    bool story = false;
     for (std::size_t j = i; j < std::min(page.lines.size(), i + 3) &&
                             (page.open(j) || page.lines[j].zone == Zone::Byline);
          ++j) {
         if (page.lines[j].shape.words > 50 ||
             (j == i && !page.lines[j].shape.names_only && !page.lines[j].shape.prose)) {
-            return;
+            break;
         }
+        story = story || page.is_story(j);
         page.lines[j].zone = Zone::Byline;
     }
+    return story;
 }
 
 }  // namespace
@@ -186,14 +190,17 @@ void judge_signatures(JudgedPage& page) {
 void judge_author_notes(JudgedPage& page) {
     const std::size_t from =
         page.scraped ? 0 : page.lines.size() - std::min(page.lines.size(), kBottomLines);
+    // From here on at most one line of running text is still to come.
+    std::size_t last_ones = last_story_line_but_one(page);
     for (std::size_t i = from; i < page.lines.size(); ++i) {
         if (page.open(i) && page.hint(i) == Hint::Bio && i > page.first_story &&
-            ((page.scraped && page.after_story(i)) || story_lines_after(page, i) <= 1)) {
+            ((page.scraped && page.after_story(i)) || i >= last_ones)) {
             page.lines[i].zone = Zone::Byline;
         }
         if (!page.open(i) && page.lines[i].zone == Zone::Byline && page.text(i).size() < 24 &&
-            page.hint(i) == Hint::Byline && i > page.first_story) {
-            take_author_box(page, i + 1);
+            page.hint(i) == Hint::Byline && i > page.first_story && i + 1 >= last_ones &&
+            take_author_box(page, i + 1)) {
+            last_ones = last_story_line_but_one(page);
         }
     }
 }
