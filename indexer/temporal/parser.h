@@ -57,6 +57,7 @@ private:
     std::size_t weekday(std::size_t i, int& value) const;
     std::size_t ordinal(std::size_t i, int& value) const;
     std::size_t shifted_year(std::size_t i, int& shift, bool& of_last) const;
+    std::size_t year_before(std::size_t i) const;
     std::size_t quantity(std::size_t i, Quantity& value) const;
     std::size_t digits_quantity(std::size_t i, Quantity& value) const;
     std::size_t under_hundred(std::size_t i, std::int64_t& value) const;
@@ -142,14 +143,23 @@ private:
     // Units by themselves.
     void from_unit(std::size_t i);
     void unit_beside(std::size_t i);
+    bool day_beside_weekday(std::size_t i);
+    bool day_beside_today(std::size_t i);
+    void week_of(std::size_t i);
+    bool year_earlier(std::size_t i, bool definite);
+    bool year_end(std::size_t i);
+    void current_unit(std::size_t i);
 
     // Fiscal years, quarters, halves, periods.
     void from_year_kind(std::size_t i);
     void from_ordinal(std::size_t i);
     void quarter(std::size_t begin, std::size_t i, int number);
+    void read_end_of_quarter(std::size_t i, Expression& e) const;
     void half(std::size_t begin, std::size_t i, int number);
     void period(std::size_t begin, std::size_t i, int year_said);
     void from_qualifier(std::size_t i);
+    void recent_units(std::size_t i);
+    void qualified_period(std::size_t begin, std::size_t i, int number, bool ago);
     void from_code(std::size_t i);
     void from_reversed_code(std::size_t i);
     void period_code(std::size_t begin, std::size_t i, bool half, int number);
