@@ -54,9 +54,11 @@ private:
     std::size_t spoken_year(std::size_t i, int& value) const;
     std::size_t month(std::size_t i, int& value) const;
     std::size_t day_number(std::size_t i, int& value) const;
+    std::size_t day_after_month(std::size_t i, int& value) const;
     std::size_t weekday(std::size_t i, int& value) const;
     std::size_t ordinal(std::size_t i, int& value) const;
     std::size_t shifted_year(std::size_t i, int& shift, bool& of_last) const;
+    std::size_t in_shifted_year(std::size_t i, Expression& e) const;
     std::size_t year_before(std::size_t i) const;
     std::size_t quantity(std::size_t i, Quantity& value) const;
     std::size_t digits_quantity(std::size_t i, Quantity& value) const;
@@ -84,10 +86,16 @@ private:
     // Days, months, weekdays.
     void from_month(std::size_t i);
     void calendar_after(std::size_t begin, std::size_t i);
+    void month_day(std::size_t begin, std::size_t i, std::size_t k, Expression e);
+    void month_without_day(std::size_t i, int m);
     void month_range(std::size_t begin, std::size_t i);
     void from_weekday(std::size_t i);
+    void weekday_date(std::size_t i, std::size_t j, int w);
+    bool weekday_by_week(std::size_t i, std::size_t j, int w);
     void from_weekdays(std::size_t i);
     void day_month(std::size_t i);
+    void hyphenated_date(std::size_t i, int m);
+    void first_of_two_days(std::size_t i, std::size_t j, int d);
     void from_day_alone(std::size_t i);
     void nth_weekday_of(std::size_t begin, std::size_t i, int nth);
     void numeric_date(std::size_t i);
@@ -175,6 +183,8 @@ private:
     bool shares_zone(std::size_t i) const;
     bool counts_thousands(std::size_t i) const;
     bool is_rate(std::size_t i) const;
+    bool is_bare_month(std::size_t i, int m) const;
+    bool is_short_decade(std::size_t i) const;
     bool done_before(std::size_t i) const;
     bool is_mere_plan(std::size_t i) const;
     Cue cue_before(std::size_t i, const Expression& e) const;
