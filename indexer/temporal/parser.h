@@ -67,6 +67,12 @@ private:
     std::size_t words_quantity(std::size_t i, Quantity& value) const;
     std::size_t fraction(std::size_t i, std::int64_t& thousandths) const;
     std::size_t clock(std::size_t i, Clock& value, bool& certain) const;
+    std::size_t clock_beside_hour(std::size_t i, Clock& value) const;
+    std::size_t clock_of_four_digits(std::size_t i, Clock& value) const;
+    std::size_t clock_in_figures(std::size_t i, Clock& value, bool& certain) const;
+    std::size_t clock_minutes(std::size_t i, Clock& value) const;
+    std::size_t oclock(std::size_t i, Clock& value) const;
+    std::size_t in_day_part(std::size_t i, Clock& value) const;
     std::size_t clock_zone(std::size_t i) const;
     std::size_t clock_day(std::size_t i, Expression& e) const;
     std::size_t day_part(std::size_t i, DayPart& value) const;
@@ -99,6 +105,8 @@ private:
     void from_day_alone(std::size_t i);
     void nth_weekday_of(std::size_t begin, std::size_t i, int nth);
     void numeric_date(std::size_t i);
+    void year_first_date(std::size_t i, char mark);
+    void year_last_date(std::size_t i, char mark);
 
     // Years, decades, centuries.
     void from_apostrophe(std::size_t i);
@@ -185,6 +193,9 @@ private:
     bool is_rate(std::size_t i) const;
     bool is_bare_month(std::size_t i, int m) const;
     bool is_short_decade(std::size_t i) const;
+    bool is_oclock(std::size_t i) const;
+    bool has_third_part(std::size_t i, char mark) const;
+    bool ends_figures(std::size_t i, char mark) const;
     bool done_before(std::size_t i) const;
     bool is_mere_plan(std::size_t i) const;
     Cue cue_before(std::size_t i, const Expression& e) const;
