@@ -63,9 +63,11 @@ private:
     std::size_t quantity(std::size_t i, Quantity& value) const;
     std::size_t digits_quantity(std::size_t i, Quantity& value) const;
     std::size_t under_hundred(std::size_t i, std::int64_t& value) const;
+    std::size_t spelled_number(std::size_t i, std::int64_t& value) const;
     std::size_t quarter_century(std::size_t i, std::size_t j, Quantity& value) const;
     std::size_t words_quantity(std::size_t i, Quantity& value) const;
     std::size_t fraction(std::size_t i, std::int64_t& thousandths) const;
+    std::size_t second_number(std::size_t i) const;
     std::size_t clock(std::size_t i, Clock& value, bool& certain) const;
     std::size_t clock_beside_hour(std::size_t i, Clock& value) const;
     std::size_t clock_of_four_digits(std::size_t i, Clock& value) const;
@@ -123,10 +125,14 @@ private:
     // Amounts, and what repeats.
     void from_quantity(std::size_t i);
     void amount(std::size_t begin, std::size_t i, Quantity q, bool article, bool bounded);
+    void and_smaller_amount(std::size_t begin, std::size_t end, Expression e);
     void after_amount(std::size_t begin, std::size_t end, Expression e, bool article);
+    bool amount_from_now(std::size_t begin, std::size_t i, Expression e);
+    bool amount_from_last(std::size_t begin, std::size_t i, Expression e);
     void from_units(std::size_t i);
     void from_lasting(std::size_t i);
     void from_each(std::size_t i);
+    bool each_named(std::size_t i);
     void from_frequency(std::size_t i);
 
     // What last, this, next move.
@@ -191,6 +197,7 @@ private:
     bool shares_zone(std::size_t i) const;
     bool counts_thousands(std::size_t i) const;
     bool is_rate(std::size_t i) const;
+    bool is_stretch(std::size_t i) const;
     bool is_bare_month(std::size_t i, int m) const;
     bool is_short_decade(std::size_t i) const;
     bool is_oclock(std::size_t i) const;
