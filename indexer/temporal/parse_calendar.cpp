@@ -1,17 +1,11 @@
-// Rules for what a calendar names: days, months, years, decades, weekdays.
+// Rules for what a calendar names: days, months, weekdays.
 #include <array>
-#include <utility>
 
 #include "indexer/temporal/parser.h"
 
 namespace dateline::temporal {
 
 using namespace kind;
-
-int full_year(int two_digits) {
-    constexpr int kPivot = 30;  // '30 is 2030, '31 is 1931
-    return two_digits + (two_digits > kPivot ? 1900 : 2000);
-}
 
 bool is_day_of(int month, int day) {
     if (month < 1 || month > 12 || day < 1) return false;
@@ -27,30 +21,6 @@ Expression date(Rule rule, int year, int month, int day) {
     e.month = month;
     e.day = day;
     return e;
-}
-
-// Four digits from 1000 to 2100, or '98, that stand for themselves: not part of a number, a price
-// or a code.
-std::size_t Parser::year(std::size_t i, int& value) const {
-    if (is_mark(i, '\'') && is_number(i + 1, 2, 2) && at(i + 1).joined &&
-        !(at(i + 2).joined && at(i + 2).shape == Shape::Word)) {
-        value = full_year(at(i + 1).number);
-        return i + 2;
-    }
-    if (has(i, kCardinal | kTens)) return spoken_year(i, value);
-    if (!is_number(i, 4, 4)) return 0;
-    const int y = at(i).number;
-    if (y < 1000 || y > 2100) return 0;
-    const Token& next = at(i + 1);
-    if (next.joined) {
-        if (next.shape == Shape::Word) return 0;
-        if (next.mark == '%' || next.mark == '$') return 0;
-        const bool number_goes_on = (next.mark == ',' || next.mark == '.' || next.mark == ':') &&
-                                    at(i + 2).joined && is_number(i + 2, 1, 9);
-        if (number_goes_on) return 0;
-    }
-    value = y;
-    return i + 1;
 }
 
 std::size_t Parser::month(std::size_t i, int& value) const {
@@ -107,68 +77,83 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
     const std::size_t j = month(i, m);
     if (j == 0) return;
     if (at(j).shape == Shape::Number && at(j).joined) return;  // "MAY7", a contract
-    int y = 0;
     int d = 0;
+    const std::size_t k = day_after_month(j, d);
+    if (k != 0 && is_day_of(m, d) && !has(k, kMoney | kUnit | kUnits)) {
+        month_day(begin, i, k, date(Rule::MonthDay, 0, m, d));
+    } else if (begin == i) {
+        month_without_day(i, m);
+    }
+}
+
+// "March 3"; "March the third", not "in March the first signs".
+std::size_t Parser::day_after_month(std::size_t i, int& value) const {
+    const std::size_t k = day_number(i, value);
+    if (k != 0 || !is(i, "the"_w)) return k;
+    const std::size_t after = ordinal(i + 1, value);
+    const bool noun = after != 0 && at(after).shape == Shape::Word &&
+                      !has(after, kPreposition | kBe | kClauseBreak);
+    return noun ? 0 : after;
+}
+
+// The month at i and the day that ends before k, both in `e`: "March 3, 2013", "March 3 last year".
+void Parser::month_day(std::size_t begin, std::size_t i, std::size_t k, Expression e) {
+    std::size_t comma = is_mark(k, ',') ? k + 1 : k;
+    if (is(comma, "of"_w)) ++comma;
+    int y = 0;
+    if (const std::size_t end = year(comma, y)) {
+        with_time_of_day(begin, end, date(Rule::DateFull, y, e.month, e.day));
+        return;
+    }
+    e.year = event_year(begin, k, e.month, e.day);
+    if (e.year == 2001) {  // also in texts that are not dated
+        offer(begin, k, date(Rule::DateFull, e.year, e.month, e.day));
+        return;
+    }
+    e.form = Form::MonthDay;
+    const std::size_t before = is_mark(i - 1, ',') ? i - 2 : i - 1;
+    if (begin != i && has(before, kWeekday)) e.weekday = at(before).number;
+    if (const std::size_t end = in_shifted_year(k, e)) {
+        with_time_of_day(begin, end, e);
+        return;
+    }
+    if (is(begin - 1, "ended"_w)) {  // "the quarter ended June 30" is over
+        e.shift = -1;
+        e.shifted = true;
+    }
+    with_time_of_day(begin, k, e);
+}
+
+// "last year" after a month or a day, which `e` is: places it in that year.
+std::size_t Parser::in_shifted_year(std::size_t i, Expression& e) const {
     int shift = 0;
     bool of_last = false;
+    const std::size_t end = shifted_year(i, shift, of_last);
+    if (end == 0) return 0;
+    e.form = Form::DateInYear;
+    e.shift = shift;
+    e.shifted = !of_last;
+    return end;
+}
 
-    std::size_t k = day_number(j, d);
-    if (k == 0 && is(j, "the"_w)) {  // "March the third", not "in March the first signs"
-        k = ordinal(j + 1, d);
-        if (k != 0 && at(k).shape == Shape::Word && !has(k, kPreposition | kBe | kClauseBreak)) {
-            k = 0;
-        }
-    }
-    if (k != 0 && is_day_of(m, d) && !has(k, kMoney | kUnit | kUnits)) {
-        std::size_t comma = is_mark(k, ',') ? k + 1 : k;
-        if (is(comma, "of"_w)) ++comma;
-        if (const std::size_t end = year(comma, y)) {
-            with_time_of_day(begin, end, date(Rule::DateFull, y, m, d));
-            return;
-        }
-        const int event = event_year(begin, k, m, d);
-        if (event == 2001) {  // also in texts that are not dated
-            offer(begin, k, date(Rule::DateFull, event, m, d));
-            return;
-        }
-        Expression e = date(Rule::MonthDay, event, m, d);
-        e.form = Form::MonthDay;
-        const std::size_t before = is_mark(i - 1, ',') ? i - 2 : i - 1;
-        if (begin != i && has(before, kWeekday)) e.weekday = at(before).number;
-        if (const std::size_t end = shifted_year(k, shift, of_last)) {
-            e.form = Form::DateInYear;
-            e.shift = shift;
-            e.shifted = !of_last;
-            with_time_of_day(begin, end, e);
-            return;
-        }
-        if (is(begin - 1, "ended"_w)) {  // "the quarter ended June 30" is over
-            e.shift = -1;
-            e.shifted = true;
-        }
-        with_time_of_day(begin, k, e);
-        return;
-    }
-    if (begin != i) return;
-
-    k = is_mark(j, ',') || is(j, "of"_w) ? j + 1 : j;
-    if (const std::size_t end = year(k, y)) {
+// "March 2013", "March last year", "the June quarter", "in March": month m at i.
+void Parser::month_without_day(std::size_t i, int m) {
+    const std::size_t j = i + 1;
+    int y = 0;
+    if (const std::size_t end = year(is_mark(j, ',') || is(j, "of"_w) ? j + 1 : j, y)) {
         if (y < 1800 && has(i, kShortName) && !at(i).dotted) return;  // "Sep 1290 BID", a price
-        offer(begin, end, date(Rule::MonthYear, y, m, 0));
+        offer(i, end, date(Rule::MonthYear, y, m, 0));
         return;
     }
-    if (const std::size_t end = shifted_year(j, shift, of_last)) {
-        Expression e = date(Rule::MonthYear, 0, m, 0);
-        e.form = Form::DateInYear;
-        e.shift = shift;
-        e.shifted = !of_last;
-        offer(begin, end, e);
+    Expression in_year = date(Rule::MonthYear, 0, m, 0);
+    if (const std::size_t end = in_shifted_year(j, in_year)) {
+        offer(i, end, in_year);
         return;
     }
 
     if (has(i, kShortName) && !at(i).dotted) return;
     if (is_joined_mark(j, '-') && at(j + 1).capital) {
-        month_range(begin, j);
+        month_range(i, j);
         if (!has(j + 1, kMonth)) return;
     }
     // "the June quarter": the one that ends then
@@ -179,11 +164,22 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
         e.month = m;
         e.day = m == 3 || m == 12 ? 31 : 30;
         const std::size_t with_year = year(is(j + 1, "of"_w) ? j + 2 : j + 1, e.year);
-        offer(begin, with_year != 0 ? with_year : j + 1, e);
+        offer(i, with_year != 0 ? with_year : j + 1, e);
         return;
     }
+    if (!is_bare_month(i, m)) return;
+    Expression e = date(Rule::Month, 0, m, 0);
+    e.form = Form::Month;
+    offer(i, j, e);
+}
+
+// Whether month m at i is one though neither a day nor a year follows it, not a name or a word.
+bool Parser::is_bare_month(std::size_t i, int m) const {
+    const std::size_t j = i + 1;
     // "May 104", "June 3.5": no date; "by December 3,000 men had": one.
-    if (at(j).shape == Shape::Number && !(is_preposition(i - 1) && counts_thousands(j))) return;
+    if (at(j).shape == Shape::Number && !(is_preposition(i - 1) && counts_thousands(j))) {
+        return false;
+    }
     // A word or a name as well: May, March; April, June.
     const bool introduced = is_preposition(i - 1) || has(i - 1, kModifier) ||
                             (is(i - 1, "as"_w) && is(i - 3, "as"_w)) ||  // "as early as May"
@@ -193,12 +189,9 @@ void Parser::calendar_after(std::size_t begin, std::size_t i) {
                             (is(i - 1, "s"_w) && is_mark(i - 2, '\''))) &&
                            at(j).shape == Shape::Word && !at(j).capital && !is_preposition(j);
     const bool named = at(j).shape == Shape::Word && at(j).capital && at(j).kinds == 0;
-    if ((m == 3 || m == 5) && !attribute && (!introduced || named)) return;
-    if ((m == 4 || m == 6) && named && !introduced) return;
-    if (m == 8 && named && !introduced && !is(i - 1, "the"_w)) return;  // August Wilson
-    Expression e = date(Rule::Month, 0, m, 0);
-    e.form = Form::Month;
-    offer(begin, j, e);
+    if ((m == 3 || m == 5) && !attribute && (!introduced || named)) return false;
+    if ((m == 4 || m == 6) && named && !introduced) return false;
+    return m != 8 || !named || introduced || is(i - 1, "the"_w);  // August Wilson
 }
 
 // "1,200", "40,000".
@@ -230,32 +223,42 @@ void Parser::from_weekday(std::size_t i) {
     int w = 0;
     const std::size_t j = weekday(i, w);
     if (j == 0 || is_some_day(i)) return;
+    weekday_date(i, j, w);
+    if (best_end_ > j || weekday_by_week(i, j, w)) return;
+    Expression e;
+    e.rule = Rule::Weekday;
+    e.form = Form::Weekday;
+    e.weekday = w;
+    with_time_of_day(i, j, e);
+}
+
+// "Friday, March 22, 2013", "Friday the 22nd of March": after weekday w, which ends before j.
+void Parser::weekday_date(std::size_t i, std::size_t j, int w) {
     std::size_t k = is_mark(j, ',') || is_mark(j, '(') ? j + 1 : j;
     if (is(k, "the"_w)) ++k;
     int m = 0;
     if (month(k, m) != 0) {
         calendar_after(i, k);
-    } else {
-        int d = 0;
-        const std::size_t after = day_number(k, d);
-        if (after != 0) {
-            const std::size_t of = is(after, "of"_w) ? after + 1 : after;
-            if (month(of, m) != 0 && is_day_of(m, d)) {
-                int y = 0;
-                const std::size_t comma = is_mark(of + 1, ',') ? of + 2 : of + 1;
-                Expression e = date(Rule::MonthDay, 0, m, d);
-                if (const std::size_t end = year(comma, y)) {
-                    with_time_of_day(i, end, date(Rule::DateFull, y, m, d));
-                } else {
-                    e.form = Form::MonthDay;
-                    e.weekday = w;
-                    with_time_of_day(i, of + 1, e);
-                }
-            }
-        }
+        return;
     }
-    if (best_end_ > j) return;
+    int d = 0;
+    const std::size_t after = day_number(k, d);
+    if (after == 0) return;
+    const std::size_t of = is(after, "of"_w) ? after + 1 : after;
+    if (month(of, m) == 0 || !is_day_of(m, d)) return;
+    int y = 0;
+    if (const std::size_t end = year(is_mark(of + 1, ',') ? of + 2 : of + 1, y)) {
+        with_time_of_day(i, end, date(Rule::DateFull, y, m, d));
+        return;
+    }
+    Expression e = date(Rule::MonthDay, 0, m, d);
+    e.form = Form::MonthDay;
+    e.weekday = w;
+    with_time_of_day(i, of + 1, e);
+}
 
+// Weekday w, which ends before j, with the week it is in after it.
+bool Parser::weekday_by_week(std::size_t i, std::size_t j, int w) {
     Expression e;
     e.rule = Rule::Weekday;
     e.form = Form::Weekday;
@@ -264,7 +267,7 @@ void Parser::from_weekday(std::size_t i) {
     if ((is(j, "week"_w) || is(j, "fortnight"_w)) && ends_phrase(j + 1) && !is_mark(j + 1, '-')) {
         e.unit = at(j).unit;
         offer(i, j + 1, e);
-        return;
+        return true;
     }
     // "the Sunday before last", "the Tuesday after next"
     const bool before_last = is(j, "before"_w) && is(j + 1, "last"_w);
@@ -274,7 +277,7 @@ void Parser::from_weekday(std::size_t i) {
         e.shift = before_last ? -1 : 1;
         e.day = 7 * e.shift;
         offer(i, j + 2, e);
-        return;
+        return true;
     }
     // "Tuesday of last week"
     const std::size_t of = is(j, "of"_w) ? j + 1 : j;
@@ -283,9 +286,9 @@ void Parser::from_weekday(std::size_t i) {
         e.shift = at(of).number;
         e.unit = Unit::Week;
         offer(i, of + 2, e);
-        return;
+        return true;
     }
-    with_time_of_day(i, j, e);
+    return false;
 }
 
 void Parser::from_weekdays(std::size_t i) {
@@ -295,29 +298,6 @@ void Parser::from_weekdays(std::size_t i) {
     e.form = Form::WeekdaySet;
     e.weekday = at(i).number;
     offer(i, i + 1, e);
-}
-
-// "'98", "'90s".
-void Parser::from_apostrophe(std::size_t i) {
-    if (at(i).joined && at(i - 1).shape != Shape::Mark) return;
-    if (has(i + 1, kDecadeName) && at(i + 1).joined) {  // "the 'twenties"
-        if (is_definite(i) || has(i - 1, kModifier)) decade(i + 1);
-        if (best_end_ > i) best_begin_ = i;
-        return;
-    }
-    if (!is_number(i + 1, 2, 2) || !at(i + 1).joined) return;
-    decade(i);
-    if (best_end_ > i) return;
-    int y = 0;
-    const std::size_t end = year(i, y);
-    if (end == 0) return;
-    if (!is_preposition(i - 1) && !has(i - 1, kSeason | kMonth | kYearKind) &&
-        !is(i - 1, "year"_w)) {
-        return;
-    }
-    Expression e = date(Rule::Year, y, 0, 0);
-    e.form = Form::Year;
-    offer(i, end, e);
 }
 
 void Parser::from_number(std::size_t i) {
@@ -344,32 +324,15 @@ void Parser::from_number(std::size_t i) {
 void Parser::day_month(std::size_t i) {
     int d = 0;
     int m = 0;
-    std::size_t j = 0;
     if (is_number(i, 1, 2) && is_joined_mark(i + 1, '-') && has(i + 2, kMonth) &&
         is_joined_mark(i + 3, '-') && month(i + 2, m) != 0) {
-        const Token& y = at(i + 4);
-        if (!is_number(i + 4, 2, 4) || y.digits == 3) return;
-        const int said = y.digits == 2 ? full_year(y.number) : y.number;
-        if (is_day_of(m, at(i).number)) {
-            offer(i, i + 5, date(Rule::DateFull, said, m, at(i).number));
-        }
+        hyphenated_date(i, m);
         return;
     }
-    j = day_number(i, d);
+    std::size_t j = day_number(i, d);
     if (j == 0) return;
-    // The first of two days of the same month.
     if (is_mark(j, '-') || is(j, "and"_w) || is(j, "to"_w) || is(j, "or"_w)) {
-        int second = 0;
-        const std::size_t after = day_number(j + 1, second);
-        if (after == 0 || second <= d || month(after, m) == 0 || !is_day_of(m, second)) return;
-        // Not "between May 3 and 5 June", where the day has its month before it.
-        if (has(i - 1, kMonth)) return;
-        int y = 0;
-        const std::size_t comma = is_mark(after + 1, ',') ? after + 2 : after + 1;
-        Expression e = date(Rule::MonthDay, 0, m, d);
-        e.form = Form::MonthDay;
-        if (year(comma, y) != 0) e = date(Rule::DateFull, y, m, d);
-        offer(i, j, e);
+        first_of_two_days(i, j, d);
         return;
     }
     if (is(j, "of"_w)) ++j;
@@ -378,38 +341,40 @@ void Parser::day_month(std::size_t i) {
     if (has(i - 1, kMonth) && at(i - 1).capital) return;
     // "on the 20 March 5 ..." reads as March 5 unless a year follows.
     int y = 0;
-    int shift = 0;
-    bool of_last = false;
-    const std::size_t comma = is_mark(k, ',') ? k + 1 : k;
-    if (const std::size_t end = year(comma, y)) {
+    if (const std::size_t end = year(is_mark(k, ',') ? k + 1 : k, y)) {
         with_time_of_day(i, end, date(Rule::DateFull, y, m, d));
         return;
     }
     Expression e = date(Rule::MonthDay, 0, m, d);
     e.form = Form::MonthDay;
-    if (const std::size_t end = shifted_year(k, shift, of_last)) {
-        e.form = Form::DateInYear;
-        e.shift = shift;
-        e.shifted = !of_last;
-        with_time_of_day(i, end, e);
-        return;
-    }
-    with_time_of_day(i, k, e);
+    const std::size_t end = in_shifted_year(k, e);
+    with_time_of_day(i, end != 0 ? end : k, e);
 }
 
-// Whether the number at i - the tokens after it say so - counts things rather than years.
-bool Parser::counts_something(std::size_t i) const {
-    // "In 1878 women were let in", not "found in 1878 cases"
-    if (has(i + 1, kCounted)) return !is(i - 1, "in"_w) || !opens_clause(i);
-    if (is_joined_mark(i + 1, '-') && at(i + 2).joined && has(i + 2, kCounted | kUnit)) return true;
-    const std::size_t k = i - 1;
-    if (k < floor_) return false;
-    if (is(k, "than"_w) || is(k, "nearly"_w) || is(k, "some"_w) || is(k, "least"_w) ||
-        is(k, "almost"_w) || is(k, "approximately"_w) || is(k, "over"_w) || has(k, kNumbered)) {
-        return true;
+// "22-Mar-2013", "22-Mar-13": the month, m, stands two tokens after the day.
+void Parser::hyphenated_date(std::size_t i, int m) {
+    const Token& y = at(i + 4);
+    if (!is_number(i + 4, 2, 4) || y.digits == 3) return;
+    const int said = y.digits == 2 ? full_year(y.number) : y.number;
+    if (is_day_of(m, at(i).number)) {
+        offer(i, i + 5, date(Rule::DateFull, said, m, at(i).number));
     }
-    if (is_mark(k, '.') && is(k - 1, "no"_w) && at(k - 1).capital) return true;  // "No. 1984"
-    return is_mark(k, '$') || is_mark(k, '#') || (is_mark(k, '.') && at(i).joined);
+}
+
+// "22-24 March", "22 and 24 March 2013": the first day, d, which ends before the word or mark at j.
+void Parser::first_of_two_days(std::size_t i, std::size_t j, int d) {
+    int second = 0;
+    int m = 0;
+    const std::size_t after = day_number(j + 1, second);
+    if (after == 0 || second <= d || month(after, m) == 0 || !is_day_of(m, second)) return;
+    // Not "between May 3 and 5 June", where the day has its month before it.
+    if (has(i - 1, kMonth)) return;
+    int y = 0;
+    const std::size_t comma = is_mark(after + 1, ',') ? after + 2 : after + 1;
+    Expression e = date(Rule::MonthDay, 0, m, d);
+    e.form = Form::MonthDay;
+    if (year(comma, y) != 0) e = date(Rule::DateFull, y, m, d);
+    offer(i, j, e);
 }
 
 // "the Sept. 11 attacks", "the attack of Oct. 7": the year of the event that such a day names
@@ -444,137 +409,6 @@ int Parser::event_year(std::size_t begin, std::size_t i, int month, int day) con
         }
     }
     return 0;
-}
-
-void Parser::bare_year(std::size_t i) {
-    if (year_of_era(i)) return;
-    int y = 0;
-    const std::size_t end = year(i, y);
-    if (end == 0 || at(i).mark == '\'' || counts_something(i) || shares_zone(i)) return;
-    if (has(end, kUnits) && !has(end, kOrdinal)) return;  // "2000 years"
-    const bool common = y >= 1900 && y < 2050;
-    const bool led = is(i - 1, "by"_w) || is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
-                     is(i - 1, "between"_w) || is(i - 1, "around"_w);
-    const bool second = (is(i - 1, "to"_w) || is(i - 1, "and"_w) || is(i - 1, "or"_w)) &&
-                        is_number(i - 2, 4, 4) && i - 2 < floor_;
-    // Not "by 1000 London time", "an index around 2050".
-    const bool historic = y >= 1100 && y < 1900 && (second || (led && ends_phrase(end)));
-    const bool dated = historic || is(i - 1, "in"_w) || is(i - 1, "since"_w) ||
-                       is(i - 1, "year"_w) || (is_mark(i - 1, '-') && is_number(i - 2, 4, 4)) ||
-                       (is_mark(i - 1, '(') && (is_mark(i + 1, '-') || is_mark(i + 1, ')'))) ||
-                       is(i - 1, "from"_w) || is(i - 1, "until"_w) ||
-                       (is(i - 1, "of"_w) && has(i - 2, kModifier | kSeason)) ||
-                       has(i - 1, kSeason | kModifier);
-    if (!common && !dated) return;
-    // A second number joined on: a range of years, or a code.
-    if (is_joined_mark(end, '-') && at(end + 1).joined && is_number(end + 1, 1, 9)) {
-        const Token& next = at(end + 1);
-        const bool years = (next.digits == 4 && next.number > y) ||
-                           (next.digits == 2 && next.number == (y + 1) % 100) ||
-                           (next.digits == 2 && next.number > y % 100);
-        if (!years) return;
-    }
-    if (is_mark(i - 1, '/') && at(i).joined && !is_number(i - 2, 4, 4)) return;
-    std::size_t begin = i;
-    if (is(i - 1, "year"_w) && i - 1 >= floor_) {
-        begin = i - 1;
-    }
-    Expression e = date(Rule::Year, y, 0, 0);
-    e.form = Form::Year;
-    offer(begin, end, e);
-    period(i, end, y);
-}
-
-// "nineteen ninety-seven", "twenty thirteen", "two thousand and one" (after "year").
-std::size_t Parser::spoken_year(std::size_t i, int& value) const {
-    if (is(i, "nineteen"_w) || is(i, "twenty"_w) || is(i, "eighteen"_w)) {
-        std::int64_t rest = 0;
-        const std::size_t j = under_hundred(separator(i + 1), rest);
-        if (j == 0 || has(j, kMoney | kCounted | kUnit | kUnits) || is_joined_mark(j, '-'))
-            return 0;
-        if (rest < 10) return 0;
-        value = at(i).number * 100 + static_cast<int>(rest);
-        return value >= 1800 && value < 2050 ? j : 0;
-    }
-    if (!is(i, "two"_w) || !is(i + 1, "thousand"_w) || !is(i - 1, "year"_w)) return 0;
-    value = 2000;
-    const std::size_t j = is(i + 2, "and"_w) ? i + 3 : i + 2;
-    if (!has(j, kCardinal)) return i + 2;
-    value += at(j).number;
-    return j + 1;
-}
-
-void Parser::from_spoken_year(std::size_t i) {
-    int y = 0;
-    const std::size_t end = spoken_year(i, y);
-    if (end == 0) return;
-    Expression e = date(Rule::Year, y, 0, 0);
-    e.form = Form::Year;
-    offer(is(i - 1, "year"_w) && i - 1 >= floor_ ? i - 1 : i, end, e);
-}
-
-// "1990s", "'90s", "the 90s", "the nineties", "nineteen-nineties".
-void Parser::decade(std::size_t i) {
-    Expression e;
-    e.rule = Rule::Decade;
-    e.form = Form::Decade;
-    const auto plural = [&](std::size_t k) -> std::size_t {
-        if (is_joined_mark(k, '\'')) ++k;
-        return is(k, "s"_w) && at(k).joined ? k + 1 : 0;
-    };
-    if (has(i, kDecadeName)) {
-        e.year = 190 + at(i).number / 10;
-        const bool qualified = is_definite(i) || has(i - 1, kModifier) || is_mark(i - 1, '\'') ||
-                               (is_mark(i - 1, '-') && has(i - 2, kModifier | kCardinal));
-        // "in his sixties" is an age.
-        if (qualified) offer(i, i + 1, e);
-        return;
-    }
-    const std::size_t number = is_mark(i, '\'') ? i + 1 : i;
-    const std::size_t end = plural(number + 1);
-    if (end == 0 || at(number).number % 10 != 0) return;
-    if (is_number(number, 4, 4)) {
-        if (at(number).number < 1000 || at(number).number > 2100) return;
-        e.year = at(number).number / 10;
-        if (at(number).number % 100 == 0 && at(number).number < 1900) {  // the 1800s
-            e.rule = Rule::Century;
-            e.form = Form::Century;
-            e.year /= 10;
-        }
-    } else if (is_number(number, 2, 2)) {
-        const bool qualified = number > i || is_definite(i) || has(i - 1, kModifier) ||
-                               (is_mark(i - 1, '-') && has(i - 2, kModifier));
-        // "in her mid-30s", "temperatures in the 90s": decades are the forties to the nineties.
-        const bool age = is(i - 1, "mid"_w) || (is_mark(i - 1, '-') && has(i - 3, kPreposition));
-        if (!qualified || (number == i && (age || at(number).number < 40))) return;
-        for (std::size_t k = i - 1; number == i && k > i - 6; --k) {
-            if (is(k, "temperatures"_w) || is(k, "highs"_w) || is(k, "lows"_w)) return;
-        }
-        e.year = (at(number).number <= 20 ? 200 : 190) + at(number).number / 10;
-        e.shifted = true;  // of which century the document's date says
-    } else {
-        return;
-    }
-    offer(i, end, e);
-}
-
-// "20th century", "nineteenth-century": from an ordinal that ends before i.
-void Parser::century(std::size_t i) {
-    int number = 0;
-    const std::size_t j = ordinal(i, number);
-    if (j == 0 || number < 1 || number > 22) return;
-    const std::size_t k = separator(j);
-    if (!is(k, "century"_w) && !is(k, "centuries"_w)) return;
-    if (at(k).capital && at(k + 1).capital && !at(k).upper) return;  // "20th Century Fox"
-    if (is(k + 1, "bc"_w) || is(k + 1, "bce"_w) || is(k + 1, "b"_w)) return;
-    // "the second century of its life", "a third century" by a batsman
-    const bool named = is(i - 1, "the"_w) || has(i - 1, kModifier) || is_mark(i - 1, '-');
-    if (number < 10 && (!named || is(k + 1, "of"_w))) return;
-    Expression e;
-    e.rule = Rule::Century;
-    e.form = Form::Century;
-    e.year = number - 1;
-    offer(i, k + 1, e);
 }
 
 }  // namespace dateline::temporal

@@ -47,92 +47,66 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
         value.minute = 0;
         return clock_zone(i + 1);
     }
-    // "half past five", "a quarter to six"
+    if (is_number(i, 4, 4)) return clock_of_four_digits(i, value);
+    const bool figures = is_number(i, 1, 2);
+    if (!figures && !has(i, kCardinal)) return clock_beside_hour(i, value);
+    value.hour = at(i).number;
+    const std::size_t j = i + 1;
+    if (is_oclock(j)) {
+        value.minute = 0;
+        return oclock(j, value);
+    }
+    // "at four in the afternoon"
+    if (is(j, "in"_w) && is(j + 1, "the"_w) &&
+        (is(j + 2, "morning"_w) || is(j + 2, "afternoon"_w) || is(j + 2, "evening"_w)) &&
+        value.hour >= 1 && value.hour <= 12 && is(i - 1, "at"_w)) {
+        value.minute = 0;
+        return in_day_part(j, value);
+    }
+    return figures ? clock_in_figures(i, value, certain) : 0;
+}
+
+// "half past five", "a quarter to six [in the morning]".
+std::size_t Parser::clock_beside_hour(std::size_t i, Clock& value) const {
     const bool half = is(i, "half"_w) && is(i + 1, "past"_w);
     if (has(i, kArticle) && is(i + 1, "quarter"_w)) ++i;
-    const bool quarter = is(i, "quarter"_w) && (is(i + 1, "past"_w) || is(i + 1, "to"_w));
-    if ((half || quarter) && (has(i + 2, kCardinal) || is_number(i + 2, 1, 2)) &&
-        at(i + 2).number >= 1 && at(i + 2).number <= 12) {
-        const bool before = is(i + 1, "to"_w);
-        value.hour = at(i + 2).number - (before ? 1 : 0);
-        value.minute = half ? 30 : before ? 45 : 15;
-        std::size_t end = i + 3;
-        if (is(end, "in"_w) && is(end + 1, "the"_w) && has(end + 2, kDayPart)) {
-            if (!is(end + 2, "morning"_w) && value.hour < 12) value.hour += 12;
-            end += 3;
-        }
-        return end;
-    }
-    // "four o'clock"
-    int hour = -1;
-    std::size_t j = 0;
-    if (has(i, kCardinal) || is_number(i, 1, 2)) {
-        hour = at(i).number;
-        j = i + 1;
-    }
-    if (j != 0 && is(j, "o"_w) && is_mark(j + 1, '\'') && is(j + 2, "clock"_w)) {
-        if (hour < 1 || hour > 12) return 0;
-        value.hour = hour;
-        value.minute = 0;
-        j += 3;
-        if (is(j, "in"_w) && is(j + 1, "the"_w) && has(j + 2, kDayPart)) {
-            if (!is(j + 2, "morning"_w) && hour < 12) value.hour += 12;
-            return j + 3;
-        }
-        return j;
-    }
-    if (j != 0 && is(j, "in"_w) && is(j + 1, "the"_w) &&
-        (is(j + 2, "morning"_w) || is(j + 2, "afternoon"_w) || is(j + 2, "evening"_w)) &&
-        hour >= 1 && hour <= 12 && is(i - 1, "at"_w)) {
-        value.hour = is(j + 2, "morning"_w) || hour == 12 ? hour : hour + 12;
-        value.minute = 0;
-        return j + 3;
-    }
-    if (is_number(i, 4, 4)) {
-        // "0735 GMT", "1430 hours"
-        const bool introduced = is(i - 1, "at"_w) || is(i - 1, "by"_w) || is(i - 1, "until"_w) ||
-                                is(i - 1, "from"_w) || is(i - 1, "around"_w);
-        const bool hours =
-            (is(i + 1, "hours"_w) || is(i + 1, "hrs"_w)) && (introduced || at(i).number < 1000);
-        if (clock_zone(i + 1) == i + 1 && !hours && !shares_zone(i)) return 0;
-        value.hour = at(i).number / 100;
-        value.minute = at(i).number % 100;
-        if (!is_clock_hour(value.hour) || value.minute > 59) return 0;
-        return hours ? i + 2 : clock_zone(i + 1);
-    }
-    if (!is_number(i, 1, 2)) return 0;
+    const bool before = is(i + 1, "to"_w);
+    const bool quarter = is(i, "quarter"_w) && (is(i + 1, "past"_w) || before);
+    if (!half && !quarter) return 0;
+    if (!has(i + 2, kCardinal) && !is_number(i + 2, 1, 2)) return 0;
+    const int hour = at(i + 2).number;
+    if (hour < 1 || hour > 12) return 0;
+    value.hour = hour - (before ? 1 : 0);
+    value.minute = half ? 30 : before ? 45 : 15;
+    return in_day_part(i + 3, value);
+}
+
+// "0735 GMT", "1430 hours".
+std::size_t Parser::clock_of_four_digits(std::size_t i, Clock& value) const {
+    const bool introduced = is(i - 1, "at"_w) || is(i - 1, "by"_w) || is(i - 1, "until"_w) ||
+                            is(i - 1, "from"_w) || is(i - 1, "around"_w);
+    const bool hours =
+        (is(i + 1, "hours"_w) || is(i + 1, "hrs"_w)) && (introduced || at(i).number < 1000);
+    if (clock_zone(i + 1) == i + 1 && !hours && !shares_zone(i)) return 0;
+    value.hour = at(i).number / 100;
+    value.minute = at(i).number % 100;
+    if (!is_clock_hour(value.hour) || value.minute > 59) return 0;
+    return hours ? i + 2 : clock_zone(i + 1);
+}
+
+// "10:35 a.m.", "5 p.m.", "15:30 GMT", "14h30", "2:20 o'clock", "3:30 in the morning": the hour, of
+// one or two digits at i, is in `value`.
+std::size_t Parser::clock_in_figures(std::size_t i, Clock& value, bool& certain) const {
     // "14h30", "9h00"
     if (is(i + 1, "h"_w) && !at(i + 1).capital && at(i + 1).joined && is_number(i + 2, 2, 2) &&
-        at(i + 2).joined && is_clock_hour(hour) && at(i + 2).number < 60) {
-        value.hour = hour;
+        at(i + 2).joined && is_clock_hour(value.hour) && at(i + 2).number < 60) {
         value.minute = at(i + 2).number;
         return clock_zone(i + 3);
     }
-    value.hour = hour;
-    value.minute = -1;
-    value.second = -1;
-    j = i + 1;
-    const bool colon = is_joined_mark(j, ':');
-    if ((colon || is_joined_mark(j, '.')) && is_number(j + 1, 2, 2) && at(j + 1).joined) {
-        value.minute = at(j + 1).number;
-        if (value.minute > 59) return 0;
-        j += 2;
-        if (colon && is_joined_mark(j, ':') && is_number(j + 1, 2, 2) && at(j + 1).joined) {
-            value.second = at(j + 1).number;
-            if (value.second > 60) return 0;
-            j += 2;
-        }
-    }
-    // "2:20 o'clock"
-    if (value.minute >= 0 && is(j, "o"_w) && is_mark(j + 1, '\'') && is(j + 2, "clock"_w)) {
-        if (value.hour < 1 || value.hour > 12) return 0;
-        j += 3;
-        if (is(j, "in"_w) && is(j + 1, "the"_w) && has(j + 2, kDayPart)) {
-            if (!is(j + 2, "morning"_w) && value.hour < 12) value.hour += 12;
-            return j + 3;
-        }
-        return j;
-    }
+    const bool colon = is_joined_mark(i + 1, ':');
+    const std::size_t j = clock_minutes(i + 1, value);
+    if (j == 0) return 0;
+    if (value.minute >= 0 && is_oclock(j)) return oclock(j, value);
     if (has(j, kMeridiem)) {
         if (value.hour < 1 || value.hour > 12) return 0;
         value.hour = value.hour % 12 + at(j).number;
@@ -140,15 +114,43 @@ std::size_t Parser::clock(std::size_t i, Clock& value, bool& certain) const {
         return clock_zone(j + 1);
     }
     if (value.minute < 0 || !is_clock_hour(value.hour)) return 0;
-    // "3:30 in the morning"
-    if (is(j, "in"_w) && is(j + 1, "the"_w) && has(j + 2, kDayPart)) {
-        if (!is(j + 2, "morning"_w) && value.hour < 12) value.hour += 12;
-        return j + 3;
-    }
+    if (const std::size_t end = in_day_part(j, value); end != j) return end;
     const std::size_t zone = clock_zone(j);
     certain = zone > j;
     if (!colon && !certain) return 0;  // "7.30" is a number
     return zone;
+}
+
+// ":30", ".30", ":30:15" after an hour; `i` itself if there are none, 0 if it is no time.
+std::size_t Parser::clock_minutes(std::size_t i, Clock& value) const {
+    const auto two_figures = [&](std::size_t k) { return is_number(k, 2, 2) && at(k).joined; };
+    value.minute = -1;
+    value.second = -1;
+    const bool colon = is_joined_mark(i, ':');
+    if ((!colon && !is_joined_mark(i, '.')) || !two_figures(i + 1)) return i;
+    value.minute = at(i + 1).number;
+    if (value.minute > 59) return 0;
+    const std::size_t j = i + 2;
+    if (!colon || !is_joined_mark(j, ':') || !two_figures(j + 1)) return j;
+    value.second = at(j + 1).number;
+    return value.second > 60 ? 0 : j + 2;
+}
+
+bool Parser::is_oclock(std::size_t i) const {
+    return is(i, "o"_w) && is_mark(i + 1, '\'') && is(i + 2, "clock"_w);
+}
+
+// "o'clock", "o'clock in the afternoon" at i, after the hour.
+std::size_t Parser::oclock(std::size_t i, Clock& value) const {
+    if (value.hour < 1 || value.hour > 12) return 0;
+    return in_day_part(i + 3, value);
+}
+
+// "in the afternoon" after a time: makes its hour one of 24; `i` itself if there is none.
+std::size_t Parser::in_day_part(std::size_t i, Clock& value) const {
+    if (!is(i, "in"_w) || !is(i + 1, "the"_w) || !has(i + 2, kDayPart)) return i;
+    if (!is(i + 2, "morning"_w) && value.hour < 12) value.hour += 12;
+    return i + 3;
 }
 
 // The day after a time of day ("5 p.m. on Friday"): fills the form and its fields.

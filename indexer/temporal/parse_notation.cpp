@@ -39,44 +39,44 @@ void Parser::numeric_date(std::size_t i) {
     if ((mark != '-' && mark != '/' && mark != '.') || !at(i + 1).joined || !at(i + 2).joined) {
         return;
     }
-    const auto ends = [&](std::size_t k) {
-        const Token& next = at(k);
-        if (!next.joined) return true;
-        if (next.shape == Shape::Number) return false;
-        if (next.shape == Shape::Word) return next.key == "t"_w;
-        const bool more = next.mark == mark || next.mark == '/' || next.mark == '%';
-        return !more || !(at(k + 1).joined && at(k + 1).shape == Shape::Number);
-    };
-    const bool third = at(i + 3).mark == mark && at(i + 3).joined && at(i + 4).joined;
     if (is_number(i, 4, 4) && is_number(i + 2, 1, 2)) {
-        const int y = at(i).number;
-        if (y < 1000) return;
-        if (third && is_number(i + 4, 1, 2) && ends(i + 5)) {
-            if (is_day_of(at(i + 2).number, at(i + 4).number)) {
-                Expression e = date(Rule::DateIso, y, at(i + 2).number, at(i + 4).number);
-                const std::size_t after = clock_of_iso_date(i + 5, e.clock);
-                if (after != 0) e.rule = Rule::ClockDay;
-                offer(i, after != 0 ? after : i + 5, e);
-            }
-            return;
-        }
-        const bool next_year = at(i + 2).number == (y + 1) % 100;
-        if (mark == '-' && is_number(i + 2, 2, 2) && !next_year && at(i + 2).number >= 1 &&
-            at(i + 2).number <= 12 && y >= 1900 && y <= 2100 && !third && ends(i + 3)) {
-            offer(i, i + 3, date(Rule::DateIso, y, at(i + 2).number, 0));
-        }
+        if (at(i).number >= 1000) year_first_date(i, mark);
+    } else if (is_number(i, 1, 2) && is_number(i + 2, 1, 2)) {
+        year_last_date(i, mark);
+    }
+}
+
+// "2013-03-22", "2013/03/22", "2013-03".
+void Parser::year_first_date(std::size_t i, char mark) {
+    const int y = at(i).number;
+    const int m = at(i + 2).number;
+    const bool third = has_third_part(i, mark);
+    if (third && is_number(i + 4, 1, 2) && ends_figures(i + 5, mark)) {
+        if (!is_day_of(m, at(i + 4).number)) return;
+        Expression e = date(Rule::DateIso, y, m, at(i + 4).number);
+        const std::size_t after = clock_of_iso_date(i + 5, e.clock);
+        if (after != 0) e.rule = Rule::ClockDay;
+        offer(i, after != 0 ? after : i + 5, e);
         return;
     }
-    if (!is_number(i, 1, 2) || !is_number(i + 2, 1, 2)) return;
+    const bool next_year = m == (y + 1) % 100;  // "2012-13"
+    if (mark == '-' && is_number(i + 2, 2, 2) && !next_year && m >= 1 && m <= 12 && y >= 1900 &&
+        y <= 2100 && !third && ends_figures(i + 3, mark)) {
+        offer(i, i + 3, date(Rule::DateIso, y, m, 0));
+    }
+}
+
+// "3/22/2013", "22/3/13", "22.3.2013", "9/11".
+void Parser::year_last_date(std::size_t i, char mark) {
     int first = at(i).number;
     int second = at(i + 2).number;
-    if (!third) {
-        if (mark == '/' && first == 9 && second == 11 && ends(i + 3)) {
+    if (!has_third_part(i, mark)) {
+        if (mark == '/' && first == 9 && second == 11 && ends_figures(i + 3, mark)) {
             offer(i, i + 3, date(Rule::DateNumeric, 2001, 9, 11));
         }
         return;
     }
-    if (!ends(i + 5)) return;
+    if (!ends_figures(i + 5, mark)) return;
     const bool long_year = is_number(i + 4, 4, 4);
     if (!long_year && !(mark == '/' && is_number(i + 4, 2, 2))) return;
     const int y = long_year ? at(i + 4).number : full_year(at(i + 4).number);
@@ -85,6 +85,21 @@ void Parser::numeric_date(std::size_t i) {
     if (y >= 1000 && is_day_of(first, second)) {
         offer(i, i + 5, date(Rule::DateNumeric, y, first, second));
     }
+}
+
+// Whether the same mark joins something more to the two numbers at i.
+bool Parser::has_third_part(std::size_t i, char mark) const {
+    return is_joined_mark(i + 3, mark) && at(i + 4).joined;
+}
+
+// Whether a date in figures that ends before i is whole: no further number is joined to it.
+bool Parser::ends_figures(std::size_t i, char mark) const {
+    const Token& next = at(i);
+    if (!next.joined) return true;
+    if (next.shape == Shape::Number) return false;
+    if (next.shape == Shape::Word) return next.key == "t"_w;
+    const bool more = next.mark == mark || next.mark == '/' || next.mark == '%';
+    return !more || !(at(i + 1).joined && at(i + 1).shape == Shape::Number);
 }
 
 // "44 BC", "480 B.C.", "AD 79": offers the year, and says whether it did.

@@ -1,180 +1,10 @@
-// Rules for the periods that reports are on: the year, the quarter, the year-ago period.
+// Rules for the periods that reports are on: fiscal years, quarters, halves, the latest period; and
+// for what else is counted by ordinals: the first Monday in October, the 5th.
 #include "indexer/temporal/parser.h"
 
 namespace dateline::temporal {
 
 using namespace kind;
-
-// ---- the year, the quarter, year-ago
-
-void Parser::from_unit(std::size_t i) {
-    if (has(i, kUnits)) {
-        from_units(i);
-        if (best_end_ > i) return;
-    }
-    const bool definite = is_definite(i);
-    const std::size_t k = i + 1;
-    Expression e;
-    e.unit = at(i).unit;
-    unit_beside(i);
-    if (best_end_ > i) return;
-    // "the day before last Tuesday", "the day after next Monday's vote"
-    if (is(i, "day"_w) && (is(k, "before"_w) || is(k, "after"_w)) && has(k + 1, kShift)) {
-        int w = 0;
-        const std::size_t end = weekday(k + 2, w);
-        if (end != 0 && (is(k + 1, "last"_w) || is(k + 1, "next"_w))) {
-            e.rule = Rule::Weekday;
-            e.form = Form::Weekday;
-            e.weekday = w;
-            e.shift = at(k + 1).number;
-            e.shifted = true;
-            e.day = is(k, "before"_w) ? -1 : 1;
-            e.unit = Unit::None;
-            offer(i, end, e);
-            return;
-        }
-    }
-    if (is(i, "day"_w) && is(i - 1, "the"_w)) {
-        const bool back = is(k, "before"_w) && is(k + 1, "yesterday"_w);
-        const bool on = is(k, "after"_w) && is(k + 1, "tomorrow"_w);
-        if (!back && !on) return;
-        e.rule = Rule::DayDeictic;
-        e.form = Form::DayOffset;
-        e.shift = back ? -2 : 2;
-        offer(i, k + 2, e);
-        return;
-    }
-    if (has(i, kUnit) && is_joined_mark(k, '-') && is(k + 1, "long"_w)) {
-        e.rule = Rule::Duration;
-        e.form = Form::Duration;
-        e.quantity = Quantity::of(1);
-        offer(i, k + 2, e);
-        return;
-    }
-    if (is(i, "week"_w) && definite) {
-        if (is(k, "of"_w)) {
-            int m = 0;
-            int d = 0;
-            std::size_t end = month(k + 1, m);
-            end = end != 0 ? day_number(end, d) : 0;
-            if (end == 0) return;
-            e.rule = Rule::WeekOf;
-            e.form = Form::WeekOf;
-            e.month = m;
-            e.day = d;
-            const std::size_t with_year = year(is_mark(end, ',') ? end + 1 : end, e.year);
-            offer(i, with_year != 0 ? with_year : end, e);
-            return;
-        }
-    }
-    if (is(i, "year"_w)) {
-        // "year-ago", "year-earlier", "a year earlier" has its article before it
-        const std::size_t dash = separator(k);
-        if ((is(dash, "ago"_w) || is(dash, "earlier"_w) || is(dash, "before"_w)) &&
-            (dash > k || definite)) {
-            e.rule = Rule::PeriodYearAgo;
-            e.form = Form::YearBefore;
-            std::size_t end = dash + 1;
-            int number = 0;
-            std::size_t next = separator(end);
-            if (const std::size_t n = ordinal(next, number); n != 0 && number <= 4) {
-                const std::size_t q = separator(n);
-                if (is(q, "quarter"_w) || is(q, "period"_w)) {
-                    e.quarter = number;
-                    offer(i, q + 1, e);
-                    return;
-                }
-            }
-            if (is(next, "quarter"_w) || is(next, "period"_w)) end = next + 1;
-            Quantity months;
-            const std::size_t n = quantity(next, months);
-            if (n != 0 && is(n, "months"_w)) {
-                e.form = Form::Duration;
-                e.rule = Rule::DurationBounded;
-                e.quantity = months;
-                e.unit = Unit::Month;
-                end = n + 1;
-            }
-            offer(i, end, e);
-            return;
-        }
-        if (is(dash, "end"_w) || (possessive(k) != 0 && is(possessive(k), "end"_w))) {
-            e.rule = Rule::YearEnd;
-            e.form = Form::YearEnd;
-            std::size_t end = is(dash, "end"_w) ? dash + 1 : possessive(k) + 1;
-            if (is(end, "of"_w)) return;
-            if (const std::size_t with_year = year(end, e.year)) end = with_year;
-            offer(i, end, e);
-            return;
-        }
-    }
-    if (!definite) return;
-    if (is(i, "quarter"_w)) {
-        quarter(i, k, 0);
-        return;
-    }
-    if (is(i, "weekend"_w)) {
-        e.rule = Rule::Weekend;
-        e.form = Form::CurrentUnit;
-        offer(i, k, e);
-        return;
-    }
-    // "by the end of the century"
-    const bool at_end = is(i - 2, "of"_w) && has(i - 3, kModifier) && !is(i - 3, "turn"_w);
-    if (at_end && (is(i, "century"_w) || is(i, "decade"_w)) && !is(k, "of"_w)) {
-        e.rule = Rule::UnitCurrent;
-        e.form = Form::CurrentUnit;
-        offer(i, k, e);
-        return;
-    }
-    if (is(i, "year"_w) || is(i, "week"_w) || is(i, "month"_w)) {
-        if (is_joined_mark(k, '-') || is(k, "before"_w) || is(k, "after"_w) || is(k, "that"_w) ||
-            has(k, kTens | kCardinal) || at(k).shape == Shape::Number || (has(i - 1, kOrdinal)) ||
-            is(k, "when"_w)) {
-            return;
-        }
-        // "the end of the year", "for the year", not "the year of the monkey"
-        if (is(k, "of"_w) && !is_mark(k + 1, '$')) return;  // but "a high for the year of $42"
-        e.rule = Rule::UnitCurrent;
-        const bool bounded =
-            is(k, "ended"_w) || is(k, "ending"_w) || (is(k, "to"_w) && has(k + 1, kMonth));
-        if (bounded) {
-            e.form = Form::Duration;
-            e.quantity = Quantity::of(1);
-        } else {
-            e.form = Form::CurrentUnit;
-        }
-        offer(i, k, e);
-    }
-}
-
-// "the day before", "the week after" with nothing that it is before or after; "the year before
-// last", "the month after next".
-void Parser::unit_beside(std::size_t i) {
-    const std::size_t k = i + 1;
-    const bool before = is(k, "before"_w);
-    if (!is(i - 1, "the"_w) || !has(i, kUnit) || (!before && !is(k, "after"_w))) return;
-    Expression e;
-    e.unit = at(i).unit;
-    if (e.unit < Unit::Day || e.unit > Unit::Year || e.unit == Unit::Fortnight) return;
-    if (is(k + 1, before ? "last"_w : "next"_w) && !has(k + 2, kUnit | kMonth | kWeekday)) {
-        e.rule = Rule::UnitRelative;
-        e.form = Form::UnitShift;
-        e.shift = before ? -2 : 2;
-        offer(i, k + 2, e);
-        return;
-    }
-    const char mark = at(k + 1).mark;
-    const bool alone =
-        mark == ',' || mark == '.' || mark == ';' || mark == ')' || at(k + 1).shape == Shape::Break;
-    if (!alone || e.unit == Unit::Weekend || e.unit == Unit::Quarter) return;
-    e.rule = Rule::EarlierLater;
-    e.form = Form::OffsetOfLast;
-    e.quantity = Quantity::of(1);
-    e.shift = before ? -1 : 1;
-    e.of_last = true;
-    offer(i, k + 1, e);
-}
 
 // "fiscal 2012", "fiscal year", "full year"; "fiscal third quarter".
 void Parser::from_year_kind(std::size_t i) {
@@ -344,31 +174,37 @@ void Parser::quarter(std::size_t begin, std::size_t i, int number) {
         e.shifted = true;
         e.form = Form::Quarter;
         end = with;
-    } else {
-        const std::size_t a = has(i, kArticle) ? i + 1 : i;
-        if (is(a, "year"_w) && a > i && (is(a + 1, "ago"_w) || is(a + 1, "earlier"_w))) {
-            e.form = Form::YearBefore;
-            e.rule = Rule::PeriodYearAgo;
-            end = a + 2;
-        } else if (number == 0 && (is(i, "ended"_w) || is(i, "ending"_w) || is(i, "that"_w))) {
-            // "the quarter ended Sept. 30": the expression is "the quarter"
-            std::size_t k = is(i, "that"_w) ? i + 2 : i + 1;
-            if (is(k, "in"_w) || is(k, "on"_w)) ++k;
-            int m = 0;
-            if (const std::size_t day_at = month(k, m)) {
-                e.form = Form::QuarterEnded;
-                e.shifted = is(i, "ended"_w);
-                e.shift = e.shifted ? -1 : 0;
-                e.month = m;
-                int d = 0;
-                const std::size_t day = day_number(day_at, d);
-                e.day = day != 0 ? d : 28;
-                const std::size_t past = day != 0 ? day : day_at;
-                (void)year(is_mark(past, ',') ? past + 1 : past, e.year);
-            }
-        }
+    } else if (has(i, kArticle) && is(i + 1, "year"_w) &&
+               (is(i + 2, "ago"_w) || is(i + 2, "earlier"_w))) {
+        e.form = Form::YearBefore;
+        e.rule = Rule::PeriodYearAgo;
+        end = i + 3;
+    } else if (number == 0) {
+        read_end_of_quarter(i, e);
     }
     offer(begin, end, e);
+}
+
+// "the quarter ended Sept. 30", "the quarter that ended in March": the expression is "the quarter",
+// what follows it at i says which.
+void Parser::read_end_of_quarter(std::size_t i, Expression& e) const {
+    const bool ended = is(i, "ended"_w);
+    const bool that = is(i, "that"_w);
+    if (!ended && !is(i, "ending"_w) && !that) return;
+    std::size_t k = that ? i + 2 : i + 1;
+    if (is(k, "in"_w) || is(k, "on"_w)) ++k;
+    int m = 0;
+    const std::size_t day_at = month(k, m);
+    if (day_at == 0) return;
+    e.form = Form::QuarterEnded;
+    e.shifted = ended;
+    e.shift = ended ? -1 : 0;
+    e.month = m;
+    int d = 0;
+    const std::size_t day = day_number(day_at, d);
+    e.day = day != 0 ? d : 28;
+    const std::size_t past = day != 0 ? day : day_at;
+    (void)year(is_mark(past, ',') ? past + 1 : past, e.year);
 }
 
 // After a year at i: "the 1988 third quarter", "the 1988 period".
@@ -415,22 +251,11 @@ void Parser::period(std::size_t begin, std::size_t i, int year_said) {
 
 // "the latest quarter", "the comparable period last year", "recent months".
 void Parser::from_qualifier(std::size_t i) {
-    Expression e;
-    std::size_t k = i + 1;
     if (is(i, "recent"_w)) {
-        if (!has(k, kUnits) || at(k).unit < Unit::Day) return;
-        e.form = Form::Reference;
-        e.rule = Rule::RefPast;
-        e.shift = -1;
-        if (at(k).unit == Unit::Month || at(k).unit == Unit::Week) {
-            e.form = Form::Duration;
-            e.rule = Rule::DurationVague;
-            e.unit = at(k).unit;
-            e.quantity = Quantity::unknown();
-        }
-        offer(i, k + 1, e);
+        recent_units(i);
         return;
     }
+    std::size_t k = i + 1;
     if (has(k, kYearKind)) ++k;
     const bool ago = is(k, "year"_w) && is_joined_mark(k + 1, '-') &&
                      (is(k + 2, "ago"_w) || is(k + 2, "earlier"_w));
@@ -444,6 +269,7 @@ void Parser::from_qualifier(std::size_t i) {
             return;
         }
         if (is(k, "year"_w)) {
+            Expression e;
             e.form = Form::UnitShift;
             e.rule = Rule::UnitRelative;
             e.unit = Unit::Year;
@@ -452,45 +278,67 @@ void Parser::from_qualifier(std::size_t i) {
             return;
         }
     }
-    if (!is(k, "quarter"_w) && !is(k, "period"_w)) return;
-    ++k;
-    int shift = 0;
-    bool of_last = false;
-    const std::size_t a = has(k, kArticle) ? k + 1 : k;
-    std::size_t end = k;
-    bool year_before = ago;
-    if (const std::size_t after = shifted_year(k, shift, of_last); after != 0 && shift < 0) {
-        year_before = true;
-        end = after;
-    } else if (is(a, "year"_w) && (is(a + 1, "ago"_w) || is(a + 1, "earlier"_w))) {
-        year_before = true;
-        end = a + 2;
-    } else {
-        const std::size_t of = is(k, "of"_w) || is(k, "in"_w) ? k + 1 : k;
-        if (const std::size_t with_year = year(of, e.year)) {
-            e.form = Form::Quarter;
-            e.rule = Rule::PeriodLast;
-            e.quarter = number;
-            offer(i, with_year, e);
-            return;
-        }
+    if (is(k, "quarter"_w) || is(k, "period"_w)) qualified_period(i, k + 1, number, ago);
+}
+
+// "recent years", "recent weeks".
+void Parser::recent_units(std::size_t i) {
+    const std::size_t k = i + 1;
+    if (!has(k, kUnits) || at(k).unit < Unit::Day) return;
+    Expression e;
+    e.form = Form::Reference;
+    e.rule = Rule::RefPast;
+    e.shift = -1;
+    if (at(k).unit == Unit::Month || at(k).unit == Unit::Week) {
+        e.form = Form::Duration;
+        e.rule = Rule::DurationVague;
+        e.unit = at(k).unit;
+        e.quantity = Quantity::unknown();
     }
-    if (year_before) {
+    offer(i, k + 1, e);
+}
+
+// After "the latest quarter", "the comparable year-ago third quarter" at i, the qualifier at
+// `begin`; number 0: no ordinal. `ago`: of the year before.
+void Parser::qualified_period(std::size_t begin, std::size_t i, int number, bool ago) {
+    Expression e;
+    e.quarter = number;
+    std::size_t end = i;
+    if (const std::size_t after = year_before(i)) {
+        ago = true;
+        end = after;
+    } else if (const std::size_t with_year =
+                   year(is(i, "of"_w) || is(i, "in"_w) ? i + 1 : i, e.year)) {
+        e.form = Form::Quarter;
+        e.rule = Rule::PeriodLast;
+        offer(begin, with_year, e);
+        return;
+    }
+    if (ago) {
         e.form = Form::YearBefore;
         e.rule = Rule::PeriodYearAgo;
-        e.quarter = number;
     } else if (number != 0) {
         e.form = Form::Quarter;
         e.rule = Rule::Quarter;
-        e.quarter = number;
-    } else if (is(i, "latest"_w)) {
+    } else if (is(begin, "latest"_w)) {
         e.form = Form::LastPeriod;
         e.rule = Rule::PeriodLast;
         e.ended = true;
     } else {
         return;
     }
-    offer(i, end, e);
+    offer(begin, end, e);
+}
+
+// "last year", "[a] year ago" after a period.
+std::size_t Parser::year_before(std::size_t i) const {
+    int shift = 0;
+    bool of_last = false;
+    if (const std::size_t after = shifted_year(i, shift, of_last); after != 0 && shift < 0) {
+        return after;
+    }
+    const std::size_t a = has(i, kArticle) ? i + 1 : i;
+    return is(a, "year"_w) && (is(a + 1, "ago"_w) || is(a + 1, "earlier"_w)) ? a + 2 : 0;
 }
 
 }  // namespace dateline::temporal

@@ -65,6 +65,21 @@ std::size_t Parser::under_hundred(std::size_t i, std::int64_t& value) const {
     return ones + 1;
 }
 
+// "seventeen", "hundred", "two thousand and five".
+std::size_t Parser::spelled_number(std::size_t i, std::int64_t& value) const {
+    std::size_t end = under_hundred(i, value);
+    const std::size_t scale = end != 0 ? end : i;
+    if (!has(scale, kScale)) return end;
+    value = (value == 0 ? 1 : value) * at(scale).number;
+    end = scale + 1;
+    std::int64_t rest = 0;
+    if (const std::size_t after = under_hundred(is(end, "and"_w) ? end + 1 : end, rest)) {
+        value += rest;
+        end = after;
+    }
+    return end;
+}
+
 // "a quarter century", "a quarter of a century", "quarter-century": after the word at j; else the
 // article before it alone counts.
 std::size_t Parser::quarter_century(std::size_t i, std::size_t j, Quantity& value) const {
@@ -105,21 +120,11 @@ std::size_t Parser::words_quantity(std::size_t i, Quantity& value) const {
         if (is(j, "of"_w)) ++j;
         return j;
     }
-    std::int64_t total = 0;
-    std::size_t end = under_hundred(j, total);
-    if (end != 0) j = end;
-    if (has(j, kScale)) {
-        total = (total == 0 ? 1 : total) * at(j).number;
-        end = ++j;
-        std::int64_t rest = 0;
-        if (const std::size_t after = under_hundred(is(j, "and"_w) ? j + 1 : j, rest)) {
-            total += rest;
-            end = after;
-        }
-    }
+    std::int64_t number = 0;
+    const std::size_t end = spelled_number(j, number);
     if (end == 0) return 0;
-    value = Quantity::of(total);
-    if (total == 3 && is(separator(end), "quarters"_w)) {  // "three-quarters of a century"
+    value = Quantity::of(number);
+    if (number == 3 && is(separator(end), "quarters"_w)) {  // "three-quarters of a century"
         const std::size_t after = quarter_century(separator(end), separator(end), value);
         value.thousandths *= after != 0 ? 3 : 1;
         return after != 0 ? after : end;
@@ -156,18 +161,21 @@ void Parser::from_quantity(std::size_t i) {
     amount(i, j, q, article, false);
 }
 
+// "two to three weeks", "12-18 months", "two or three days": the first number, which ends before i,
+// counts, and this is what follows the second; `i` itself if there is none.
+std::size_t Parser::second_number(std::size_t i) const {
+    std::size_t k = is_joined_mark(i, '-') ? i + 1 : i;  // "1707 - 307 years" is no range
+    const bool word = is(k, "to"_w) || is(k, "or"_w);
+    if (word) k = separator(k + 1);
+    Quantity other;
+    const std::size_t after = word || k > i ? quantity(k, other) : 0;
+    return after != 0 ? after : i;
+}
+
 // A unit at i that `q` (read before it) counts. `bounded`: "the last three", a stretch that ends or
 // begins at the present.
 void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, bool bounded) {
-    std::size_t j = i;
-    // "two to three weeks", "12-18 months", "two or three days": the first number counts.
-    std::size_t k = is_joined_mark(j, '-') ? j + 1 : j;  // "1707 - 307 years" is no range
-    const bool word = is(k, "to"_w) || is(k, "or"_w);
-    if (word) k = separator(k + 1);
-    if ((word || k > j) && !article) {
-        Quantity other;
-        if (const std::size_t after = quantity(k, other)) j = after;
-    }
+    std::size_t j = article ? i : second_number(i);
     if (is(j, "or"_w) && is(j + 1, "more"_w)) j += 2;
     const bool hyphen = is_mark(j, '-');
     if (hyphen) ++j;
@@ -208,24 +216,27 @@ void Parser::amount(std::size_t begin, std::size_t i, Quantity q, bool article, 
         e.quantity.thousandths += 500;
         end += 3;
     } else if (is(end, "and"_w) && !bounded && q.is_whole()) {
-        // "five years and six months", "an hour and ten minutes"
-        Quantity rest;
-        const std::size_t after = quantity(end + 1, rest);
-        const Unit smaller = after != 0 && has(after, kUnit | kUnits) ? at(after).unit : Unit::None;
-        const bool alike = (unit >= Unit::Day) == (smaller >= Unit::Day);
-        const bool counted = unit != Unit::Weekend && smaller != Unit::Weekend &&
-                             unit <= Unit::Year && unit != Unit::Quarter &&
-                             smaller != Unit::Quarter && unit != Unit::Fortnight;
-        const Expression first = e;
-        if (smaller != Unit::None && smaller < unit && alike && counted && rest.is_whole() &&
-            !has(after + 1, kBackward | kForward) && !is_mark(after + 1, '-')) {
-            e.rest = rest;
-            e.rest_unit = smaller;
-            offer(begin, after + 1, e);
-        }
-        e = first;
+        and_smaller_amount(begin, end, e);
     }
     after_amount(begin, end, e, article);
+}
+
+// "five years and six months", "an hour and ten minutes": after the first amount, which `e` is.
+void Parser::and_smaller_amount(std::size_t begin, std::size_t end, Expression e) {
+    const Unit unit = e.unit;
+    Quantity rest;
+    const std::size_t after = quantity(end + 1, rest);
+    const Unit smaller = after != 0 && has(after, kUnit | kUnits) ? at(after).unit : Unit::None;
+    const bool alike = (unit >= Unit::Day) == (smaller >= Unit::Day);
+    const bool counted = unit != Unit::Weekend && smaller != Unit::Weekend && unit <= Unit::Year &&
+                         unit != Unit::Quarter && smaller != Unit::Quarter &&
+                         unit != Unit::Fortnight;
+    if (smaller != Unit::None && smaller < unit && alike && counted && rest.is_whole() &&
+        !has(after + 1, kBackward | kForward) && !is_mark(after + 1, '-')) {
+        e.rest = rest;
+        e.rest_unit = smaller;
+        offer(begin, after + 1, e);
+    }
 }
 
 // What follows the amount decides: "ago", "later", or nothing.
@@ -233,54 +244,10 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
     std::size_t k = end;
     if (is(k, "or"_w) && (is(k + 1, "so"_w) || is(k + 1, "more"_w))) k += 2;
     if (article && is(k, "or"_w) && is(k + 1, "two"_w)) k += 2;
-    Expression shifted = e;
-    const bool hidden = e.rule == Rule::DurationBounded;
-    // "ten years back,", "a month back when"
-    const bool back = is(k, "back"_w) && (at(k + 1).shape != Shape::Word || is(k + 1, "when"_w) ||
-                                          is(k + 1, "that"_w));
-    if ((is(k, "ago"_w) || back) && !hidden) {
-        shifted.form = Form::Offset;
-        shifted.rule = Rule::Ago;
-        shifted.shift = -1;
-        shifted.to_the_day =
-            is(k + 1, "today"_w) && (e.unit == Unit::Year || e.unit == Unit::Decade);
-        offer(begin, shifted.to_the_day ? k + 2 : k + 1, shifted);
-        return;
-    }
-    if ((is(k, "from"_w) && (is(k + 1, "now"_w) || is(k + 1, "today"_w))) || is(k, "hence"_w)) {
-        shifted.form = Form::Offset;
-        shifted.rule = Rule::Ago;
-        shifted.shift = 1;
-        offer(begin, is(k, "hence"_w) ? k + 1 : k + 2, shifted);
-        return;
-    }
-    // "in three years' time"
-    if (is_mark(k, '\'') && !hidden) {
-        const std::size_t time = possessive(k);
-        if (time != 0 && is(time, "time"_w) && is(begin - 1, "in"_w)) {
-            shifted.form = Form::Offset;
-            shifted.rule = Rule::Ago;
-            shifted.shift = 1;
-            offer(begin, time + 1, shifted);
-            return;
-        }
-    }
-    // "a year before", with nothing that it is before
-    const char after = at(k + 1).mark;
-    const bool before = is(k, "before"_w) && (at(k + 1).shape == Shape::Break || after == '.' ||
-                                              after == ',' || after == ';' || after == ')');
-    // "a year earlier than planned" is how much earlier.
-    const bool compared = is(k + 1, "than"_w);
-    if ((is(k, "earlier"_w) || is(k, "later"_w) || before) && !hidden && !compared) {
-        shifted.form = Form::OffsetOfLast;
-        shifted.rule = Rule::EarlierLater;
-        shifted.shift = is(k, "later"_w) ? 1 : -1;
-        offer(begin, k + 1, shifted);
-        return;
-    }
+    if (amount_from_now(begin, k, e) || amount_from_last(begin, k, e)) return;
     // "six days a week"
-    if (!article && !hidden && has(k, kArticle) && has(k + 1, kUnit) && at(k + 1).unit > e.unit &&
-        !has(k + 2, kBackward | kForward)) {
+    if (!article && e.rule != Rule::DurationBounded && has(k, kArticle) && has(k + 1, kUnit) &&
+        at(k + 1).unit > e.unit && !has(k + 2, kBackward | kForward)) {
         e.form = Form::Set;
         e.rule = Rule::Set;
         e.unit = at(k + 1).unit;
@@ -303,6 +270,50 @@ void Parser::after_amount(std::size_t begin, std::size_t end, Expression e, bool
     offer(begin, end, e);
 }
 
+// "three days ago", "ten years back,", "a month from now", "in three years' time": what follows the
+// amount.
+bool Parser::amount_from_now(std::size_t begin, std::size_t i, Expression e) {
+    const bool bounded = e.rule == Rule::DurationBounded;
+    e.form = Form::Offset;
+    e.rule = Rule::Ago;
+    // "ten years back,", "a month back when"
+    const bool back = is(i, "back"_w) && (at(i + 1).shape != Shape::Word || is(i + 1, "when"_w) ||
+                                          is(i + 1, "that"_w));
+    if ((is(i, "ago"_w) || back) && !bounded) {
+        e.shift = -1;
+        e.to_the_day = is(i + 1, "today"_w) && (e.unit == Unit::Year || e.unit == Unit::Decade);
+        offer(begin, e.to_the_day ? i + 2 : i + 1, e);
+        return true;
+    }
+    e.shift = 1;
+    const bool hence = is(i, "hence"_w);
+    if (hence || (is(i, "from"_w) && (is(i + 1, "now"_w) || is(i + 1, "today"_w)))) {
+        offer(begin, hence ? i + 1 : i + 2, e);
+        return true;
+    }
+    const std::size_t time = bounded ? 0 : possessive(i);
+    if (time == 0 || !is(time, "time"_w) || !is(begin - 1, "in"_w)) return false;
+    offer(begin, time + 1, e);
+    return true;
+}
+
+// "a year earlier", "two weeks later", "a month before,": what follows the amount.
+bool Parser::amount_from_last(std::size_t begin, std::size_t i, Expression e) {
+    if (e.rule == Rule::DurationBounded) return false;
+    if (is(i + 1, "than"_w)) return false;  // "a year earlier than planned" is how much earlier
+    // "before" with nothing that it is before
+    const char after = at(i + 1).mark;
+    const bool before = is(i, "before"_w) && (at(i + 1).shape == Shape::Break || after == '.' ||
+                                              after == ',' || after == ';' || after == ')');
+    const bool later = is(i, "later"_w);
+    if (!before && !later && !is(i, "earlier"_w)) return false;
+    e.form = Form::OffsetOfLast;
+    e.rule = Rule::EarlierLater;
+    e.shift = later ? 1 : -1;
+    offer(begin, i + 1, e);
+    return true;
+}
+
 // "years ago", "for decades", "months-long".
 void Parser::from_units(std::size_t i) {
     Expression e;
@@ -323,35 +334,41 @@ void Parser::from_units(std::size_t i) {
     const bool ahead = is(k, "ahead"_w) && !is(k + 1, "of"_w);
     const bool to_come = is(k, "to"_w) && is(k + 1, "come"_w);
     if ((ahead || to_come) && is(i - 1, "the"_w) && e.unit >= Unit::Day) {
-        e.form = Form::Duration;
-        e.rule = Rule::DurationVague;
-        e.quantity = Quantity::unknown();
         offer(i, ahead ? k + 1 : k + 2, e);
         return;
     }
-    const bool lasting = is(i - 1, "for"_w) || is(i - 1, "within"_w) || is(i - 1, "in"_w);
-    // "years later"; "after months of talks", not "the early hours of Friday", "weeks of his visit"
-    const Token& what = at(k + 1);
-    const bool event = what.key == "the"_w || what.key == "his"_w || what.key == "her"_w ||
-                       what.key == "its"_w || what.key == "their"_w || what.key == "a"_w;
-    const bool beside = is(k, "later"_w) || is(k, "earlier"_w) ||
-                        (is(k, "of"_w) && e.unit >= Unit::Week && !event && !is(i - 1, "the"_w) &&
-                         !has(i - 1, kModifier | kOrdinal | kShift));
-    // "it took weeks", "over the years"
-    const std::size_t b = i - 1;
-    const bool spent = is(b, "took"_w) || is(b, "take"_w) || is(b, "takes"_w) || is(b, "taken"_w) ||
-                       is(b, "spent"_w) || is(b, "spend"_w) || is(b, "lasted"_w) ||
-                       is(b, "wait"_w) || is(b, "waited"_w);
-    const std::size_t the = is(b, "early"_w) ? b - 1 : b;
-    const bool stretch = e.unit == Unit::Year && is(the, "the"_w) &&
-                         (is(the - 1, "over"_w) || is(the - 1, "through"_w) ||
-                          is(the - 1, "in"_w) || is(the - 1, "during"_w)) &&
-                         !is(k, "of"_w);
-    if ((lasting || beside || spent || stretch) && !is_mark(k, '-')) {
+    const bool hyphen = is_mark(k, '-');
+    if (!hyphen && is_stretch(i)) {
         offer(i, k, e);
-        return;
+    } else if (hyphen && at(k).joined && is(k + 1, "long"_w)) {
+        offer(i, k + 2, e);
     }
-    if (is_joined_mark(k, '-') && is(k + 1, "long"_w)) offer(i, k + 2, e);
+}
+
+// Whether the words around the plural unit at i make it a length: "for decades", "years later",
+// "it took weeks", "over the years".
+bool Parser::is_stretch(std::size_t i) const {
+    const std::size_t b = i - 1;
+    const std::size_t k = i + 1;
+    if (is(b, "for"_w) || is(b, "within"_w) || is(b, "in"_w)) return true;
+    if (is(k, "later"_w) || is(k, "earlier"_w)) return true;
+    if (is(b, "took"_w) || is(b, "take"_w) || is(b, "takes"_w) || is(b, "taken"_w) ||
+        is(b, "spent"_w) || is(b, "spend"_w) || is(b, "lasted"_w) || is(b, "wait"_w) ||
+        is(b, "waited"_w)) {
+        return true;
+    }
+    if (is(k, "of"_w)) {
+        // "after months of talks", not "the early hours of Friday", "weeks of his visit"
+        const std::size_t what = k + 1;
+        const bool event = is(what, "the"_w) || is(what, "his"_w) || is(what, "her"_w) ||
+                           is(what, "its"_w) || is(what, "their"_w) || is(what, "a"_w);
+        return at(i).unit >= Unit::Week && !event && !is(b, "the"_w) &&
+               !has(b, kModifier | kOrdinal | kShift);
+    }
+    const std::size_t the = is(b, "early"_w) ? b - 1 : b;
+    return at(i).unit == Unit::Year && is(the, "the"_w) &&
+           (is(the - 1, "over"_w) || is(the - 1, "through"_w) || is(the - 1, "in"_w) ||
+            is(the - 1, "during"_w));
 }
 
 // "a yearlong study"
@@ -368,46 +385,18 @@ void Parser::from_lasting(std::size_t i) {
 
 // "every Thursday", "each month", "every two years", "every other day", "every July".
 void Parser::from_each(std::size_t i) {
+    if (each_named(i)) return;
     Expression e;
     e.rule = Rule::Set;
-    std::size_t j = i + 1;
-    int value = 0;
-    if (const std::size_t end = weekday(j, value)) {
-        e.form = Form::WeekdaySet;
-        e.weekday = value;
-        DayPart part = DayPart::None;
-        const std::size_t after = day_part(end, part);
-        e.part = part;
-        offer(i, after != 0 ? after : end, e);
-        return;
-    }
-    if (const std::size_t end = month(j, value)) {
-        e.form = Form::MonthSet;
-        e.month = value;
-        offer(i, end, e);
-        return;
-    }
-    if (has(j, kSeason)) {
-        e.form = Form::SeasonSet;
-        e.quarter = at(j).number;
-        offer(i, j + 1, e);
-        return;
-    }
-    if (has(j, kDayPart)) {
-        e.form = Form::DayPartSet;
-        e.part = static_cast<DayPart>(at(j).number);
-        offer(i, j + 1, e);
-        return;
-    }
     e.form = Form::Set;
     e.quantity = Quantity::of(1);
+    std::size_t j = i + 1;
     const bool second = is(j, "second"_w) && has(j + 1, kUnit | kWeekday);
     if (is(j, "other"_w) || second) {
         e.quantity = Quantity::of(2);
         ++j;
-        if (const std::size_t end = weekday(j, value)) {
+        if (const std::size_t end = weekday(j, e.weekday)) {
             e.form = Form::WeekdaySet;
-            e.weekday = value;
             offer(i, end, e);
             return;
         }
@@ -420,6 +409,37 @@ void Parser::from_each(std::size_t i) {
     e.unit = at(j).unit;
     if (e.unit == Unit::Second && is(j + 1, "quarter"_w)) return;
     offer(i, j + 1, e);
+}
+
+// "every Thursday", "every July", "each spring", "every morning".
+bool Parser::each_named(std::size_t i) {
+    const std::size_t j = i + 1;
+    Expression e;
+    e.rule = Rule::Set;
+    if (std::size_t end = weekday(j, e.weekday)) {
+        e.form = Form::WeekdaySet;
+        if (const std::size_t after = day_part(end, e.part)) end = after;
+        offer(i, end, e);
+        return true;
+    }
+    if (const std::size_t end = month(j, e.month)) {
+        e.form = Form::MonthSet;
+        offer(i, end, e);
+        return true;
+    }
+    if (has(j, kSeason)) {
+        e.form = Form::SeasonSet;
+        e.quarter = at(j).number;
+        offer(i, j + 1, e);
+        return true;
+    }
+    if (has(j, kDayPart)) {
+        e.form = Form::DayPartSet;
+        e.part = static_cast<DayPart>(at(j).number);
+        offer(i, j + 1, e);
+        return true;
+    }
+    return false;
 }
 
 void Parser::from_frequency(std::size_t i) {

@@ -177,6 +177,13 @@ std::optional<Day> Resolver::last_day() const {
                     static_cast<unsigned>(last_day_->day));
 }
 
+// "today"; "overnight" is the night to come if the clause looks ahead, else the one before.
+std::string Resolver::day_offset_value(const Expression& e) const {
+    if (!document_date_) return unknown_value(Unit::Day);
+    const int night = e.cue == Cue::Future ? 0 : -1;
+    return format_day(*document_date_ + days{e.form == Form::Overnight ? night : e.shift});
+}
+
 std::string Resolver::weekday_value(const Expression& e) const {
     const auto day = weekday_day(e);
     // "the day before last Tuesday"

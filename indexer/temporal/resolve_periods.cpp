@@ -16,6 +16,80 @@ namespace {
 constexpr std::size_t kPeriodReach = 900;
 constexpr int kNearlyYear = 330;  // days
 
+// "the '20s" said so many years before they begin are those of the century before.
+constexpr int kNearDecade = 5;
+
+// More than any year that has a value is away.
+constexpr std::int64_t kMostDays = 9999LL * 366;
+
+std::optional<Day> moved_day(Day from, std::int64_t by) {
+    const Day moved = from + days{by};
+    if (by < -kMostDays || by > kMostDays || !is_year(calendar(moved).year)) return std::nullopt;
+    return moved;
+}
+
+std::string moved_months_value(const Calendar& from, int by, Unit unit) {
+    const std::int64_t year = from.year + by / (unit == Unit::Month ? 12 : 4);
+    if (!is_year(year - 1) || !is_year(year + 1)) return unknown_value(unit);
+    if (unit == Unit::Quarter) return shifted_quarter(from.year, quarter_of(from.month), by);
+    const Calendar month = shifted_month(from.year, from.month, by);
+    return year_month(month.year, month.month);
+}
+
+// `thousandths` of e.unit, which is a year or more, away from that day: "two decades ago" is as
+// exact as the unit, "two and a half years ago" a month, "a century and a half ago" a year.
+std::string moved_years_value(const Calendar& from, std::int64_t thousandths, const Expression& e) {
+    const bool whole = e.quantity.is_whole();
+    if (e.unit == Unit::Year && !whole) {
+        const std::int64_t months = thousandths * 12 / 1000 * e.shift;
+        if (!is_year(from.year + months / 12 - 1)) return unknown_value(e.unit);
+        const Calendar month = shifted_month(from.year, from.month, static_cast<int>(months));
+        return year_month(month.year, month.month);
+    }
+    const int years = e.unit == Unit::Year      ? 1
+                      : e.unit == Unit::Decade  ? 10
+                      : e.unit == Unit::Century ? 100
+                                                : 1000;
+    const std::int64_t moved = from.year + thousandths * years / 1000 * e.shift;
+    if (!is_year(moved)) return unknown_value(e.unit);
+    const int year = static_cast<int>(moved);
+    if (e.unit == Unit::Year || !whole) return four_digits(year);
+    return e.unit == Unit::Decade ? std::to_string(year / 10) : two_digits(year / 100);
+}
+
+// The value of e.quantity units before or after that day, by the sign of e.shift.
+std::string moved_value(Day from, const Expression& e) {
+    const std::int64_t thousandths = std::min(e.quantity.thousandths, kMostDays * 1000);
+    const int whole = static_cast<int>(thousandths / 1000) * e.shift;
+    switch (e.unit) {
+        case Unit::Second:
+        case Unit::Minute:
+        case Unit::Hour:
+            return format_day(from);
+        case Unit::Day:
+        case Unit::Weekend: {
+            const auto day = moved_day(from, whole);
+            return day ? format_day(*day) : unknown_value(e.unit);
+        }
+        case Unit::Week:
+        case Unit::Fortnight: {
+            const auto day = moved_day(from, std::int64_t{whole} * (e.unit == Unit::Week ? 7 : 14));
+            return day ? week_value(*day) : unknown_value(e.unit);
+        }
+        case Unit::Month:
+        case Unit::Quarter:
+            return moved_months_value(calendar(from), whole, e.unit);
+        case Unit::Year:
+        case Unit::Decade:
+        case Unit::Century:
+        case Unit::Millennium:
+            return moved_years_value(calendar(from), thousandths, e);
+        case Unit::None:
+            break;
+    }
+    return {};
+}
+
 }  // namespace
 
 // ---- Weeks, months, years
@@ -60,8 +134,7 @@ std::string Resolver::unit_of_last_value(const Expression& e) {
             (e.unit == Unit::Year || e.unit == Unit::Decade || e.unit == Unit::Century) ||
             (e.unit == Unit::Month && last->month != 0) || last->day != 0;
         if (exact) {
-            from = make_day(last->year, static_cast<unsigned>(last->month == 0 ? 1 : last->month),
-                            static_cast<unsigned>(last->day == 0 ? 1 : last->day));
+            from = last->first_day();
         } else if (narrative_) {
             return unknown_value(e.unit);  // "the next day" after "in May": no matter of today
         }
@@ -86,7 +159,30 @@ std::string Resolver::current_unit_value(const Expression& e) {
     return unit_value(e.unit, coming ? 0 : -1, document_date_);
 }
 
-// ---- Quarters and seasons
+std::string Resolver::week_of_value(const Expression& e) {
+    Expression day = e;
+    day.form = e.year != 0 ? Form::Date : Form::MonthDay;
+    const std::string value = value_of(day);
+    if (!has_digits(value, 0, 4)) return "XXXX-WXX";
+    const auto made = make_day(e.year != 0 ? e.year : number_at(value, 0, 4),
+                               static_cast<unsigned>(e.month), static_cast<unsigned>(e.day));
+    return made ? week_value(*made) : std::string{};
+}
+
+std::string Resolver::decade_value(const Expression& e) const {
+    const bool far =
+        e.shifted && document_date_ && e.year * 10 > calendar(*document_date_).year + kNearDecade;
+    return std::to_string(far ? e.year - 10 : e.year);
+}
+
+// ---- Halves, quarters and seasons
+
+std::string Resolver::half_value(const Expression& e) const {
+    const std::string half = "-H" + std::to_string(e.quarter);
+    if (e.year != 0) return four_digits(e.year) + half;
+    if (!document_date_) return "XXXX" + half;
+    return four_digits(calendar(*document_date_).year + e.shift) + half;
+}
 
 const Resolver::Period* Resolver::recent_period(const Expression& e) const {
     if (!period_ || e.begin - period_->position >= kPeriodReach) return nullptr;
@@ -235,114 +331,66 @@ std::string Resolver::day_of_year_value(const Expression& e) const {
 
 std::string Resolver::offset_value(const Expression& e) {
     const bool from_last = e.form == Form::OffsetOfLast;
-    const bool half_of_small = !e.quantity.is_whole() && e.unit < Unit::Month;
-    // "on Feb. 21, three days earlier," says how far off the day is that was just named.
-    constexpr std::size_t kJustNamed = 40;
-    if (from_last && e.apposed && last_ && e.begin - last_->position < kJustNamed) {
-        const Mention& named = *last_;
-        if (e.unit == Unit::Day && named.day != 0) {
-            const auto day = make_day(named.year, static_cast<unsigned>(named.month),
-                                      static_cast<unsigned>(named.day));
-            if (day) return format_day(*day);
-        }
-        if (e.unit == Unit::Month && named.month != 0) return year_month(named.year, named.month);
-        if (e.unit == Unit::Year) return four_digits(named.year);
-    }
+    if (auto named = just_named_value(e)) return *named;
     // "two hours later" is no more than its length: the time that it counts from is hardly known.
     if (from_last && e.unit < Unit::Day) return duration_value(e.quantity, e.unit);
+    const bool half_of_small = !e.quantity.is_whole() && e.unit < Unit::Month;
     if (e.quantity.vague || half_of_small) {
         if (from_last) return duration_value(e.quantity, e.unit);
         return reference_value(e.shift);
     }
-    // "a year earlier" in a report on a quarter is the quarter of the year before.
-    if (e.unit == Unit::Year && e.quantity.thousandths == 1000 && e.shift < 0) {
-        const Period* period = recent_period(e);
-        if (period && period->quarter != 0 && document_date_) {
-            return shifted_quarter(period->year, period->quarter, -4);
-        }
-        const bool of_year = e.of_last && last_ && e.begin - last_->position < kMentionReach;
-        if (from_last && !narrative_ && !of_year) {
-            return unit_value(Unit::Year, -1, document_date_);
-        }
+    if (auto year_earlier = year_earlier_value(e)) return *year_earlier;
+    const std::optional<Day> from = from_last ? offset_anchor(e) : document_date_;
+    return from ? moved_value(*from, e) : unknown_value(e.unit);
+}
+
+// "on Feb. 21, three days earlier," says how far off the day is that was just named: its own value.
+std::optional<std::string> Resolver::just_named_value(const Expression& e) const {
+    constexpr std::size_t kJustNamed = 40;  // bytes
+    if (e.form != Form::OffsetOfLast || !e.apposed || !last_ ||
+        e.begin - last_->position >= kJustNamed) {
+        return std::nullopt;
     }
+    const Mention& named = *last_;
+    if (e.unit == Unit::Day && named.day != 0) {
+        if (const auto day = named.first_day()) return format_day(*day);
+    }
+    if (e.unit == Unit::Month && named.month != 0) return year_month(named.year, named.month);
+    if (e.unit == Unit::Year) return four_digits(named.year);
+    return std::nullopt;
+}
+
+// "a year earlier" in a report on a quarter is the quarter of the year before, in other news the
+// year before the document's; nothing if it is to be computed like other lengths.
+std::optional<std::string> Resolver::year_earlier_value(const Expression& e) const {
+    if (e.unit != Unit::Year || e.quantity.thousandths != 1000 || e.shift >= 0) return std::nullopt;
+    const Period* period = recent_period(e);
+    if (period && period->quarter != 0 && document_date_) {
+        return shifted_quarter(period->year, period->quarter, -4);
+    }
+    const bool of_year = e.of_last && last_ && e.begin - last_->position < kMentionReach;
+    if (e.form == Form::OffsetOfLast && !narrative_ && !of_year) {
+        return unit_value(Unit::Year, -1, document_date_);
+    }
+    return std::nullopt;
+}
+
+// What "earlier" and "later" count from: the date mentioned last if it is exact enough, else the
+// document's. A history counts from what it told last, not from the day it was written.
+std::optional<Day> Resolver::offset_anchor(const Expression& e) const {
+    const auto exact_to_month = [&](const Mention& mention) {
+        return e.unit >= Unit::Year || (e.unit >= Unit::Month && mention.month != 0);
+    };
     std::optional<Day> from = document_date_;
     const std::optional<Mention>& last = anchor(e.unit);
-    if (from_last && last && e.begin - last->position < kMentionReach &&
-        (document_date_ || narrative_)) {
-        const bool exact =
-            e.unit >= Unit::Year || (e.unit >= Unit::Month && last->month != 0) || last->day != 0;
-        if (exact) {
-            from = make_day(last->year, static_cast<unsigned>(last->month == 0 ? 1 : last->month),
-                            static_cast<unsigned>(last->day == 0 ? 1 : last->day));
-        }
+    if (last && e.begin - last->position < kMentionReach && (document_date_ || narrative_)) {
+        if (exact_to_month(*last) || last->day != 0) from = last->first_day();
     }
-    // A history counts from what it told last, not from the day it was written.
-    if (from_last && narrative_ && last_ && from == document_date_ && from) {
-        const bool exact = e.unit >= Unit::Year || (e.unit >= Unit::Month && last_->month != 0);
-        if (!exact && last_->day == 0) return unknown_value(e.unit);
+    if (narrative_ && last_ && from && from == document_date_ && !exact_to_month(*last_) &&
+        last_->day == 0) {
+        return std::nullopt;
     }
-    if (!from) return unknown_value(e.unit);
-    const Calendar now = calendar(*from);
-    const std::int64_t most = 9999LL * 366;
-    const std::int64_t count = std::min(e.quantity.thousandths, most * 1000);
-    const int whole = static_cast<int>(count / 1000) * e.shift;
-    const auto moved_day = [&](std::int64_t by) -> std::optional<Day> {
-        const Day moved = *from + days{by};
-        if (by < -most || by > most || !is_year(calendar(moved).year)) return std::nullopt;
-        return moved;
-    };
-    const auto year_text = [&](std::int64_t year) {
-        return is_year(year) ? four_digits(static_cast<int>(year)) : unknown_value(Unit::Year);
-    };
-    switch (e.unit) {
-        case Unit::Second:
-        case Unit::Minute:
-        case Unit::Hour:
-            return format_day(*from);
-        case Unit::Day:
-        case Unit::Weekend: {
-            const auto day = moved_day(whole);
-            return day ? format_day(*day) : unknown_value(e.unit);
-        }
-        case Unit::Week:
-        case Unit::Fortnight: {
-            const auto day = moved_day(std::int64_t{whole} * (e.unit == Unit::Week ? 7 : 14));
-            return day ? week_value(*day) : unknown_value(e.unit);
-        }
-        case Unit::Month:
-        case Unit::Quarter: {
-            const std::int64_t year = now.year + whole / (e.unit == Unit::Month ? 12 : 4);
-            if (!is_year(year - 1) || !is_year(year + 1)) return unknown_value(e.unit);
-            if (e.unit == Unit::Quarter) {
-                return shifted_quarter(now.year, quarter_of(now.month), whole);
-            }
-            const Calendar month = shifted_month(now.year, now.month, whole);
-            return year_month(month.year, month.month);
-        }
-        case Unit::Year: {
-            if (e.quantity.is_whole()) return year_text(std::int64_t{now.year} + whole);
-            const std::int64_t months = count * 12 / 1000 * e.shift;
-            if (!is_year(now.year + months / 12 - 1)) return unknown_value(e.unit);
-            const Calendar month = shifted_month(now.year, now.month, static_cast<int>(months));
-            return year_month(month.year, month.month);
-        }
-        case Unit::Decade: {
-            const std::int64_t year = now.year + count * 10 / 1000 * e.shift;
-            if (!is_year(year)) return unknown_value(e.unit);
-            return e.quantity.is_whole() ? std::to_string(year / 10) : year_text(year);
-        }
-        case Unit::Century:
-        case Unit::Millennium: {
-            const int years = e.unit == Unit::Century ? 100 : 1000;
-            const std::int64_t year = now.year + count * years / 1000 * e.shift;
-            if (!is_year(year)) return unknown_value(e.unit);
-            return e.quantity.is_whole() ? two_digits(static_cast<int>(year / 100))
-                                         : year_text(year);
-        }
-        case Unit::None:
-            break;
-    }
-    return {};
+    return from;
 }
 
 }  // namespace dateline::temporal

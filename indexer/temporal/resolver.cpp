@@ -9,11 +9,6 @@
 namespace dateline::temporal {
 namespace {
 
-using std::chrono::days;
-
-// "the '20s" said so many years before they begin are those of the century before.
-constexpr int kNearDecade = 5;
-
 constexpr int kUnknownPeriodYear = 0;
 
 TimexType type_of(const Expression& e) {
@@ -33,6 +28,50 @@ TimexType type_of(const Expression& e) {
                        : TimexType::Date;
         default:
             return e.part != DayPart::None || e.clock.hour >= 0 ? TimexType::Time : TimexType::Date;
+    }
+}
+
+std::string date_value(const Expression& e) {
+    if (e.month == 0) return four_digits(e.year);
+    if (e.day == 0) return year_month(e.year, e.month);
+    const auto day = make_day(e.year, static_cast<unsigned>(e.month), static_cast<unsigned>(e.day));
+    return day ? format_day(*day) : std::string{};
+}
+
+// "P5Y", "P5Y6M": the letters of the rest follow those of its larger unit.
+std::string length_value(const Expression& e) {
+    std::string value = duration_value(e.quantity, e.unit);
+    if (e.rest_unit != Unit::None) {
+        value += duration_value(e.rest, e.rest_unit).substr(e.unit < Unit::Day ? 2 : 1);
+    }
+    return value;
+}
+
+// The value of a form that needs neither the document date nor what was mentioned before.
+std::string own_value(const Expression& e) {
+    switch (e.form) {
+        case Form::Date:
+            return date_value(e);
+        case Form::Year:
+            return e.year < 0 ? "BC" + four_digits(-e.year) : four_digits(e.year);
+        case Form::Century:
+            return two_digits(e.year);
+        case Form::Duration:
+        case Form::Set:
+            return length_value(e);
+        case Form::WeekdaySet:
+            return "XXXX-WXX-" + std::to_string(e.weekday) +
+                   (e.part != DayPart::None ? "T" + part_code(e.part) : "");
+        case Form::MonthSet:
+            return "XXXX-" + two_digits(e.month);
+        case Form::SeasonSet:
+            return "XXXX-" + season_code(e.quarter);
+        case Form::DayPartSet:
+            return "XXXX-XX-XXT" + part_code(e.part);
+        case Form::Reference:
+            return reference_value(e.shift);
+        default:
+            return {};
     }
 }
 
@@ -107,37 +146,30 @@ void Resolver::remember(const Expression& e, const Timex& timex) {
 std::string Resolver::value_of(const Expression& e) {
     switch (e.form) {
         case Form::Date:
-            if (e.month == 0) return four_digits(e.year);
-            if (e.day == 0) return year_month(e.year, e.month);
-            if (const auto day = make_day(e.year, static_cast<unsigned>(e.month),
-                                          static_cast<unsigned>(e.day))) {
-                return format_day(*day);
-            }
-            return {};
+        case Form::Year:
+        case Form::Century:
+        case Form::Duration:
+        case Form::Set:
+        case Form::WeekdaySet:
+        case Form::MonthSet:
+        case Form::SeasonSet:
+        case Form::DayPartSet:
+        case Form::Reference:
+            return own_value(e);
         case Form::DateInYear:
         case Form::MonthDay:
             return month_day_value(e);
         case Form::Month:
             return month_value(e);
-        case Form::Year:
-            return e.year < 0 ? "BC" + four_digits(-e.year) : four_digits(e.year);
-        case Form::Decade: {
-            const bool far = e.shifted && document_date_ &&
-                             e.year * 10 > calendar(*document_date_).year + kNearDecade;
-            return std::to_string(far ? e.year - 10 : e.year);
-        }
-        case Form::Century:
-            return two_digits(e.year);
+        case Form::Decade:
+            return decade_value(e);
         case Form::Weekday:
             return weekday_value(e);
         case Form::NthWeekday:
             return nth_weekday_value(e);
         case Form::DayOffset:
-            if (!document_date_) return "XXXX-XX-XX";
-            return format_day(*document_date_ + days{e.shift});
         case Form::Overnight:
-            if (!document_date_) return "XXXX-XX-XX";
-            return format_day(*document_date_ - days{e.cue == Cue::Future ? 0 : 1});
+            return day_offset_value(e);
         case Form::UnitShift:
             if (e.of_last && (narrative_ || goes_on(e))) return unit_of_last_value(e);
             return unit_value(e.unit, e.shift, document_date_);
@@ -145,16 +177,8 @@ std::string Resolver::value_of(const Expression& e) {
             return unit_of_last_value(e);
         case Form::CurrentUnit:
             return current_unit_value(e);
-        case Form::WeekOf: {
-            Expression day = e;
-            day.form = e.year != 0 ? Form::Date : Form::MonthDay;
-            const std::string value = value_of(day);
-            if (!has_digits(value, 0, 4)) return "XXXX-WXX";
-            const auto made =
-                make_day(e.year != 0 ? e.year : number_at(value, 0, 4),
-                         static_cast<unsigned>(e.month), static_cast<unsigned>(e.day));
-            return made ? week_value(*made) : std::string{};
-        }
+        case Form::WeekOf:
+            return week_of_value(e);
         case Form::Quarter:
             return quarter_value(e);
         case Form::QuarterEnded:
@@ -163,12 +187,8 @@ std::string Resolver::value_of(const Expression& e) {
             return last_period_value(e);
         case Form::YearBefore:
             return year_before_value(e);
-        case Form::Half: {
-            const std::string half = "-H" + std::to_string(e.quarter);
-            if (e.year != 0) return four_digits(e.year) + half;
-            if (!document_date_) return "XXXX" + half;
-            return four_digits(calendar(*document_date_).year + e.shift) + half;
-        }
+        case Form::Half:
+            return half_value(e);
         case Form::Season:
             return season_value(e);
         case Form::Holiday:
@@ -178,27 +198,8 @@ std::string Resolver::value_of(const Expression& e) {
             return e.to_the_day ? day_of_year_value(e) : offset_value(e);
         case Form::ClockTime:
             return clock_value(e);
-        case Form::Duration:
-        case Form::Set:
-            return duration_value(e.quantity, e.unit) +
-                   (e.rest_unit == Unit::None
-                        ? ""
-                        : duration_value(e.rest, e.rest_unit).substr(e.unit < Unit::Day ? 2 : 1));
-        case Form::WeekdaySet:
-            return "XXXX-WXX-" + std::to_string(e.weekday) +
-                   (e.part != DayPart::None ? "T" + part_code(e.part) : "");
-        case Form::MonthSet:
-            return "XXXX-" + two_digits(e.month);
-        case Form::SeasonSet:
-            return "XXXX-" + season_code(e.quarter);
-        case Form::DayPartSet:
-            return "XXXX-XX-XXT" + part_code(e.part);
-        case Form::Reference:
-            return reference_value(e.shift);
         case Form::YearEnd:
-            if (e.year != 0) return four_digits(e.year);
-            if (!document_date_) return "XXXX";
-            return four_digits(calendar(*document_date_).year);
+            return e.year != 0 ? four_digits(e.year) : unit_value(Unit::Year, 0, document_date_);
     }
     return {};
 }

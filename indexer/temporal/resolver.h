@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/article.h"
+#include "common/date.h"
 #include "indexer/temporal/expression.h"
 
 namespace dateline::temporal {
@@ -30,6 +31,12 @@ private:
         bool season = false;  // the month is the one in which it begins
         std::size_t position = 0;
         std::size_t sentence = 0;
+
+        // The first day of it.
+        std::optional<Day> first_day() const {
+            return make_day(year, static_cast<unsigned>(month == 0 ? 1 : month),
+                            static_cast<unsigned>(day == 0 ? 1 : day));
+        }
     };
     struct Period {
         int year = 0;
@@ -41,7 +48,8 @@ private:
     static constexpr std::size_t kMentionReach = 1000;
 
     std::string value_of(const Expression& e);
-    std::string day_value(const Expression& e);
+    std::string decade_value(const Expression& e) const;
+    std::string day_offset_value(const Expression& e) const;
     std::string weekday_value(const Expression& e) const;
     std::optional<Day> last_day() const;
     std::optional<Day> weekday_day(const Expression& e) const;
@@ -53,6 +61,8 @@ private:
     std::string unit_of_last_value(const Expression& e);
     const std::optional<Mention>& anchor(Unit unit) const;
     std::string current_unit_value(const Expression& e);
+    std::string week_of_value(const Expression& e);
+    std::string half_value(const Expression& e) const;
     std::string quarter_value(const Expression& e);
     std::string quarter_ended_value(const Expression& e);
     std::string last_period_value(const Expression& e);
@@ -60,6 +70,9 @@ private:
     std::string season_value(const Expression& e);
     std::string holiday_value(const Expression& e);
     std::string offset_value(const Expression& e);
+    std::optional<std::string> just_named_value(const Expression& e) const;
+    std::optional<std::string> year_earlier_value(const Expression& e) const;
+    std::optional<Day> offset_anchor(const Expression& e) const;
     std::string day_of_year_value(const Expression& e) const;
     std::string clock_value(const Expression& e);
     std::optional<Day> near_month_day(int month, int day, const Expression& e) const;
