@@ -339,7 +339,6 @@ void Parser::day_month(std::size_t i) {
     const std::size_t k = month(j, m);
     if (k == 0 || !is_day_of(m, d)) return;
     if (has(i - 1, kMonth) && at(i - 1).capital) return;
-    // "on the 20 March 5 ..." reads as March 5 unless a year follows.
     int y = 0;
     if (const std::size_t end = year(is_mark(k, ',') ? k + 1 : k, y)) {
         with_time_of_day(i, end, date(Rule::DateFull, y, m, d));

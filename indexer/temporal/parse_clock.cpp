@@ -149,7 +149,11 @@ std::size_t Parser::oclock(std::size_t i, Clock& value) const {
 // "in the afternoon" after a time: makes its hour one of 24; `i` itself if there is none.
 std::size_t Parser::in_day_part(std::size_t i, Clock& value) const {
     if (!is(i, "in"_w) || !is(i + 1, "the"_w) || !has(i + 2, kDayPart)) return i;
-    if (!is(i + 2, "morning"_w) && value.hour < 12) value.hour += 12;
+    constexpr int kFirstOfMorning = 6;  // "3:30 in the night" is early
+    const auto part = static_cast<DayPart>(at(i + 2).number);
+    const bool early =
+        part == DayPart::Morning || (part == DayPart::Night && value.hour < kFirstOfMorning);
+    if (!early && value.hour < 12) value.hour += 12;
     return i + 3;
 }
 
@@ -246,11 +250,15 @@ void Parser::from_clock(std::size_t i) {
                             is(i - 1, "until"_w) || is(i - 1, "around"_w) || is(i - 1, "about"_w) ||
                             is(i - 1, "before"_w) || is(i - 1, "after"_w) ||
                             is(i - 1, "between"_w) || is(i - 1, "since"_w);
+    // "2 a.m. tonight" says itself which half of the day it means.
+    bool half_told = false;
+    for (std::size_t j = i; j < end; ++j)
+        half_told |= has(j, kMeridiem);
     Expression dated = e;
     std::size_t after = 0;
     if (is(end, "tonight"_w)) {
         dated.form = Form::DayOffset;
-        if (dated.clock.hour < 12) dated.clock.hour += 12;
+        if (!half_told && dated.clock.hour < 12) dated.clock.hour += 12;
         after = end + 1;
     } else {
         after = clock_day(end, dated);
@@ -258,9 +266,7 @@ void Parser::from_clock(std::size_t i) {
     // "6:30 on Tuesday evening"
     DayPart part = DayPart::None;
     if (const std::size_t with_part = after != 0 ? day_part(after, part) : 0) {
-        if (part != DayPart::Morning && e.clock.hour < 12) {
-            dated.clock.hour += 12;
-        }
+        if (part != DayPart::Morning && !half_told && e.clock.hour < 12) dated.clock.hour += 12;
         after = with_part;
     }
     if (after != 0) {
