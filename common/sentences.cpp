@@ -99,6 +99,8 @@ public:
         : text_(text), line_end_(std::min(text.find('\n'), text.size())) {}
 
     Boundaries find() {
+        constexpr std::size_t kShortSentence = 64;  // bytes; most texts have longer ones
+        result_.sentences.reserve(text_.size() / kShortSentence + 1);
         while ((at_ = next_mark(text_, at_)) < text_.size()) {
             if (at_ == line_end_) {
                 read_line_break();

@@ -75,6 +75,8 @@ void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
 
 // Appends up to `limit` lines from the begin on; returns where it stopped (text.size() at the end).
 std::size_t lines_forward(std::string_view text, std::size_t limit, std::vector<Line>& lines) {
+    constexpr std::size_t kShortLine = 48;  // bytes; most texts have longer ones
+    lines.reserve(std::min(limit, text.size() / kShortLine + 1));
     const bool only_newlines = text.find('\r') == std::string_view::npos;
     std::size_t at = 0;
     std::uint32_t gap = 0;

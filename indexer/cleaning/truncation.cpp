@@ -31,6 +31,7 @@ bool is_truncated(const LinedText& whole, const std::vector<ZoneSpan>& zones) {
     const auto story_begin =
         has_key || story_lines <= 2 * kLinesBack ? whole.lines.begin() : story_end - 2 * kLinesBack;
     std::vector<Line> lines;
+    lines.reserve(static_cast<std::size_t>(story_end - story_begin));
     std::copy_if(story_begin, story_end, std::back_inserter(lines),
                  [&](const Line& line) { return zone_at(zones, line.begin) == Zone::Body; });
     ShapeScratch scratch;
