@@ -75,6 +75,33 @@ TEST_CASE("JSON responses: the articles of a list within an object") {
     }
 }
 
+TEST_CASE("JSON: escapes are read wherever they stand in a string") {
+    const std::vector<std::pair<std::string, std::string>> escapes = {
+        {R"(\n)", "\n"}, {R"(\")", "\""},    {R"(\\)", "\\"},          {R"(\/)", "/"},
+        {"é", "é"},      {R"(\u00e9)", "é"}, {R"(\ud83d\ude00)", "😀"}, {R"(\n\t)", "\n\t"},
+    };
+    for (const auto& [escape, character] : escapes) {
+        std::string lines;
+        std::vector<std::string> expected;
+        for (std::size_t before = 1; before <= 40; ++before) {
+            for (const std::size_t behind : {1, 15, 16, 17, 40}) {
+                const std::string x(before, 'x');
+                const std::string y(behind, 'y');
+                lines += R"({"title":"A","text":")" + x + escape + y + escape + "z\"}\n";
+                expected.push_back(x + character + y + character + "z");
+            }
+        }
+        lines.pop_back();  // the last ends with the input
+        const ScratchFolder folder;
+        const ReadResult result = read_inputs({folder.write("a.jsonl", lines)});
+        std::vector<std::string> bodies;
+        for (const Article& article : result.articles)
+            bodies.push_back(article.body);
+        CAPTURE(escape);
+        CHECK(bodies == expected);
+    }
+}
+
 TEST_CASE("JSON responses: what is broken") {
     const ScratchFolder folder;
     const auto read = [&](const std::string& text) {
