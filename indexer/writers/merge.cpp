@@ -144,29 +144,6 @@ private:
     std::uint8_t* end_ = nullptr;
 };
 
-// What a run's part of a term's postings begins with.
-struct PartHeader {
-    std::uint64_t frequency = 0;
-    std::uint64_t collection = 0;
-    DocumentId first = 0;
-    DocumentId last = 0;
-    std::uint32_t first_wdf = 0;
-    std::uint64_t bytes = 0;
-};
-
-PartHeader take_header(StreamReader& stream) {
-    const std::uint8_t* at = stream.need(6 * kMaxUintBytes);
-    PartHeader header;
-    header.frequency = take_uint(at);
-    header.collection = take_uint(at);
-    header.first = static_cast<DocumentId>(take_uint(at));
-    header.last = header.first + static_cast<DocumentId>(take_uint(at));
-    header.first_wdf = static_cast<std::uint32_t>(take_uint(at));
-    header.bytes = take_uint(at);
-    stream.read_to(at);
-    return header;
-}
-
 }  // namespace
 
 void PostingList::add(DocumentId id, std::uint32_t number) {
@@ -287,7 +264,7 @@ std::uint64_t write_postings(TableWriter& table, std::vector<StreamReader>& stre
     TermMerge merge(streams);
     Key key;
     ChunkWriter chunks(table);
-    std::vector<PartHeader> headers;
+    std::vector<PostingsHeader> headers;
     std::uint64_t terms = 0;
     while (merge.next()) {
         ++terms;
@@ -297,7 +274,7 @@ std::uint64_t write_postings(TableWriter& table, std::vector<StreamReader>& stre
         for (const std::uint32_t source : merge.sources()) {
             headers.push_back(take_header(streams[source]));
             frequency += headers.back().frequency;
-            collection += headers.back().collection;
+            collection += headers.back().collection_frequency;
         }
         if (collection > std::numeric_limits<std::uint32_t>::max()) {
             throw Error("document " + std::to_string(headers.back().last) +
@@ -307,10 +284,10 @@ std::uint64_t write_postings(TableWriter& table, std::vector<StreamReader>& stre
         key.set_term(merge.term());
         chunks.begin(key, 1, frequency, collection);
         for (std::size_t part = 0; part < headers.size(); ++part) {
-            const PartHeader& header = headers[part];
+            const PostingsHeader& header = headers[part];
             StreamReader& stream = streams[merge.sources()[part]];
             chunks.add(header.first, header.first_wdf);
-            for (std::uint64_t left = header.bytes; left > 0;) {
+            for (std::uint64_t left = header.further_bytes; left > 0;) {
                 const std::uint8_t* at =
                     stream.need(static_cast<std::size_t>(std::min<std::uint64_t>(left, kWindow)));
                 const std::uint8_t* const begin = at;

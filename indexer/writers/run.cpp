@@ -167,29 +167,25 @@ public:
 
     // Ids rise.
     void add(DocumentId id, std::uint32_t wdf) {
-        if (frequency_++ == 0) {
-            first_id_ = id;
-            first_wdf_ = wdf;
+        if (header_.frequency++ == 0) {
+            header_.first = id;
+            header_.first_wdf = wdf;
         } else {
-            end_ = put_uint(put_uint(end_, id - last_id_ - 1), wdf);
+            end_ = put_uint(put_uint(end_, id - header_.last - 1), wdf);
         }
-        last_id_ = id;
-        collection_frequency_ += wdf;
+        header_.last = id;
+        header_.collection_frequency += wdf;
         largest_wdf_ = std::max(largest_wdf_, wdf);
     }
 
     // Appends what follows the term in the stream of postings.
     void write(ByteBuffer& stream) const {
-        const auto further = static_cast<std::size_t>(end_ - begin_);
-        std::uint8_t* out = stream.room(6 * kMaxUintBytes + further);
-        out = put_uint(out, frequency_);
-        out = put_uint(out, collection_frequency_);
-        out = put_uint(out, first_id_);
-        out = put_uint(out, last_id_ - first_id_);
-        out = put_uint(out, first_wdf_);
-        out = put_uint(out, further);
-        std::memcpy(out, begin_, further);
-        stream.end_at(out + further);
+        PostingsHeader header = header_;  // a copy, so that the loop's stays in registers
+        header.further_bytes = static_cast<std::uint64_t>(end_ - begin_);
+        std::uint8_t* const out =
+            put_header(stream.room(kMaxPostingsHeader + header.further_bytes), header);
+        std::memcpy(out, begin_, header.further_bytes);
+        stream.end_at(out + header.further_bytes);
     }
 
     std::uint32_t largest_wdf() const { return largest_wdf_; }
@@ -197,11 +193,7 @@ public:
 private:
     std::uint8_t* begin_;  // all but the first
     std::uint8_t* end_;
-    std::uint64_t frequency_ = 0;
-    std::uint64_t collection_frequency_ = 0;
-    DocumentId first_id_ = 0;
-    DocumentId last_id_ = 0;
-    std::uint32_t first_wdf_ = 0;
+    PostingsHeader header_;
     std::uint32_t largest_wdf_ = 0;
 };
 

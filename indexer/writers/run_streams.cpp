@@ -28,6 +28,28 @@ void StreamReader::fill(std::size_t bytes) {
     end_ = at_ + kept + more;
 }
 
+std::uint8_t* put_header(std::uint8_t* out, const PostingsHeader& header) {
+    out = glass::put_uint(out, header.frequency);
+    out = glass::put_uint(out, header.collection_frequency);
+    out = glass::put_uint(out, header.first);
+    out = glass::put_uint(out, header.last - header.first);
+    out = glass::put_uint(out, header.first_wdf);
+    return glass::put_uint(out, header.further_bytes);
+}
+
+PostingsHeader take_header(StreamReader& stream) {
+    const std::uint8_t* at = stream.need(kMaxPostingsHeader);
+    PostingsHeader header;
+    header.frequency = glass::take_uint(at);
+    header.collection_frequency = glass::take_uint(at);
+    header.first = static_cast<DocumentId>(glass::take_uint(at));
+    header.last = header.first + static_cast<DocumentId>(glass::take_uint(at));
+    header.first_wdf = static_cast<std::uint32_t>(glass::take_uint(at));
+    header.further_bytes = glass::take_uint(at);
+    stream.read_to(at);
+    return header;
+}
+
 TermMerge::TermMerge(std::vector<StreamReader>& streams)
     : streams_(streams), terms_(streams.size()) {
     for (std::uint32_t source = 0; source < streams.size(); ++source)

@@ -2,14 +2,12 @@
 // spill file.
 //
 // Numbers are put_uint() of common/glass/encoding.h.
-//   postings   per term in byte order: length in one byte, bytes; frequency, collection frequency,
-//              first id, last id - first id, wdf at the first id, bytes that follow;
+//   postings   per term in byte order: length in one byte, bytes; PostingsHeader;
 //              then for each further document: id - previous id - 1, wdf: as in the glass table
 //   positions  per term that has positions, in byte order: length in one byte, bytes; for each
 //              document: id - previous id (of the first: the id), bytes of the tag, tag; ended by 0
-//   values     per slot, in the order of slot_order(): slot, number of documents; for each: id -
-//   previous id,
-//              length, bytes
+//   values     per slot, in the order of slot_order(): slot, number of documents; for each:
+//              id - previous id, length, bytes
 #pragma once
 
 #include <cstdint>
@@ -20,6 +18,7 @@
 #include "common/glass/encoding.h"
 #include "indexer/byte_buffer.h"
 #include "indexer/writers/file.h"
+#include "indexer/writers/run.h"
 
 namespace dateline {
 
@@ -70,6 +69,23 @@ private:
     std::size_t window_ = 0;
     ByteBuffer buffer_;
 };
+
+// What follows a term in the stream of postings, before all of them but the first: numbers in this
+// order, `last` as its distance from `first`.
+struct PostingsHeader {
+    std::uint64_t frequency = 0;
+    std::uint64_t collection_frequency = 0;
+    DocumentId first = 0;
+    DocumentId last = 0;
+    std::uint32_t first_wdf = 0;
+    std::uint64_t further_bytes = 0;
+};
+inline constexpr std::size_t kMaxPostingsHeader = 6 * glass::kMaxUintBytes;
+
+// Writes at `out`, which has room for kMaxPostingsHeader; returns the end.
+std::uint8_t* put_header(std::uint8_t* out, const PostingsHeader& header);
+
+PostingsHeader take_header(StreamReader& stream);
 
 // Streams of terms, one for each run in order, visited term by term in byte order.
 class TermMerge {
