@@ -11,7 +11,6 @@
 #include "common/schema.h"
 #include "common/sentences.h"
 #include "common/text.h"
-#include "common/tokenizer.h"
 
 namespace dateline {
 namespace {
@@ -149,26 +148,26 @@ void DocumentBuilder::use_terms(TermTable& terms) {
     last_file_term_.reset();
 }
 
-const WordTerms& DocumentBuilder::word_terms(std::string_view lower, std::string_view folded,
-                                             bool stemmed) {
-    if (lower.size() > RecentWords::kLongest) return known_word(lower, folded, stemmed);
-    const RecentWords::Key key(lower);
+const WordTerms& DocumentBuilder::word_terms(const Token& token) {
+    if (token.lower.size() > RecentWords::kLongest) return known_word(token);
+    const RecentWords::Key key(token.lower);
     const WordTerms* const recent = recent_.find(key);
-    return recent ? *recent : recent_.add(key, known_word(lower, folded, stemmed));
+    return recent ? *recent : recent_.add(key, known_word(token));
 }
 
-const WordTerms& DocumentBuilder::known_word(std::string_view lower, std::string_view folded,
-                                             bool stemmed) {
-    const TermId number = words_.intern(lower);
+const WordTerms& DocumentBuilder::known_word(const Token& token) {
+    const TermId number = words_.intern(token.lower);
     if (number == known_.size()) {
         known_.emplace_back();
         known_.back().stem = kStemPrefix;
-        known_.back().stem += stemmed ? stemmer_.stem(lower, folded) : std::string(folded);
+        known_.back().stem += token.kind == TokenKind::Initialism
+                                  ? std::string(token.folded)
+                                  : stemmer_.stem(token.lower, token.folded);
     }
     Word& word = known_[number];
     if (word.generation != generation_) {
         word.generation = generation_;
-        word.terms = {terms_->intern(folded), terms_->intern(word.stem)};
+        word.terms = {terms_->intern(token.folded), terms_->intern(word.stem)};
     }
     return word.terms;
 }
@@ -202,8 +201,7 @@ std::uint32_t DocumentBuilder::add_field(std::string_view text, std::string_view
     Token token;
     std::uint32_t next = position;
     while (tokenizer.next(token)) {
-        const WordTerms& terms =
-            word_terms(token.lower, token.folded, token.kind != TokenKind::Initialism);
+        const WordTerms& terms = word_terms(token);
         const std::uint32_t at = position + token.position;
         next = at + 1;
         if (plain_weight > 0) add_word(terms, plain_weight, at, token.span, document);
@@ -243,8 +241,7 @@ void DocumentBuilder::add_body(const Article& article, std::uint32_t position,
         Token token;
         std::uint32_t next = position;
         while (tokenizer.next(token)) {
-            const WordTerms& terms =
-                word_terms(token.lower, token.folded, token.kind != TokenKind::Initialism);
+            const WordTerms& terms = word_terms(token);
             const std::uint32_t at = position + token.position;
             next = at + 1;
             add_word(terms, 1, at, token.span, document);

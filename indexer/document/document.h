@@ -9,6 +9,7 @@
 
 #include "common/article.h"
 #include "common/stemming.h"
+#include "common/tokenizer.h"
 #include "indexer/document/recent_words.h"
 #include "indexer/document/term_table.h"
 
@@ -69,8 +70,8 @@ public:
                PreparedDocument& document);
 
 private:
-    const WordTerms& word_terms(std::string_view lower, std::string_view folded, bool stemmed);
-    const WordTerms& known_word(std::string_view lower, std::string_view folded, bool stemmed);
+    const WordTerms& word_terms(const Token& token);
+    const WordTerms& known_word(const Token& token);
     WordTerms field_terms(std::string_view prefix, std::string_view lower, const WordTerms& terms);
     WordTerms prefixed_terms(std::string_view prefix, const WordTerms& terms);
     std::uint32_t add_field(std::string_view text, std::string_view prefix,
