@@ -373,12 +373,17 @@ bool Parser::is_stretch(std::size_t i) const {
 
 // "a yearlong study"
 void Parser::from_lasting(std::size_t i) {
+    lasting_one(i, i + 1);
+}
+
+// One of the unit at `begin`.
+void Parser::lasting_one(std::size_t begin, std::size_t end) {
     Expression e;
     e.rule = Rule::Duration;
     e.form = Form::Duration;
-    e.unit = at(i).unit;
+    e.unit = at(begin).unit;
     e.quantity = Quantity::of(1);
-    offer(i, i + 1, e);
+    offer(begin, end, e);
 }
 
 // ---- Sets

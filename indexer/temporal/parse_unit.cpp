@@ -15,12 +15,7 @@ void Parser::from_unit(std::size_t i) {
     if (best_end_ > i) return;
     if (is(i, "day"_w) && (day_beside_weekday(i) || day_beside_today(i))) return;
     if (has(i, kUnit) && is_joined_mark(i + 1, '-') && is(i + 2, "long"_w)) {
-        Expression e;
-        e.rule = Rule::Duration;
-        e.form = Form::Duration;
-        e.unit = at(i).unit;
-        e.quantity = Quantity::of(1);
-        offer(i, i + 3, e);
+        lasting_one(i, i + 3);
         return;
     }
     const bool definite = is_definite(i);

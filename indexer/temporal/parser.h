@@ -131,6 +131,7 @@ private:
     bool amount_from_last(std::size_t begin, std::size_t i, Expression e);
     void from_units(std::size_t i);
     void from_lasting(std::size_t i);
+    void lasting_one(std::size_t begin, std::size_t end);
     void from_each(std::size_t i);
     bool each_named(std::size_t i);
     void from_frequency(std::size_t i);
